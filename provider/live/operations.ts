@@ -1,0 +1,117 @@
+import type * as v from "valibot";
+import type { Clock } from "../clock";
+import { casters, components, done, layouts, productionConfig, scenes, shaped, stagingConfig } from "./answers";
+import type { Caster, Component, FunctionRecord, Layout, Scene } from "./answers";
+import type { CallContext, LiveClient, Query } from "./client";
+import type { OperationName } from "./quota";
+import { retrying, type Backoff } from "./retry";
+
+export interface CasterQuery {
+  casterId: string;
+  regionId?: string | undefined;
+}
+
+export interface FunctionQuery {
+  domainName: string;
+  functionName: string;
+  regionId?: string | undefined;
+}
+
+/** Reads are retried; the two writes are one call each, because only their caller can look whether they took effect. */
+export class LiveOperations {
+  constructor(
+    private readonly client: LiveClient,
+    private readonly clock: Clock,
+    private readonly backoff: Backoff,
+  ) {}
+
+  async describeCasters(query: CasterQuery, context: CallContext): Promise<readonly Caster[]> {
+    const answer = await this.#read("DescribeCasters", casters, casterQuery(query), context);
+    return answer.CasterList.Caster.filter((caster) => caster.CasterId === query.casterId);
+  }
+
+  async describeCasterScenes(query: CasterQuery, context: CallContext): Promise<readonly Scene[]> {
+    return (await this.#read("DescribeCasterScenes", scenes, casterQuery(query), context)).SceneList.Scene;
+  }
+
+  async describeCasterLayouts(query: CasterQuery, context: CallContext): Promise<readonly Layout[]> {
+    return (await this.#read("DescribeCasterLayouts", layouts, casterQuery(query), context)).Layouts.Layout;
+  }
+
+  async describeCasterComponents(query: CasterQuery, context: CallContext): Promise<readonly Component[]> {
+    return (await this.#read("DescribeCasterComponents", components, casterQuery(query), context)).Components.Component;
+  }
+
+  async describeLiveDomainStagingConfig(query: FunctionQuery, context: CallContext): Promise<FunctionRecord[]> {
+    const answer = await this.#read("DescribeLiveDomainStagingConfig", stagingConfig, functionQuery(query), context);
+    return records(
+      query,
+      answer.DomainConfigs.map((each) => ({ ...each, args: each.FunctionArgs })),
+    );
+  }
+
+  async describeLiveDomainConfigs(query: FunctionQuery, context: CallContext): Promise<FunctionRecord[]> {
+    // This one takes no RegionId.
+    const parameters = { DomainName: query.domainName, FunctionNames: query.functionName };
+    const answer = await this.#read("DescribeLiveDomainConfigs", productionConfig, parameters, context);
+    return records(
+      query,
+      answer.DomainConfigs.DomainConfig.map((each) => ({ ...each, args: each.FunctionArgs?.FunctionArg ?? [] })),
+    );
+  }
+
+  /** Sent once. Resolves to the RequestId. */
+  async copyCasterSceneConfig(
+    query: CasterQuery & { fromSceneId: string; toSceneId: string },
+    context: CallContext,
+  ): Promise<string> {
+    const scenesOf = { FromSceneId: query.fromSceneId, ToSceneId: query.toSceneId };
+    const body = await this.client.call("CopyCasterSceneConfig", { ...casterQuery(query), ...scenesOf }, context);
+    return accepted(body, context);
+  }
+
+  /** Sent once. Resolves to the RequestId. */
+  async publishLiveStagingConfigToProduction(query: FunctionQuery, context: CallContext): Promise<string> {
+    const { domainName, functionName, regionId } = query;
+    const parameters = { DomainName: domainName, FunctionName: functionName, RegionId: regionId };
+    return accepted(await this.client.call("PublishLiveStagingConfigToProduction", parameters, context), context);
+  }
+
+  #read<S extends v.GenericSchema>(
+    operation: OperationName,
+    schema: S,
+    query: Query,
+    context: CallContext,
+  ): Promise<v.InferOutput<S>> {
+    const asked = { ...context, doing: `${context.doing}: ${operation}` };
+    const attempt = async () => shaped(schema, await this.client.call(operation, query, asked), asked);
+    return retrying(attempt, context, this.clock, this.backoff);
+  }
+}
+
+function casterQuery({ casterId, regionId }: CasterQuery): Query {
+  return { CasterId: casterId, RegionId: regionId };
+}
+
+function functionQuery({ domainName, functionName, regionId }: FunctionQuery): Query {
+  return { DomainName: domainName, FunctionNames: functionName, RegionId: regionId };
+}
+
+function accepted(body: unknown, context: CallContext): string {
+  return shaped(done, body, context).RequestId;
+}
+
+interface RawRecord {
+  FunctionName: string;
+  Status?: string | undefined;
+  args: readonly { ArgName: string; ArgValue?: string | null | undefined }[];
+}
+
+function records({ functionName }: FunctionQuery, raw: readonly RawRecord[]): FunctionRecord[] {
+  return raw
+    .filter((each) => each.FunctionName === functionName)
+    .map((each) => ({
+      status: each.Status ?? "",
+      args: each.args.map(({ ArgName, ArgValue }) => ({ name: ArgName, value: ArgValue ?? "" })),
+    }));
+}
