@@ -1,0 +1,48 @@
+import type { CallContext } from "../live/client";
+import { LiveError } from "../live/errors";
+import type { LiveOperations } from "../live/operations";
+import type { Doors } from "../doors";
+import type { Observation } from "../kind";
+import { together } from "../together";
+import { identityOf, type CasterSceneSyncInputs } from "./inputs";
+import { choose, InconsistentStudio, sideOf, type Studio } from "./plan";
+
+/** One look at the studio shows both sides: the reads go out side by side. */
+export async function observe(
+  { live }: Doors,
+  inputs: CasterSceneSyncInputs,
+  sides: readonly ("source" | "target")[],
+  context: CallContext,
+): Promise<Observation<CasterSceneSyncInputs>> {
+  const wanted = sides.includes("source");
+  const studio = await readStudio(live, inputs, wanted && inputs.onAir === "refuse", context);
+  const { inputs: resolved, from, to, failures } = choose(inputs, studio);
+  try {
+    return {
+      inputs: resolved,
+      failures: wanted ? failures : [],
+      ...(wanted && from !== undefined ? { source: sideOf(from, studio) } : {}),
+      ...(sides.includes("target") && to !== undefined ? { target: sideOf(to, studio) } : {}),
+    };
+  } catch (error) {
+    if (!(error instanceof InconsistentStudio)) throw error;
+    throw new LiveError(`${context.doing}: ${identityOf(resolved)}: ${error.message}`, "Local.UnexpectedAnswer");
+  }
+}
+
+async function readStudio(
+  live: LiveOperations,
+  inputs: CasterSceneSyncInputs,
+  withStatus: boolean,
+  context: CallContext,
+): Promise<Studio> {
+  const query = { casterId: inputs.casterId, regionId: inputs.regionId };
+  const [scenes, layouts, components, casters] = await together([
+    live.describeCasterScenes(query, context),
+    live.describeCasterLayouts(query, context),
+    live.describeCasterComponents(query, context),
+    withStatus ? live.describeCasters(query, context) : undefined,
+  ]);
+  const caster = casters?.[0];
+  return { scenes, layouts, components, streaming: caster === undefined ? undefined : caster.Status === 1 };
+}

@@ -1,0 +1,132 @@
+import { digestOf, type Json } from "../digest";
+import type { Component, Layout, Scene } from "../live/answers";
+import type { Side } from "../kind";
+import type { CheckFailure } from "../validation";
+import type { CasterSceneSyncInputs } from "./inputs";
+
+/** A production studio as it was seen in one look. */
+export interface Studio {
+  readonly streaming: boolean | undefined;
+  readonly scenes: readonly Scene[];
+  readonly layouts: readonly Layout[];
+  readonly components: readonly Component[];
+}
+
+type Kind = "PVW" | "PGM";
+const outputTypes: Readonly<Record<Kind, string>> = { PVW: "0", PGM: "1" };
+
+export interface Choice {
+  readonly inputs: CasterSceneSyncInputs;
+  readonly from?: Scene;
+  readonly to?: Scene;
+  readonly failures: CheckFailure[];
+}
+
+/** Which scene is copied to which, and everything that stands against it. */
+export function choose(inputs: CasterSceneSyncInputs, studio: Studio): Choice {
+  const failures: CheckFailure[] = [];
+  const from = sceneOf("fromSceneId", "PVW", inputs, studio, failures);
+  const to = sceneOf("toSceneId", "PGM", inputs, studio, failures);
+  if (inputs.onAir === "refuse" && studio.streaming !== false) {
+    const why = studio.streaming ? "the studio is on air" : "whether the studio is on air is not known";
+    failures.push({ property: "onAir", reason: `${why}: stop it first, or allow the copy with onAir "allow"` });
+  }
+  const resolved = {
+    ...inputs,
+    ...(from ? { fromSceneId: from.SceneId } : {}),
+    ...(to ? { toSceneId: to.SceneId } : {}),
+  };
+  return { inputs: resolved, ...(from ? { from } : {}), ...(to ? { to } : {}), failures };
+}
+
+function sceneOf(
+  property: "fromSceneId" | "toSceneId",
+  kind: Kind,
+  inputs: CasterSceneSyncInputs,
+  { scenes }: Studio,
+  failures: CheckFailure[],
+): Scene | undefined {
+  const fail = (reason: string) => void failures.push({ property, reason });
+  const candidates = scenes.filter((scene) => scene.OutputType === outputTypes[kind]);
+  const listed = candidates.length === 0 ? "it has none" : `it has ${candidates.map(titleOf).join(", ")}`;
+  const wanted = inputs[property];
+  if (wanted === undefined) {
+    if (candidates.length === 1) return candidates[0];
+    const first = candidates.length === 0 ? "start the production studio, which creates it" : "name one of them";
+    fail(
+      `the studio ${inputs.casterId} must have exactly one ${kind} scene to take it as the default, and ${listed}: ${first}`,
+    );
+    return undefined;
+  }
+  const scene = scenes.find((each) => each.SceneId === wanted);
+  if (scene === undefined) fail(`the studio ${inputs.casterId} has no scene ${wanted}; of ${kind} scenes ${listed}`);
+  else if (scene.OutputType !== outputTypes[kind]) {
+    fail(
+      `${titleOf(scene)} is no ${kind} scene: a copy goes from a PVW to a PGM scene only; of ${kind} scenes ${listed}`,
+    );
+  } else return scene;
+  return undefined;
+}
+
+function titleOf(scene: Scene): string {
+  return scene.SceneName ? `${scene.SceneName} (${scene.SceneId})` : scene.SceneId;
+}
+
+/** What a scene shows: its layout, its components by ID, and their order. Never a stream URL, which carries keys. */
+export function sideOf(scene: Scene, studio: Studio): Side {
+  const ids = scene.ComponentIds.componentId ?? scene.ComponentIds.ComponentId ?? [];
+  const components = ids.map((id) =>
+    found(
+      "component",
+      id,
+      studio.components.find((each) => each.ComponentId === id),
+      scene,
+    ),
+  );
+  const layout = scene.LayoutId
+    ? found(
+        "layout",
+        scene.LayoutId,
+        studio.layouts.find((each) => each.LayoutId === scene.LayoutId),
+        scene,
+      )
+    : undefined;
+  const content = {
+    layout: layout === undefined ? null : plain(layout),
+    components: Object.fromEntries(components.map((each) => [each.ComponentId, componentContent(each)])),
+    // One line, so that a change of the order shows as one change.
+    order: components
+      .map((each) => (each.ComponentName ? `${each.ComponentName} (${each.ComponentId})` : each.ComponentId))
+      .join(" < "),
+  };
+  return { content, digest: digestOf(content), state: "settled" };
+}
+
+/** Thrown when the look-ups contradict each other: nothing is concluded from such an answer. */
+export class InconsistentStudio extends Error {}
+
+function found<T>(what: string, id: string, item: T | undefined, scene: Scene): T {
+  if (item !== undefined) return item;
+  throw new InconsistentStudio(`the scene ${titleOf(scene)} shows the ${what} ${id}, which the studio does not list`);
+}
+
+function componentContent(component: Component): Json {
+  const { ComponentName: name, ComponentType: type, ...rest } = component;
+  return {
+    ...(name ? { name } : {}),
+    ...(type ? { type } : {}),
+    ...(plain({ ...rest, ComponentId: undefined }) as Record<string, Json>),
+  };
+}
+
+/** Lower camel keys, wrapped lists unwrapped; without what is absent, empty, or a URL. */
+function plain(value: unknown): Json {
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== "object") return value as Json;
+  const entries = Object.entries(value).filter(
+    ([key, each]) => each !== undefined && each !== null && !/url$/i.test(key),
+  );
+  const [only] = entries;
+  if (entries.length === 1 && only !== undefined && Array.isArray(only[1])) return only[1].map(plain);
+  return Object.fromEntries(entries.map(([key, each]) => [key.charAt(0).toLowerCase() + key.slice(1), plain(each)]));
+}

@@ -1,0 +1,30 @@
+import type { Clock } from "./clock";
+import type { Configuration, Limits, Settings } from "./configuration";
+import type { CallContext } from "./live/client";
+import type { LiveOperations } from "./live/operations";
+import type { Backoff } from "./live/retry";
+import type { Timeouts } from "./validation";
+
+/** The provider's doors to the world, opened once per process. */
+export interface Doors {
+  readonly settings: Settings;
+  readonly live: LiveOperations;
+  readonly clock: Clock;
+  readonly backoff: Backoff;
+  /** Milliseconds between two looks at something that the cloud works on: the first wait, and the longest. */
+  readonly polling: { readonly first: number; readonly max: number };
+  /** One plain line for the user. */
+  readonly log: (line: string) => void;
+}
+
+export type OpenDoors = { doors: Doors } | { failures: NonNullable<Configuration["failures"]> };
+
+/** The limits of one operation: those of the resource, then those of the stack. */
+export function contextOf(doors: Doors, inputs: { timeouts?: Timeouts }, doing: string): CallContext {
+  const limits: Limits = { ...doors.settings.timeouts, ...known(inputs.timeouts) };
+  return { doing, deadline: doors.clock.now() + limits.operation * 1000, callTimeout: limits.call * 1000 };
+}
+
+function known(timeouts: Timeouts | undefined): Partial<Limits> {
+  return Object.fromEntries(Object.entries(timeouts ?? {}).filter(([, value]) => typeof value === "number"));
+}

@@ -1,0 +1,67 @@
+import { systemClock, type Clock } from "./clock";
+import { readConfiguration, type ConfigReader, type Environment } from "./configuration";
+import { casterSceneSync as casterSceneSyncKind } from "./casterSceneSync/lifecycle";
+import { LiveClient } from "./live/client";
+import { LiveOperations } from "./live/operations";
+import { defaultBackoff, type Backoff } from "./live/retry";
+import type { Doors, OpenDoors } from "./doors";
+import { Resource } from "./resource";
+import { stagingPromotion as stagingPromotionKind } from "./stagingPromotion/lifecycle";
+
+export type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "./resource";
+
+/** What a provider is made of; everything but the configuration has a default for real use. */
+export interface ProviderOptions {
+  read: ConfigReader;
+  env: Environment;
+  clock?: Clock;
+  backoff?: Backoff;
+  polling?: Doors["polling"];
+  log?: (line: string) => void;
+}
+
+/** Both resources behind one client: quotas hold for the whole process. Nothing is opened before it is needed. */
+export function createProvider(options: ProviderOptions) {
+  let opened: OpenDoors | undefined;
+  const open = () => (opened ??= openDoors(options));
+  return {
+    casterSceneSync: new Resource(casterSceneSyncKind, open),
+    stagingPromotion: new Resource(stagingPromotionKind, open),
+  };
+}
+
+function openDoors(options: ProviderOptions): OpenDoors {
+  const { settings, failures } = readConfiguration(options.read, options.env);
+  if (failures !== undefined) return { failures };
+  const clock = options.clock ?? systemClock;
+  const backoff = options.backoff ?? defaultBackoff;
+  const live = new LiveOperations(new LiveClient(settings, clock), clock, backoff);
+  const polling = options.polling ?? { first: 500, max: 5_000 };
+  return { doors: { settings, live, clock, backoff, polling, log: options.log ?? ((line) => console.log(line)) } };
+}
+
+let configured: ConfigReader = () => undefined;
+let provider: ReturnType<typeof createProvider> | undefined;
+
+/** The engine's configuration, once per process and provider text: the reader is kept, values are read when needed. */
+export function configure(request: { config: { get(key: string): string | undefined } }): void {
+  configured = (key) => request.config.get(key);
+}
+
+const shared = () => (provider ??= createProvider({ read: (key) => configured(key), env: process.env }));
+
+/** What the shims in the state of every resource call. */
+export const casterSceneSync: Verbs = verbs(() => shared().casterSceneSync);
+export const stagingPromotion: Verbs = verbs(() => shared().stagingPromotion);
+
+export type Verbs = Pick<Resource<never>, "check" | "diff" | "create" | "update" | "read">;
+
+function verbs(resource: () => Verbs): Verbs {
+  return {
+    check: (olds, news) => resource().check(olds, news),
+    diff: (id, olds, news) => resource().diff(id, olds, news),
+    create: (news) => resource().create(news),
+    update: (id, olds, news) => resource().update(id, olds, news),
+    read: (id, props) => resource().read(id, props),
+  };
+}

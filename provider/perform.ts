@@ -1,0 +1,93 @@
+import { differences } from "./differences";
+import type { Json } from "./digest";
+import { contextOf, type Doors } from "./doors";
+import { unconfirmed, type CommonInputs, type Kind, type Observation, type Side } from "./kind";
+import type { CallContext } from "./live/client";
+import { LiveError } from "./live/errors";
+import { pick, type Properties } from "./properties";
+import { Run, seconds, type Performed } from "./run";
+import { isUnknown } from "./unknown";
+import { unexpectedDigest } from "./validation";
+
+/**
+ * What create and update do: observe the source again, guard, write, confirm by reading the target. Throws an Error
+ * when nothing was written, and a PartialFailure when something may have been.
+ */
+export async function perform<I extends CommonInputs>(
+  kind: Kind<I>,
+  doors: Doors,
+  planned: I,
+  olds: Properties | undefined,
+): Promise<Performed> {
+  const context = contextOf(doors, planned, kind.doing(planned));
+  const seen = await settledSource(kind, doors, planned, context);
+  const source = guarded(kind, planned, seen, context);
+  const run = new Run(kind, doors, context, seen.inputs, source, evidence(kind, seen, olds));
+  const reached = seen.target !== undefined && run.reached(seen.target);
+  if (!wasWritten(kind, olds, seen, reached)) await run.write();
+  return run.confirm();
+}
+
+/** An earlier write of unknown effect that did take effect, and a source that vanished by its publication, are done. */
+function wasWritten<I extends CommonInputs>(
+  kind: Kind<I>,
+  olds: Properties | undefined,
+  seen: Observation<I>,
+  reached: boolean,
+): boolean {
+  return reached && (seen.source === undefined || (olds !== undefined && unconfirmed(kind, olds)));
+}
+
+/** What the target showed before the first write of this operation, and the RequestId of a write to be confirmed. */
+function evidence<I extends CommonInputs>(
+  kind: Kind<I>,
+  seen: Observation<I>,
+  olds: Properties | undefined,
+): Properties {
+  if (olds !== undefined && unconfirmed(kind, olds)) {
+    const kept = pick(olds, ["previous", "requestId"]);
+    if (Object.keys(kept).length > 0) return kept;
+  }
+  return seen.target === undefined ? {} : { previous: seen.target.content };
+}
+
+async function settledSource<I extends CommonInputs>(kind: Kind<I>, doors: Doors, inputs: I, context: CallContext) {
+  let wait = doors.polling.first;
+  for (let looks = 0; ; looks += 1) {
+    const seen = await kind.observe(doors, inputs, ["source", "target"], context);
+    if (seen.source?.state !== "wait" || seen.failures.length > 0) return seen;
+    const left = context.deadline - doors.clock.now();
+    if (left <= 0)
+      throw new LiveError(`${context.doing}: waiting for the source, which is ${seen.source.status}`, "Local.Deadline");
+    if (looks === 0)
+      doors.log(`${context.doing}: the source is ${seen.source.status}; waiting for it, at most ${seconds(left)} s.`);
+    await doors.clock.sleep(Math.min(wait, left));
+    wait = Math.min(wait * 2, doors.polling.max);
+  }
+}
+
+/** The source as it was planned, or an Error that says what stands against it. Nothing was written so far. */
+function guarded<I extends CommonInputs>(kind: Kind<I>, planned: I, seen: Observation<I>, context: CallContext): Side {
+  const wanted = typeof planned.digest === "string" && !isUnknown(planned.digest) ? planned.digest : undefined;
+  const failures = [...seen.failures];
+  const { source, target } = seen;
+  if (source === undefined && failures.length === 0 && target !== undefined && wanted !== undefined) {
+    const live = kind.completed(target, planned[kind.contentKey] as Json);
+    if (live.digest === wanted) return live;
+  }
+  if (source === undefined && failures.length === 0) failures.push(kind.nothingThere(seen.inputs));
+  if (source !== undefined && wanted !== undefined && source.digest !== wanted) {
+    const where = differences(planned[kind.contentKey] as Json, source.content);
+    throw new Error(
+      `${context.doing}: the source changed after it was planned, in ${where}: ${wanted} was planned, ${source.digest} ` +
+        "is there now. Nothing was written. Run preview and look at it again.",
+    );
+  }
+  const { expectedDigest } = planned;
+  if (source !== undefined && expectedDigest !== undefined && source.digest !== expectedDigest) {
+    failures.push(unexpectedDigest(expectedDigest, source.digest));
+  }
+  if (failures.length === 0 && source !== undefined) return source;
+  const said = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
+  throw new Error(`${context.doing}: refused, nothing was written: ${said}.`);
+}

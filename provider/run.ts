@@ -1,0 +1,168 @@
+import { differences } from "./differences";
+import type { Doors } from "./doors";
+import type { CommonInputs, Kind, Side } from "./kind";
+import type { CallContext } from "./live/client";
+import { LiveError } from "./live/errors";
+import { retrying } from "./live/retry";
+import { present, type Properties } from "./properties";
+
+/** How long a target may go on showing something else after an accepted write, in milliseconds: reads can lag. */
+const confirmationWindow = 60_000;
+
+/**
+ * The write went out, and its effect is not known or not what was planned. The engine keeps `id` and `properties`, and
+ * the next `up` looks before it writes.
+ */
+export class PartialFailure extends Error {
+  override readonly name = "PartialFailure";
+  readonly reasons: string[];
+
+  constructor(
+    message: string,
+    readonly id: string,
+    readonly properties: Properties,
+  ) {
+    super(message);
+    this.reasons = [message];
+  }
+}
+
+/** The identity, with every input and every output. */
+export interface Performed {
+  id: string;
+  outs: Properties;
+}
+
+/** One operation on its way from the first write to its confirmation. */
+export class Run<I extends CommonInputs> {
+  #requestId: string | undefined;
+  #mayHaveWritten = false;
+
+  constructor(
+    private readonly kind: Kind<I>,
+    private readonly doors: Doors,
+    private readonly context: CallContext,
+    private readonly inputs: I,
+    private readonly source: Side,
+    private readonly evidence: Properties,
+  ) {}
+
+  /** Whether the target shows what is to be applied. */
+  reached(target: Side): boolean {
+    return this.kind.completed(target, this.source.content).digest === this.source.digest;
+  }
+
+  /** Sends the write, and after any failure looks whether it took effect before it is sent again. */
+  async write(): Promise<void> {
+    const { kind, doors, context } = this;
+    try {
+      await retrying((tried) => this.#attempt(tried > 0), context, doors.clock, doors.backoff);
+      doors.log(`${context.doing}: accepted (RequestId ${this.#requestId ?? "unknown"}).`);
+    } catch (error) {
+      // A repeated publish may find nothing staged any more, because the first took it: production tells.
+      const decides = this.#mayHaveWritten || (error instanceof LiveError && error.meaning === "gone");
+      if (decides && (await this.#tookEffect(error))) return;
+      if (this.#mayHaveWritten) throw this.#partial(`${textOf(error)} It may have taken effect all the same.`);
+      throw new Error(`${textOf(error)} Nothing was written by ${kind.name}.`);
+    }
+  }
+
+  async #attempt(again: boolean): Promise<void> {
+    const { kind, doors, context } = this;
+    if (again) {
+      const now = await kind.observe(doors, this.inputs, ["source", "target"], context);
+      if (now.target !== undefined && this.reached(now.target)) return;
+      if (now.source?.digest !== this.source.digest) {
+        throw new Error(
+          `${context.doing}: the source changed while the write was retried. Run preview and look at it again.`,
+        );
+      }
+    }
+    try {
+      this.#requestId = await kind.write(doors.live, this.inputs, context);
+      this.#mayHaveWritten = true;
+    } catch (error) {
+      if (error instanceof LiveError) {
+        this.#requestId = error.requestId ?? this.#requestId;
+        this.#mayHaveWritten ||= error.maybeApplied;
+      }
+      throw error;
+    }
+  }
+
+  async #tookEffect(failure: unknown): Promise<boolean> {
+    try {
+      const { target } = await this.kind.observe(this.doors, this.inputs, ["target"], this.context);
+      return target !== undefined && this.reached(target);
+    } catch (error) {
+      if (!this.#mayHaveWritten) return false;
+      throw this.#partial(`${textOf(failure)} Whether it took effect could not be seen: ${textOf(error)}`);
+    }
+  }
+
+  /** Reads the target until it shows what was written, and, where that is waited for, until it is in effect. */
+  async confirm(): Promise<Performed> {
+    const { kind, doors, context } = this;
+    const started = doors.clock.now();
+    let wait = doors.polling.first;
+    for (let looks = 0; ; looks += 1) {
+      const target = await this.#look();
+      const reached = target !== undefined && this.reached(target);
+      if (reached && target.state === "failed") {
+        throw this.#partial(`${context.doing}: the cloud reports that it ${target.status}.`, target);
+      }
+      if (!kind.waits(this.inputs) || (reached && target.state === "settled")) return this.#result(target);
+      const underWay = reached || target?.state === "wait";
+      const until = underWay ? context.deadline : Math.min(context.deadline, started + confirmationWindow);
+      const left = until - doors.clock.now();
+      if (looks === 0) doors.log(`${context.doing}: waiting until the target shows it, at most ${seconds(left)} s.`);
+      // The last wait would end at the deadline, when nothing may be asked any more: what was seen now stands.
+      if (left <= wait) throw this.#partial(this.#whyUnconfirmed(target, reached), target);
+      await doors.clock.sleep(wait);
+      wait = Math.min(wait * 2, doors.polling.max);
+    }
+  }
+
+  async #look(): Promise<Side | undefined> {
+    try {
+      return (await this.kind.observe(this.doors, this.inputs, ["target"], this.context)).target;
+    } catch (error) {
+      throw this.#partial(`${textOf(error)} The write was accepted, but its effect could not be seen.`);
+    }
+  }
+
+  #whyUnconfirmed(target: Side | undefined, reached: boolean): string {
+    const { doing } = this.context;
+    if (reached)
+      return `${doing}: the target is still ${target?.status}. Run up again: it goes on waiting, and writes nothing.`;
+    const where = differences(this.source.content, target?.content);
+    return (
+      `${doing}: the target shows ${target?.digest ?? "nothing"} instead of ${this.source.digest}; they differ in ${where}. ` +
+      "Somebody may have changed it at the same time: run refresh and preview, and look at both."
+    );
+  }
+
+  #result(target: Side | undefined): Performed {
+    const doneAt = new Date(this.doors.clock.now()).toISOString();
+    return { id: this.kind.identity(this.inputs), outs: { ...this.#outs(target), [this.kind.doneAt]: doneAt } };
+  }
+
+  #partial(message: string, target?: Side): PartialFailure {
+    return new PartialFailure(message, this.kind.identity(this.inputs), this.#outs(target));
+  }
+
+  /** Every input and every output, so that no key is lost from the state. */
+  #outs(target: Side | undefined): Properties {
+    const { content, digest } = this.source;
+    const applied = { [this.kind.contentKey]: content, digest, requestId: this.#requestId, status: target?.status };
+    return { ...this.inputs, ...this.evidence, ...present(applied) };
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+export function seconds(milliseconds: number): number {
+  return Math.ceil(milliseconds / 1000);
+}

@@ -1,0 +1,68 @@
+import type { CallContext } from "../live/client";
+import { LiveError } from "../live/errors";
+import type { FunctionRecord } from "../live/answers";
+import type { Doors } from "../doors";
+import type { Observation, Side } from "../kind";
+import type { CheckFailure } from "../validation";
+import { together } from "../together";
+import { fingerprint } from "./fingerprint";
+import { identityOf, type StagingPromotionInputs } from "./inputs";
+import { isSecretArgument, isWithheld, sideOf, stateOf, type ConfigRecord } from "./plan";
+
+export async function observe(
+  doors: Doors,
+  inputs: StagingPromotionInputs,
+  sides: readonly ("source" | "target")[],
+  context: CallContext,
+): Promise<Observation<StagingPromotionInputs>> {
+  const { domainName, functionName, regionId } = inputs;
+  const query = { domainName, functionName, regionId };
+  const { live } = doors;
+  const [source, target] = await together([
+    sides.includes("source")
+      ? sideAt("staging", doors, inputs, () => live.describeLiveDomainStagingConfig(query, context))
+      : undefined,
+    sides.includes("target")
+      ? sideAt("production", doors, inputs, () => live.describeLiveDomainConfigs(query, context))
+      : undefined,
+  ]);
+  const failures: CheckFailure[] = [];
+  if (source?.state === "failed") {
+    const reason = `what is staged for "${functionName}" of ${domainName} has the status ${source.status}: set it in staging again`;
+    failures.push({ property: "functionName", reason });
+  }
+  return { inputs, failures, ...(source ? { source } : {}), ...(target ? { target } : {}) };
+}
+
+/** Secrets end here: what leaves this function holds their fingerprints only. */
+async function sideAt(
+  environment: "staging" | "production",
+  { settings }: Doors,
+  inputs: StagingPromotionInputs,
+  read: () => Promise<FunctionRecord[]>,
+): Promise<Side | undefined> {
+  const records = await orNothing(read);
+  if (records.length === 0) return undefined;
+  const place = identityOf(inputs);
+  const config = await Promise.all(records.map((record) => masked(record, place, settings.fingerprintKey)));
+  const { state, status } = stateOf(records, environment);
+  return sideOf(config, state, status);
+}
+
+async function orNothing(read: () => Promise<FunctionRecord[]>): Promise<FunctionRecord[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof LiveError && error.code === "StagingConfig.NotFound") return [];
+    throw error;
+  }
+}
+
+async function masked(record: FunctionRecord, place: string, key: string): Promise<ConfigRecord> {
+  const shown: ConfigRecord = {};
+  for (const { name, value } of record.args) {
+    if (!isSecretArgument(name)) shown[name] = value;
+    else if (!isWithheld(value)) shown[name] = await fingerprint(value, `${place}/${name}`, key);
+  }
+  return shown;
+}

@@ -1,0 +1,88 @@
+import { canonicalText, digestOf } from "../digest";
+import type { FunctionRecord } from "../live/answers";
+import type { Side } from "../kind";
+
+/** One record of a function: its arguments by name, sorted; secret ones as fingerprints. */
+export type ConfigRecord = Record<string, string>;
+
+/**
+ * Whether an argument holds a secret, by its name: `auth_key1`, `access_token`, `password` and the like, also of
+ * functions nobody has named yet. Too many is safe, too few is not.
+ */
+export function isSecretArgument(name: string): boolean {
+  return /key\d*($|_?(id|value|main|backup|old|new|primary|secondary)$)|secret|token|passw|pwd|credential|signature|private|(^|_)(sk|ak)\d*$/i.test(
+    name,
+  );
+}
+
+/** A fingerprint as it stands in the place of a secret: `secret:` and 12 hex digits. */
+export const fingerprintPattern = /^secret:[0-9a-f]{12}$/;
+
+/** The API may answer with stars, or nothing, where a secret is. */
+export function isWithheld(value: string): boolean {
+  return /^\*+$/.test(value);
+}
+
+/** What records say, in an order that depends on nothing but them. ConfigId is no part of it. */
+export function configOf(records: readonly ConfigRecord[]): ConfigRecord[] {
+  return records.map(sorted).sort((a, b) => compare(orderText(a), orderText(b)));
+}
+
+function sorted(record: ConfigRecord): ConfigRecord {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => compare(a, b)));
+}
+
+/** By what is not secret first: a new key must not move its record. */
+function orderText(record: ConfigRecord): string {
+  return canonicalText(bare(record)) + canonicalText(record);
+}
+
+function bare(record: ConfigRecord): ConfigRecord {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !isSecretArgument(name)));
+}
+
+/** By code unit: the same in every locale. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function sideOf(config: readonly ConfigRecord[], state: Side["state"], status: string): Side {
+  const content = configOf(config);
+  return { content, digest: digestOf(content), state, status };
+}
+
+/** What the statuses of all records of one function say together. */
+export function stateOf(
+  records: readonly FunctionRecord[],
+  environment: "staging" | "production",
+): Pick<Side, "state"> & { status: string } {
+  const statuses = [...new Set(records.map((each) => each.status))].sort(compare);
+  const status = statuses.join(", ");
+  if (statuses.includes("failed")) return { state: "failed", status };
+  // "testing" is explained nowhere: in staging it stops nothing, in production it is not yet "in effect".
+  const settled =
+    environment === "staging" ? !statuses.includes("configuring") : statuses.every((each) => each === "success");
+  return { state: settled ? "settled" : "wait", status };
+}
+
+/**
+ * The target with the secrets that its read withholds filled in from what is known of the same records, so that no
+ * drift is invented: what can't be read can't have been seen to change.
+ */
+export function completed(target: Side, known: unknown): Side {
+  const left = Array.isArray(known) ? [...(known as ConfigRecord[])] : [];
+  const filled = (target.content as ConfigRecord[]).map((record) => {
+    const match = left.findIndex((each) => fits(record, each));
+    if (match < 0) return record;
+    const [each] = left.splice(match, 1);
+    return { ...each, ...record };
+  });
+  const content = configOf(filled);
+  return { ...target, content, digest: digestOf(content) };
+}
+
+/** Whether a record as read is that known record, but for secrets that are missing in it. */
+function fits(read: ConfigRecord, known: ConfigRecord): boolean {
+  if (canonicalText(bare(read)) !== canonicalText(bare(known))) return false;
+  return Object.entries(read).every(([name, value]) => known[name] === value);
+}

@@ -1,0 +1,87 @@
+import fc from "fast-check";
+import { fromIdentity, identityOf, validateInputs } from "../../../provider/casterSceneSync/inputs";
+import { UNKNOWN } from "../../../provider/unknown";
+
+const properties = (news: Record<string, unknown>) => validateInputs(news).map((failure) => failure.property);
+
+it("accepts the least and the most that a user can write", () => {
+  expect(validateInputs({ casterId: "c1" })).toEqual([]);
+  const all = {
+    fromSceneId: "s1",
+    toSceneId: "s2",
+    regionId: "cn-shanghai",
+    triggers: [{ build: 7 }],
+    onAir: "refuse",
+  };
+  const more = { note: "evening", expectedDigest: `sha256:${"0".repeat(64)}`, timeouts: { call: 5, operation: 60 } };
+  expect(validateInputs({ casterId: "LIVEPRODUCER_POST-cn-0pp1czt****", ...all, ...more })).toEqual([]);
+});
+
+it("reports all failures at once, each on the input that the user wrote", () => {
+  const news = {
+    fromSceneId: 7,
+    onAir: "never",
+    expectedDigest: "abc",
+    timeouts: { call: -1, operations: 2 },
+    tosceneId: "x",
+  };
+  expect(properties(news)).toEqual([
+    "casterId",
+    "fromSceneId",
+    "onAir",
+    "expectedDigest",
+    "timeouts.call",
+    "timeouts.operations",
+    "tosceneId",
+  ]);
+});
+
+it("says what was expected and what it got", () => {
+  expect(validateInputs({ casterId: "c1", onAir: "never" })).toEqual([
+    { property: "onAir", reason: 'expected "allow" or "refuse", got "never"' },
+  ]);
+  expect(validateInputs({})).toEqual([
+    {
+      property: "casterId",
+      reason: 'is required: expected the ID of a production studio, such as "LIVEPRODUCER_POST-cn-0pp1czt****"',
+    },
+  ]);
+});
+
+it("refuses to copy a scene onto itself", () => {
+  expect(properties({ casterId: "c1", fromSceneId: "s1", toSceneId: "s1" })).toEqual(["toSceneId"]);
+});
+
+it("takes no unknown for a failure, wherever it stands", () => {
+  const news = {
+    casterId: UNKNOWN,
+    fromSceneId: UNKNOWN,
+    toSceneId: UNKNOWN,
+    timeouts: { call: UNKNOWN },
+    triggers: [UNKNOWN],
+  };
+  expect(validateInputs(news)).toEqual([]);
+});
+
+it("never throws, and names only properties that were given or are missing", () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string({ maxLength: 12 }), fc.jsonValue()), fc.jsonValue(), (rest, casterId) => {
+      const known = ["casterId", ...Object.keys(rest)];
+      for (const { property, reason } of validateInputs({ ...rest, casterId })) {
+        expect(known.some((name) => property === name || property.startsWith(`${name}.`))).toBe(true);
+        expect(reason).not.toBe("");
+      }
+    }),
+  );
+});
+
+it("reads back the identity that it makes", () => {
+  const id = fc.stringMatching(/^[\x21-\x2e\x30-\x7e]{1,40}$/);
+  fc.assert(
+    fc.property(id, id, (casterId, toSceneId) => {
+      expect(fromIdentity(identityOf({ casterId, toSceneId }))).toEqual({ casterId, toSceneId });
+    }),
+  );
+  expect(fromIdentity("no-slash")).toEqual({});
+  expect(fromIdentity("a/b/c")).toEqual({});
+});

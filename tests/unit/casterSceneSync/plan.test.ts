@@ -1,0 +1,161 @@
+import fc from "fast-check";
+import { choose, InconsistentStudio, sideOf, type Studio } from "../../../provider/casterSceneSync/plan";
+
+const scene = (SceneId: string, OutputType: "0" | "1", componentId: string[] = [], LayoutId = "l1") => ({
+  SceneId,
+  SceneName: `scene ${SceneId}`,
+  OutputType,
+  Status: 1,
+  LayoutId,
+  ComponentIds: { componentId },
+});
+const component = (ComponentId: string, ComponentName: string, Text: string) => ({
+  ComponentId,
+  ComponentName,
+  ComponentType: "text",
+  TextLayerContent: { Text, Color: "0xffffff" },
+  ComponentLayer: { HeightNormalized: 0.1, PositionNormalizeds: { Position: [0.1, 0.2] } },
+});
+const studio = (changes: Partial<Studio> = {}): Studio => ({
+  streaming: undefined,
+  scenes: [scene("pvw", "0", ["logo", "ticker"]), scene("pgm", "1", ["logo"])],
+  layouts: [
+    {
+      LayoutId: "l1",
+      VideoLayers: { VideoLayer: [{ FillMode: "fit" }] },
+      BlendList: { LocationId: ["RV01"] },
+      MixList: undefined,
+      AudioLayers: undefined,
+    },
+  ],
+  components: [component("logo", "Logo", "A"), component("ticker", "Ticker", "B")],
+  ...changes,
+});
+const inputs = { casterId: "c1" };
+const [pvw] = studio().scenes;
+
+describe("which scenes", () => {
+  it("takes the only PVW and the only PGM scene as the defaults", () => {
+    const { inputs: resolved, failures } = choose(inputs, studio());
+    expect(failures).toEqual([]);
+    expect(resolved).toEqual({ casterId: "c1", fromSceneId: "pvw", toSceneId: "pgm" });
+  });
+
+  it("asks which one where there are two, and lists them", () => {
+    const two = studio({ scenes: [...studio().scenes, scene("pvw2", "0")] });
+    expect(choose(inputs, two).failures).toEqual([
+      {
+        property: "fromSceneId",
+        reason:
+          "the studio c1 must have exactly one PVW scene to take it as the default, and it has scene pvw (pvw), " +
+          "scene pvw2 (pvw2): name one of them",
+      },
+    ]);
+  });
+
+  it("refuses both sides at once when the direction is wrong", () => {
+    const { failures } = choose({ ...inputs, fromSceneId: "pgm", toSceneId: "pvw" }, studio());
+    expect(failures.map((each) => each.property)).toEqual(["fromSceneId", "toSceneId"]);
+    expect(failures[0]?.reason).toContain("scene pgm (pgm) is no PVW scene");
+  });
+
+  it("refuses a scene that the studio does not have", () => {
+    const { failures } = choose({ ...inputs, toSceneId: "nowhere" }, studio());
+    expect(failures).toEqual([
+      { property: "toSceneId", reason: "the studio c1 has no scene nowhere; of PGM scenes it has scene pgm (pgm)" },
+    ]);
+  });
+
+  it("refuses to copy on air when told so, and also when it can't tell", () => {
+    const refuse = { ...inputs, onAir: "refuse" as const };
+    const onAir = (streaming: boolean | undefined) =>
+      choose(refuse, studio({ streaming })).failures.map((each) => each.property);
+    expect(onAir(false)).toEqual([]);
+    expect(onAir(true)).toEqual(["onAir"]);
+    expect(onAir(undefined)).toEqual(["onAir"]);
+    expect(choose(inputs, studio({ streaming: true })).failures).toEqual([]);
+  });
+});
+
+describe("what a scene shows", () => {
+  const shown = (changes: Partial<Studio> = {}) =>
+    sideOf((changes.scenes?.[0] ?? pvw) as NonNullable<typeof pvw>, studio(changes));
+
+  it("is its layout, its components by ID, and their order", () => {
+    expect(shown().content).toEqual({
+      layout: { layoutId: "l1", videoLayers: [{ fillMode: "fit" }], blendList: ["RV01"] },
+      components: {
+        logo: {
+          name: "Logo",
+          type: "text",
+          textLayerContent: { text: "A", color: "0xffffff" },
+          componentLayer: { heightNormalized: 0.1, positionNormalizeds: [0.1, 0.2] },
+        },
+        ticker: {
+          name: "Ticker",
+          type: "text",
+          textLayerContent: { text: "B", color: "0xffffff" },
+          componentLayer: { heightNormalized: 0.1, positionNormalizeds: [0.1, 0.2] },
+        },
+      },
+      order: "Logo (logo) < Ticker (ticker)",
+    });
+  });
+
+  it("is the same in whatever order the studio lists things", () => {
+    const { layouts, components } = studio();
+    const more = [...components, component("x", "X", "unused")];
+    const { digest } = shown();
+    fc.assert(
+      fc.property(fc.shuffledSubarray(more, { minLength: 3 }), (shuffled) => {
+        expect(shown({ components: shuffled, layouts: [...layouts].reverse() }).digest).toBe(digest);
+      }),
+    );
+  });
+
+  it("changes with a text, a position and the order of the components", () => {
+    const { digest } = shown();
+    const changed = [
+      shown({ components: [component("logo", "Logo", "A"), component("ticker", "Ticker", "B!")] }),
+      shown({ scenes: [scene("pvw", "0", ["ticker", "logo"])] }),
+      shown({ scenes: [scene("pvw", "0", ["logo"])] }),
+      shown({
+        layouts: [
+          {
+            LayoutId: "l1",
+            VideoLayers: { VideoLayer: [{ FillMode: "none" }] },
+            BlendList: undefined,
+            MixList: undefined,
+            AudioLayers: undefined,
+          },
+        ],
+      }),
+    ].map((side) => side.digest);
+    expect(new Set([digest, ...changed]).size).toBe(5);
+  });
+
+  it("never holds a URL field", () => {
+    const image = {
+      ...component("logo", "Logo", "A"),
+      ImageLayerContent: { MaterialId: "m1", ImageUrl: "https://x/?auth_key=1" },
+    };
+    expect(JSON.stringify(shown({ components: [image, component("ticker", "Ticker", "B")] }).content)).not.toContain(
+      "auth_key",
+    );
+  });
+
+  it("is the empty scene where nothing is set", () => {
+    expect(shown({ scenes: [{ ...scene("pvw", "0"), LayoutId: null }] }).content).toEqual({
+      layout: null,
+      components: {},
+      order: "",
+    });
+  });
+
+  it("concludes nothing when the look-ups contradict each other", () => {
+    expect(() => shown({ components: [] })).toThrow(InconsistentStudio);
+    expect(() => shown({ layouts: [] })).toThrow(
+      "the scene scene pvw (pvw) shows the layout l1, which the studio does not list",
+    );
+  });
+});

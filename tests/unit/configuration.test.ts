@@ -1,0 +1,71 @@
+import { readConfiguration } from "../../provider/configuration";
+
+const read = (config: Record<string, string> = {}, env: Record<string, string> = {}) =>
+  readConfiguration((key) => config[key], env);
+
+it("takes the vendor's endpoint over HTTPS, and the default chain, when nothing is configured", () => {
+  const { settings } = read();
+  expect(settings).toMatchObject({ endpoint: "live.aliyuncs.com", protocol: "https", lookups: "required" });
+  expect(settings?.credentials).toBeUndefined();
+  expect(settings?.timeouts).toEqual({ call: 10, operation: 300 });
+  expect(settings?.quotas).toMatchObject({ CopyCasterSceneConfig: 10, PublishLiveStagingConfigToProduction: 30 });
+});
+
+it("prefers its own namespace, then that of @pulumi/alicloud, then the ALICLOUD_ variables", () => {
+  const env = { ALICLOUD_ACCESS_KEY: "id-env", ALICLOUD_SECRET_KEY: "s-env", ALICLOUD_REGION: "r-env" };
+  const alicloud = { "alicloud:accessKey": "id-ali", "alicloud:secretKey": "s-ali", "alicloud:region": "r-ali" };
+  const own = {
+    "apsaravideo:accessKeyId": "id-own",
+    "apsaravideo:accessKeySecret": "s-own",
+    "apsaravideo:region": "r-own",
+  };
+  const idAndRegion = (config: Record<string, string>) => {
+    const { settings } = read(config, env);
+    return [settings?.credentials?.accessKeyId, settings?.credentials?.accessKeySecret, settings?.region];
+  };
+  expect(idAndRegion({ ...own, ...alicloud })).toEqual(["id-own", "s-own", "r-own"]);
+  expect(idAndRegion(alicloud)).toEqual(["id-ali", "s-ali", "r-ali"]);
+  expect(idAndRegion({})).toEqual(["id-env", "s-env", "r-env"]);
+});
+
+it("never mixes half a credential of one place with half of another", () => {
+  const { failures } = read({ "apsaravideo:accessKeyId": "id" }, { ALICLOUD_SECRET_KEY: "from elsewhere" });
+  expect(failures).toEqual([
+    "apsaravideo:accessKeyId is set, but apsaravideo:accessKeySecret is not: set both, or neither",
+  ]);
+});
+
+it("takes plain HTTP for a loopback endpoint, and only there", () => {
+  for (const endpoint of ["127.0.0.1:8080", "localhost:1", "[::1]:9"]) {
+    expect(read({ "apsaravideo:endpoint": endpoint }).settings?.protocol).toBe("http");
+  }
+  for (const endpoint of ["127.0.0.1.example.com", "localhost.example.com", "10.0.0.1"]) {
+    expect(read({ "apsaravideo:endpoint": endpoint }).settings?.protocol).toBe("https");
+  }
+});
+
+it("reports every faulty key at once, and shows no value", () => {
+  const { failures } = read({
+    "apsaravideo:endpoint": "https://user:pa55@live.aliyuncs.com/x",
+    "apsaravideo:protocol": "ftp",
+    "apsaravideo:lookups": "maybe",
+    "apsaravideo:quotas": '{"CopyCasterSceneConfig": 0}',
+    "apsaravideo:timeouts": "{",
+    "apsaravideo:accessKeySecret": "pa55word",
+  });
+  expect(failures?.map((each) => each.split(":").slice(0, 2).join(":"))).toEqual([
+    "apsaravideo:endpoint",
+    "apsaravideo:accessKeySecret is set, but apsaravideo",
+    "apsaravideo:timeouts",
+    "apsaravideo:protocol",
+    "apsaravideo:lookups",
+    "apsaravideo:quotas",
+  ]);
+  expect(failures?.join()).not.toContain("pa55");
+});
+
+it("keeps the documented figure of every quota and timeout that is not configured", () => {
+  const { settings } = read({ "apsaravideo:quotas": '{"DescribeCasters": 2}', "apsaravideo:timeouts": '{"call": 3}' });
+  expect(settings?.quotas).toMatchObject({ DescribeCasters: 2, DescribeLiveDomainConfigs: 100 });
+  expect(settings?.timeouts).toEqual({ call: 3, operation: 300 });
+});

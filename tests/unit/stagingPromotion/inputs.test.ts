@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { fromIdentity, identityOf, validateInputs } from "../../../provider/stagingPromotion/inputs";
+
+const properties = (news: Record<string, unknown>) => validateInputs(news).map((failure) => failure.property);
+
+it("accepts any function name, for there is no closed list", () => {
+  for (const functionName of ["aliauth", "edge_function", "something_of_next_year"]) {
+    expect(validateInputs({ domainName: "live.example.com", functionName, wait: false })).toEqual([]);
+  }
+});
+
+it("refuses a list of function names, which the publish would not take", () => {
+  expect(properties({ domainName: "live.example.com", functionName: "aliauth,oss_auth" })).toEqual(["functionName"]);
+});
+
+it.each(["https://live.example.com", "live.example.com/app", "live example.com", "localhost", "", "例え.jp"])(
+  "refuses %j as a domain",
+  (domainName) => {
+    expect(properties({ domainName, functionName: "aliauth" })).toEqual(["domainName"]);
+  },
+);
+
+it("reports all failures at once, each on the input that the user wrote", () => {
+  expect(properties({ wait: "yes", note: 1, config: "computed, so not a user's" })).toEqual([
+    "domainName",
+    "functionName",
+    "wait",
+    "note",
+  ]);
+});
+
+it("reads back the identity that it makes", () => {
+  const label = fc.stringMatching(/^[a-z0-9]{2,20}$/);
+  fc.assert(
+    fc.property(label, label, label, (host, top, functionName) => {
+      const inputs = { domainName: `${host}.${top}`, functionName };
+      expect(validateInputs(inputs)).toEqual([]);
+      expect(fromIdentity(identityOf(inputs))).toEqual(inputs);
+    }),
+  );
+});
