@@ -1,0 +1,69 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { PerformArgs, TimeoutsArgs } from "./args";
+import * as shim from "./shim";
+
+export interface CasterSceneSyncArgs extends PerformArgs {
+  /** The production studio (caster). A change replaces the resource. */
+  casterId: pulumi.Input<string>;
+  /** The PVW (preview) scene to copy from. Default: the studio's PVW scene, when it has exactly one. */
+  fromSceneId?: pulumi.Input<string> | undefined;
+  /** The PGM (program) scene to copy to. Default: the studio's PGM scene, when it has exactly one. A change replaces. */
+  toSceneId?: pulumi.Input<string> | undefined;
+  /** `"refuse"`: do not copy while the studio is streaming. Default: `"allow"`. */
+  onAir?: pulumi.Input<"allow" | "refuse"> | undefined;
+}
+
+/** What a scene shows. Stream URLs are no part of it: they carry keys. */
+export interface SceneContent {
+  /** The layout with its video and audio layers, in lower camel case; null where the scene has none. */
+  layout: Record<string, unknown> | null;
+  /** By component ID: name, type, position, size, text and so on. */
+  components: Record<string, Record<string, unknown>>;
+  /** Names and IDs of the components from the bottom to the top, parted by ` < `. */
+  order: string;
+}
+
+/**
+ * Copies what the PVW scene of a production studio shows to its PGM scene, which is what viewers see
+ * (`CopyCasterSceneConfig`). The preview shows the source as `scene` and `digest`; `up` copies only if the source is
+ * still the same, and then reads the PGM scene to confirm. Deleting the resource changes nothing on air.
+ *
+ * Identity: `<casterId>/<toSceneId>`.
+ *
+ * @example
+ * const onAir = new CasterSceneSync("evening-show", { casterId: config.require("casterId") });
+ * export const digest = onAir.digest;
+ */
+export class CasterSceneSync extends pulumi.dynamic.Resource {
+  declare readonly casterId: pulumi.Output<string>;
+  declare readonly fromSceneId: pulumi.Output<string>;
+  declare readonly toSceneId: pulumi.Output<string>;
+  declare readonly onAir: pulumi.Output<"allow" | "refuse" | undefined>;
+  declare readonly regionId: pulumi.Output<string | undefined>;
+  declare readonly triggers: pulumi.Output<unknown>;
+  declare readonly expectedDigest: pulumi.Output<string | undefined>;
+  declare readonly note: pulumi.Output<string | undefined>;
+  declare readonly timeouts: pulumi.Output<pulumi.Unwrap<TimeoutsArgs> | undefined>;
+  /** What was copied; after a refresh, what the PGM scene shows now. */
+  declare readonly scene: pulumi.Output<SceneContent>;
+  /** `sha256:` and 64 hex digits over the canonical JSON of `scene`. */
+  declare readonly digest: pulumi.Output<string>;
+  /** The vendor's RequestId of the copy. */
+  declare readonly requestId: pulumi.Output<string | undefined>;
+  /** When the copy was confirmed: ISO 8601, UTC. */
+  declare readonly syncedAt: pulumi.Output<string>;
+  /** What the PGM scene showed before: evidence for a rollback. */
+  declare readonly previous: pulumi.Output<SceneContent | undefined>;
+
+  constructor(name: string, args: CasterSceneSyncArgs, opts?: pulumi.CustomResourceOptions) {
+    const resolved = { fromSceneId: args.fromSceneId, toSceneId: args.toSceneId };
+    const outputs = {
+      scene: undefined,
+      digest: undefined,
+      requestId: undefined,
+      syncedAt: undefined,
+      previous: undefined,
+    };
+    super(shim.casterSceneSync, name, { ...args, ...resolved, ...outputs }, opts, "apsaravideo", "CasterSceneSync");
+  }
+}

@@ -1,0 +1,3 @@
+export type { PerformArgs, TimeoutsArgs } from "./args";
+export { CasterSceneSync, type CasterSceneSyncArgs, type SceneContent } from "./casterSceneSync";
+export { StagingPromotion, type FunctionConfig, type StagingPromotionArgs } from "./stagingPromotion";

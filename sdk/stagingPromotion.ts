@@ -1,0 +1,56 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { PerformArgs, TimeoutsArgs } from "./args";
+import * as shim from "./shim";
+
+export interface StagingPromotionArgs extends PerformArgs {
+  /** The streaming domain. A change replaces the resource. */
+  domainName: pulumi.Input<string>;
+  /** One function (feature) of the domain, such as `"aliauth"`. A change replaces the resource. */
+  functionName: pulumi.Input<string>;
+  /** Wait until production reports the configuration in effect. Default: true. */
+  wait?: pulumi.Input<boolean> | undefined;
+}
+
+/** One record of a function: values by argument name; secrets as `secret:` and a fingerprint of 12 hex digits. */
+export type FunctionConfig = Record<string, string>;
+
+/**
+ * Publishes what is staged for one function of a streaming domain to production
+ * (`PublishLiveStagingConfigToProduction`). The preview shows the staged records as `config` and `digest`; `up`
+ * publishes only if they are still the same, and then waits until production reports them in effect. Deleting the
+ * resource changes nothing in production.
+ *
+ * Identity: `<domainName>/<functionName>`.
+ *
+ * @example
+ * const auth = new StagingPromotion("auth", { domainName: "live.example.com", functionName: "aliauth" });
+ * export const status = auth.status;
+ */
+export class StagingPromotion extends pulumi.dynamic.Resource {
+  declare readonly domainName: pulumi.Output<string>;
+  declare readonly functionName: pulumi.Output<string>;
+  declare readonly wait: pulumi.Output<boolean | undefined>;
+  declare readonly regionId: pulumi.Output<string | undefined>;
+  declare readonly triggers: pulumi.Output<unknown>;
+  declare readonly expectedDigest: pulumi.Output<string | undefined>;
+  declare readonly note: pulumi.Output<string | undefined>;
+  declare readonly timeouts: pulumi.Output<pulumi.Unwrap<TimeoutsArgs> | undefined>;
+  /** The records that were published; after a refresh, those of production now. A function may have several. */
+  declare readonly config: pulumi.Output<FunctionConfig[]>;
+  /** `sha256:` and 64 hex digits over the canonical JSON of `config`, in which secrets are fingerprints. */
+  declare readonly digest: pulumi.Output<string>;
+  /** The vendor's RequestId of the publication. */
+  declare readonly requestId: pulumi.Output<string | undefined>;
+  /** When the publication was confirmed: ISO 8601, UTC. */
+  declare readonly promotedAt: pulumi.Output<string>;
+  /** The status that production reports: success, configuring, failed or testing. */
+  declare readonly status: pulumi.Output<string | undefined>;
+  /** The records that production had before: evidence for a rollback. */
+  declare readonly previous: pulumi.Output<FunctionConfig[] | undefined>;
+
+  constructor(name: string, args: StagingPromotionArgs, opts?: pulumi.CustomResourceOptions) {
+    const outputs = { config: undefined, digest: undefined, requestId: undefined, promotedAt: undefined };
+    const more = { status: undefined, previous: undefined };
+    super(shim.stagingPromotion, name, { ...args, ...outputs, ...more }, opts, "apsaravideo", "StagingPromotion");
+  }
+}
