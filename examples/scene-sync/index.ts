@@ -1,0 +1,14 @@
+import * as pulumi from "@pulumi/pulumi";
+import { CasterSceneSync } from "pulumi-apsaravideo";
+
+const config = new pulumi.Config();
+
+// The studio has one PVW and one PGM scene, so neither needs to be named.
+const show = new CasterSceneSync("show", {
+  casterId: config.require("casterId"),
+  note: config.get("note"),
+});
+
+export const scene = show.toSceneId;
+export const digest = show.digest;
+export const syncedAt = show.syncedAt;
