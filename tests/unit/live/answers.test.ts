@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import {
+  casters,
+  components,
+  layouts,
+  productionConfig,
+  scenes,
+  shaped,
+  stagingConfig,
+} from "../../../provider/live/answers";
+import { LiveError } from "../../../provider/live/errors";
+
+const context = { doing: "reading", deadline: 0, callTimeout: 0 };
+const schemas = { casters, components, layouts, productionConfig, scenes, stagingConfig };
+
+it("reads the component IDs of a scene under either spelling of their key", () => {
+  const scene = { SceneId: "s1", OutputType: "0", Status: 1 };
+  const answer = (ComponentIds: object) => ({ RequestId: "R", SceneList: { Scene: [{ ...scene, ComponentIds }] } });
+  for (const key of ["componentId", "ComponentId"]) {
+    const { SceneList } = shaped(scenes, answer({ [key]: ["c1", "c2"] }), context);
+    expect(SceneList.Scene[0]?.ComponentIds).toEqual({ [key]: ["c1", "c2"] });
+  }
+});
+
+it("reads the kind of a scene whether it comes as a text or as a number", () => {
+  const answer = (OutputType: unknown) => ({
+    RequestId: "R",
+    SceneList: { Scene: [{ SceneId: "s1", OutputType, Status: 1 }] },
+  });
+  expect(shaped(scenes, answer(1), context).SceneList.Scene[0]?.OutputType).toBe("1");
+  expect(shaped(scenes, answer("1"), context).SceneList.Scene[0]?.OutputType).toBe("1");
+});
+
+it("never takes an answer without its list for an empty list", () => {
+  const empty: [keyof typeof schemas, object][] = [
+    ["casters", { CasterList: {} }],
+    ["scenes", {}],
+    ["layouts", { Layouts: null }],
+    ["components", { Components: "" }],
+    ["stagingConfig", { DomainConfigs: null }],
+    ["productionConfig", { DomainConfigs: {} }],
+    ["productionConfig", { DomainConfigs: [] }],
+  ];
+  for (const [name, body] of empty) {
+    expect(() => shaped(schemas[name], { RequestId: "R", ...body }, context)).toThrow("Local.UnexpectedAnswer");
+  }
+});
+
+it("names the place that is not as documented, and the RequestId", () => {
+  const body = { RequestId: "04F0F334", DomainConfigs: [{ FunctionName: "aliauth", FunctionArgs: [{ ArgName: 7 }] }] };
+  expect(() => shaped(stagingConfig, body, context)).toThrow(
+    /^reading: reading DomainConfigs\.0\.FunctionArgs\.0\.ArgName: Local\.UnexpectedAnswer \(RequestId 04F0F334\)/,
+  );
+});
+
+it("answers anything that is not documented with an error of its own kind, and with nothing else", () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...Object.values(schemas)), fc.jsonValue(), (schema, body) => {
+      try {
+        shaped(schema, body, context);
+      } catch (error) {
+        expect(error).toBeInstanceOf(LiveError);
+        expect((error as LiveError).meaning).toBe("stop");
+        return;
+      }
+      throw new Error(`took ${JSON.stringify(body)} for an answer`);
+    }),
+  );
+});

@@ -1,0 +1,167 @@
+import { demo, startSimulator, type Simulator, type SimulatorOptions } from "../../../local/simulator";
+import { systemClock } from "../../../provider/clock";
+import { LiveClient, type CallContext, type ClientSettings } from "../../../provider/live/client";
+import { LiveError } from "../../../provider/live/errors";
+import { LiveOperations } from "../../../provider/live/operations";
+import { operationNames, type Quotas } from "../../../provider/live/quota";
+
+const quotas = Object.fromEntries(operationNames.map((name) => [name, 100_000])) as Quotas;
+const running: Simulator[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((simulator) => simulator.stop()));
+});
+
+async function open(options: SimulatorOptions = {}, settings: Partial<ClientSettings> = {}) {
+  const simulator = await startSimulator({ quotas: false, ...options });
+  running.push(simulator);
+  const { endpoint, credentials } = simulator;
+  const client = new LiveClient({ endpoint, protocol: "http", credentials, quotas, ...settings }, systemClock);
+  const live = new LiveOperations(client, systemClock, { startingDelay: 1, maxDelay: 2, attemptsAtFaults: 3 });
+  return { simulator, client, live };
+}
+
+const soon = (changes: Partial<CallContext> = {}): CallContext => ({
+  doing: "reading the studio",
+  deadline: Date.now() + 30_000,
+  callTimeout: 10_000,
+  ...changes,
+});
+
+async function failure(work: Promise<unknown>): Promise<LiveError> {
+  const error: unknown = await work.then(
+    () => new Error("there was none"),
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(LiveError);
+  return error as LiveError;
+}
+
+const { casterId, domainName, pvwSceneId, pgmSceneId } = demo;
+const query = { casterId };
+const aliauth = { domainName, functionName: "aliauth" };
+
+describe("the operations", () => {
+  it("read a studio: its status, scenes, layouts and components", async () => {
+    const { live } = await open();
+    expect(await live.describeCasters(query, soon())).toMatchObject([{ CasterId: casterId, Status: 1 }]);
+    const scenes = await live.describeCasterScenes(query, soon());
+    expect(scenes.map((scene) => [scene.SceneId, scene.OutputType])).toEqual([
+      [pvwSceneId, "0"],
+      [pgmSceneId, "1"],
+    ]);
+    expect(scenes[0]?.ComponentIds.componentId).toEqual(["component-logo", "component-headline"]);
+    expect((await live.describeCasterLayouts(query, soon())).map((layout) => layout.LayoutId)).toEqual([
+      "layout-full-screen",
+      "layout-two-up",
+    ]);
+    expect((await live.describeCasterComponents(query, soon())).map((each) => each.ComponentName)).toEqual([
+      "headline",
+      "ticker",
+      "logo",
+    ]);
+  });
+
+  it("read staging and production in one shape, though the API answers in two", async () => {
+    const { live } = await open();
+    const [staged] = await live.describeLiveDomainStagingConfig(aliauth, soon());
+    const [inProduction] = await live.describeLiveDomainConfigs(aliauth, soon());
+    expect(staged?.args).toContainEqual({ name: "auth_key1", value: "staged-example-key-1" });
+    expect(inProduction?.args).toContainEqual({ name: "auth_key1", value: "former-example-key-1" });
+    expect([staged?.status, inProduction?.status]).toEqual(["success", "success"]);
+  });
+
+  it("send the two writes once each and resolve to their RequestIds", async () => {
+    const { live, simulator } = await open();
+    const copied = await live.copyCasterSceneConfig(
+      { casterId, fromSceneId: pvwSceneId, toSceneId: pgmSceneId },
+      soon(),
+    );
+    const published = await live.publishLiveStagingConfigToProduction(aliauth, soon());
+    expect(simulator.writes().map((call) => call.requestId)).toEqual([copied, published]);
+  });
+
+  it("never repeat a write by themselves", async () => {
+    const { live, simulator } = await open();
+    simulator.faults.add({ action: "Publish*", kind: "throttle" });
+    const error = await failure(live.publishLiveStagingConfigToProduction(aliauth, soon()));
+    expect(error).toMatchObject({ code: "Throttling.User", meaning: "retry", maybeApplied: false });
+    expect(simulator.calls).toHaveLength(1);
+  });
+
+  it("repeat a read that was throttled or broken", async () => {
+    const { live, simulator } = await open();
+    simulator.faults.add({ action: "DescribeCasters", kind: "throttle", status: 503 });
+    simulator.faults.add({ action: "DescribeCasters", kind: "resetAfter" });
+    expect(await live.describeCasters(query, soon())).toHaveLength(1);
+    expect(simulator.calls).toHaveLength(3);
+  });
+});
+
+describe("signatures and credentials", () => {
+  it("are verified by the simulator, in the vendor's newer style", async () => {
+    const { live, simulator } = await open();
+    await live.describeCasters(query, soon());
+    expect(simulator.calls[0]).toMatchObject({ status: 200, signature: "ACS3" });
+  });
+
+  it("carry a security token", async () => {
+    const sts = { accessKeyId: "STS.demo", accessKeySecret: "sts-secret", securityToken: "token-1" };
+    const { live } = await open({ credentials: [sts] }, { credentials: sts });
+    expect(await live.describeCasters(query, soon())).toHaveLength(1);
+  });
+
+  it.each([
+    ["SignatureDoesNotMatch", { accessKeySecret: "wrong" }],
+    ["InvalidAccessKeyId.NotFound", { accessKeyId: "LTAIunknown" }],
+  ])("fail with %s, which is no answer to the question, and show no key", async (code, wrong) => {
+    const { simulator } = await open();
+    const credentials = { ...simulator.credentials, ...wrong };
+    const { live } = await open({}, { endpoint: simulator.endpoint, credentials });
+    const error = await failure(live.describeCasters(query, soon()));
+    expect(error).toMatchObject({ code, meaning: "stop", noAnswer: true });
+    for (const secret of Object.values(credentials)) expect(error.message).not.toContain(secret);
+  });
+});
+
+describe("what goes wrong on the way", () => {
+  const write = (live: LiveOperations, context: CallContext) =>
+    live.publishLiveStagingConfigToProduction(aliauth, context);
+
+  it.each([
+    ["resetBefore", "Local.ConnectionFailed"],
+    ["resetAfter", "Local.ConnectionFailed"],
+    ["html", "Local.NotAnAnswer"],
+    ["truncated", "Local.NotAnAnswer"],
+    ["empty", "Local.NotAnAnswer"],
+  ] as const)("%s: says that the write may have taken effect, and shows no URL", async (kind, code) => {
+    const { live, simulator } = await open();
+    simulator.faults.add({ action: "Publish*", kind });
+    const error = await failure(write(live, soon()));
+    expect(error).toMatchObject({ code, maybeApplied: true });
+    expect(error.message).not.toMatch(/http:|DomainName=|127\.0\.0\.1/);
+  });
+
+  it("gives up a call without an answer at its timeout", async () => {
+    const { live, simulator } = await open();
+    simulator.faults.add({ action: "Publish*", kind: "hang" });
+    const error = await failure(write(live, soon({ callTimeout: 50 })));
+    expect(error).toMatchObject({ code: "Local.Timeout", maybeApplied: true });
+  });
+
+  it("begins no call after the deadline", async () => {
+    const { live, simulator } = await open();
+    const error = await failure(write(live, soon({ deadline: Date.now() - 1 })));
+    expect(error).toMatchObject({ code: "Local.Deadline", meaning: "stop" });
+    expect(simulator.calls).toEqual([]);
+  });
+
+  it("knows that nothing was sent when the endpoint can't be reached", async () => {
+    const { live, simulator } = await open();
+    await simulator.stop();
+    expect(await failure(write(live, soon()))).toMatchObject({
+      code: "Local.Unreachable",
+      maybeApplied: false,
+      meaning: "retry",
+    });
+  });
+});
