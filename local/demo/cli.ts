@@ -1,0 +1,70 @@
+#!/usr/bin/env node
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { demo, startSimulator } from "../simulator";
+import { openDemoStack, pulumiIsOnPath, type EngineName } from "./engines";
+import { StoryFailed, tell } from "./story";
+
+const usage = `Shows the whole story on this machine, with a simulated cloud: no account, no charges.
+
+  npm run demo -- [--engine local|pulumi]
+
+  --engine  local: the small engine of this package; pulumi: the Pulumi CLI on PATH, with a temporary file backend.
+            Default: pulumi where it is on PATH, else local.
+  --help    This text.
+`;
+
+/** Resolves to the exit code: 0, 1 when a step went another way than it said, 2 for wrong usage. */
+async function main(): Promise<number> {
+  const engine = engineOf(process.argv.slice(2));
+  if (engine === "help" || engine === undefined) {
+    process.stderr.write(usage);
+    return engine === "help" ? 0 : 2;
+  }
+  const say = (text: string) => void process.stdout.write(text);
+  const simulator = await startSimulator({ rolloutMs: 1_500 });
+  say(`A simulated ApsaraVideo Live at ${simulator.endpoint}, with one studio and one domain. Engine: ${engine}.\n`);
+  const stack = openDemoStack(engine, {
+    projectDir: resolve(__dirname, "../../.."),
+    config: {
+      casterId: demo.casterId,
+      domainName: demo.domainName,
+      title: "Evening show",
+      "apsaravideo:endpoint": simulator.endpoint,
+      "apsaravideo:accessKeyId": simulator.credentials.accessKeyId,
+      "apsaravideo:accessKeySecret": { secret: simulator.credentials.accessKeySecret },
+    },
+    print: say,
+  });
+  try {
+    await tell({ say, stack, simulator });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof StoryFailed)) throw error;
+    process.stderr.write(`\n${error.message}\n`);
+    return 1;
+  } finally {
+    stack.close();
+    await simulator.stop();
+  }
+}
+
+function engineOf(args: string[]): EngineName | "help" | undefined {
+  try {
+    const { values } = parseArgs({ args, options: { engine: { type: "string" }, help: { type: "boolean" } } });
+    if (values.help) return "help";
+    const engine = values.engine ?? (pulumiIsOnPath() ? "pulumi" : "local");
+    return engine === "local" || engine === "pulumi" ? engine : undefined;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n`);
+    return undefined;
+  }
+}
+
+void main().then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,134 @@
+import { demo, type Simulator } from "../simulator";
+import type { Command, DemoStack, Outcome } from "./engines";
+import { peopleAt } from "./people";
+
+/** A step that did not do what was said before it. */
+export class StoryFailed extends Error {}
+
+/** What the story is told with: text for people, and one stack on one simulator. */
+export interface Stage {
+  say: (text: string) => void;
+  stack: DemoStack;
+  simulator: Simulator;
+}
+
+const newKey = "a-key-that-nobody-may-see";
+const { casterId, domainName } = demo;
+
+/** Tells the whole story, step by step; throws StoryFailed at the first step that goes another way. */
+export async function tell({ say, stack, simulator }: Stage): Promise<void> {
+  const { world } = simulator;
+  const people = peopleAt(simulator);
+  const onAir = () => world.pgm(casterId).componentIds.join(" < ");
+  const keyInProduction = () => world.production(domainName, "aliauth")[0]?.args["auth_key1"];
+  let number = 0;
+
+  const step = async (title: string, command: Command, expected: Expected): Promise<void> => {
+    say(`\n${"=".repeat(100)}\n${(number += 1)}. ${title}\n   $ pulumi ${command}\n\n`);
+    const writesBefore = simulator.writes().length;
+    const outcome = await stack.run(command);
+    judge(title, outcome, simulator.writes().length - writesBefore, expected);
+  };
+
+  await step(
+    "A director has prepared a scene in PVW, an engineer has staged access rules. The preview shows what would go on " +
+      "air, with its digest; nothing is written.",
+    "preview",
+    { changes: { create: 3 }, writes: 0, shows: ['"Good evening"', '"secret:', "sha256:"] },
+  );
+  await step("Now it goes out: the access rules first, then the scene. Each is confirmed by reading it back.", "up", {
+    changes: { create: 3 },
+    writes: 2,
+    then: [
+      ["viewers see the PVW scene", () => onAir() === "component-logo < component-headline"],
+      ["production has the staged key", () => keyInProduction() === "staged-example-key-1"],
+    ],
+  });
+  await step("Nobody changed anything: the next preview has nothing to do.", "preview", {
+    changes: { same: 3 },
+    writes: 0,
+  });
+
+  await people.directorChangesTheScene();
+  await people.engineerStagesAKey(newKey);
+  await step(
+    "Through the API, the director gave the headline new words and added a ticker in PVW, and the engineer staged a " +
+      "new key. The preview shows both as property diffs, the key only as a fingerprint.",
+    "preview",
+    {
+      changes: { update: 2, same: 1 },
+      writes: 0,
+      shows: [
+        /~ text\s*: "Good evening" => "Good night"/,
+        "component-ticker",
+        /~ auth_key1\s*: "secret:\w+" => "secret:\w+"/,
+      ],
+    },
+  );
+  await step("It was reviewed, so it goes on air.", "up", {
+    changes: { update: 2, same: 1 },
+    writes: 2,
+    then: [
+      ["viewers see the ticker", () => onAir() === "component-logo < component-headline < component-ticker"],
+      ["production has the new key", () => keyInProduction() === newKey],
+    ],
+  });
+
+  await people.somebodyChangesProduction();
+  await step(
+    "Somebody cleared the program scene and switched signing off in production, by hand. Refresh finds both.",
+    "refresh",
+    { changes: { update: 2, same: 1 }, writes: 0 },
+  );
+  await step("The preview shows the way back.", "preview", {
+    changes: { update: 2, same: 1 },
+    writes: 0,
+    shows: [/~ auth_type\s*: "no_auth" => "type_a"/, /~ order\s*: "" => "logo/],
+  });
+  await step("Up heals it.", "up", {
+    changes: { update: 2, same: 1 },
+    writes: 2,
+    then: [
+      ["viewers see the reviewed scene", () => onAir() === "component-logo < component-headline < component-ticker"],
+      ["production has the reviewed key", () => keyInProduction() === newKey],
+    ],
+  });
+
+  const before = JSON.stringify(world.snapshot());
+  await step(
+    "Destroy forgets both resources. Neither operation has an inverse, so nothing on air changes.",
+    "destroy",
+    {
+      changes: { delete: 3 },
+      writes: 0,
+      then: [["the studio and the domain are as they were", () => JSON.stringify(world.snapshot()) === before]],
+    },
+  );
+  say(
+    `\n${"=".repeat(100)}\nEvery step did what it said: ${simulator.writes().length} writes in all, each of them previewed.\n`,
+  );
+}
+
+interface Expected {
+  changes: Readonly<Record<string, number>>;
+  writes: number;
+  shows?: readonly (string | RegExp)[];
+  then?: readonly (readonly [string, () => boolean])[];
+}
+
+function judge(title: string, outcome: Outcome, writes: number, expected: Expected): void {
+  const wrong: string[] = [];
+  if (!outcome.ok) wrong.push("the command failed");
+  for (const [op, count] of Object.entries(expected.changes)) {
+    const found = outcome.changes[op] ?? 0;
+    if (found !== count) wrong.push(`expected ${count} × ${op}, found ${found}`);
+  }
+  if (writes !== expected.writes) wrong.push(`expected ${expected.writes} writes, found ${writes}`);
+  for (const shown of expected.shows ?? []) {
+    const found = typeof shown === "string" ? outcome.text.includes(shown) : shown.test(outcome.text);
+    if (!found) wrong.push(`expected to be shown: ${String(shown)}`);
+  }
+  for (const [what, holds] of expected.then ?? []) if (!holds()) wrong.push(`expected that ${what}`);
+  for (const key of [newKey, "staged-example-key"]) if (outcome.text.includes(key)) wrong.push("a key was printed");
+  if (wrong.length > 0) throw new StoryFailed(`"${title}" went another way: ${wrong.join("; ")}`);
+}

@@ -1,0 +1,64 @@
+import { demo, engines, expectDone, openExample } from "./stack";
+
+jest.setTimeout(180_000);
+const { casterId, domainName } = demo;
+
+describe.each(engines)("on the engine %s", (engine) => {
+  it("scene-sync puts the preview scene on air, then finds nothing to do, then leaves the air as it is", async () => {
+    const { run, simulator } = await openExample(engine, "examples/scene-sync", { casterId });
+    const { world } = simulator;
+    expectDone(await run("preview"), { create: 2 });
+    expect(simulator.writes()).toEqual([]);
+
+    expectDone(await run("up"), { create: 2 });
+    expect(world.pgm(casterId).componentIds).toEqual(world.pvw(casterId).componentIds);
+
+    expectDone(await run("preview"), { same: 2 });
+    expectDone(await run("destroy"), { delete: 2 });
+    expect(world.pgm(casterId).componentIds).toEqual(world.pvw(casterId).componentIds);
+    expect(simulator.writes()).toHaveLength(1);
+  });
+
+  it("staging-promotion publishes the referer list, then the keys, and shows no key", async () => {
+    const { run, simulator, printed } = await openExample(engine, "examples/staging-promotion", { domainName });
+    simulator.world.stage(domainName, "referer_white_list_set", [
+      { refer_domain_allow_list: "example.com", allow_empty: "off" },
+    ]);
+    expectDone(await run("up"), { create: 3 });
+    expect(simulator.writes().map((call) => call.parameters["FunctionName"])).toEqual([
+      "referer_white_list_set",
+      "aliauth",
+    ]);
+    expectDone(await run("refresh"), { same: 3 });
+    for (const key of ["staged-example-key", "former-example-key"]) expect(printed()).not.toContain(key);
+  });
+
+  it("staging-promotion fails in the preview already when nothing is staged, and says on which input", async () => {
+    const { run, simulator } = await openExample(engine, "examples/staging-promotion", { domainName });
+    const { ok, text } = await run("preview");
+    expect(ok).toBe(false);
+    expect(text).toContain(
+      `functionName value {referer_white_list_set} has a problem: nothing is staged for "referer_white_list_set" of ${domainName}`,
+    );
+    expect(simulator.writes()).toEqual([]);
+  });
+
+  it("live-event opens the access before the scene, and stops before the scene when the access fails", async () => {
+    const { run, simulator } = await openExample(engine, "examples/live-event", { casterId, domainName });
+    simulator.faults.add({ action: "Publish*", kind: "status", status: 403, code: "Forbidden.RAM" });
+    expect((await run("up")).ok).toBe(false);
+    expect(simulator.writes()).toEqual([]);
+
+    expectDone(await run("up"), { create: 2, same: 1 });
+    expect(simulator.writes().map((call) => call.action)).toEqual([
+      "PublishLiveStagingConfigToProduction",
+      "CopyCasterSceneConfig",
+    ]);
+  });
+});
+
+it("the program at the root is the live event", async () => {
+  const { run, simulator } = await openExample("local", ".", { casterId, domainName });
+  expectDone(await run("up"), { create: 3 });
+  expect(simulator.writes()).toHaveLength(2);
+});

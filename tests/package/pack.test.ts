@@ -1,0 +1,127 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { openStack } from "../../local/engine";
+import { demo, startSimulator, type Simulator } from "../../local/simulator";
+
+jest.setTimeout(300_000);
+
+const root = resolve(__dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "apsaravideo-package-"));
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+const npm = (args: string[], cwd: string) =>
+  execFileSync("npm", [...args, "--no-audit", "--no-fund", "--prefer-offline"], {
+    cwd,
+    encoding: "utf8",
+    stdio: "pipe",
+  });
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator();
+  npm(["pack", "--ignore-scripts", "--pack-destination", folder], root);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "empty", private: true }));
+  npm(
+    ["install", `./pulumi-apsaravideo-${version}.tgz`, "@pulumi/pulumi@3.248.0", "typescript@5.9", "@types/node@20"],
+    folder,
+  );
+});
+afterAll(async () => {
+  await simulator.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const declaration = `new CasterSceneSync("show", { casterId: "${demo.casterId}" });
+new StagingPromotion("auth", { domainName: "${demo.domainName}", functionName: "aliauth" });
+`;
+const programs: Record<string, [file: string, text: string]> = {
+  JavaScript: [
+    "index.js",
+    `const { CasterSceneSync, StagingPromotion } = require("pulumi-apsaravideo");\n${declaration}`,
+  ],
+  TypeScript: ["index.ts", `import { CasterSceneSync, StagingPromotion } from "pulumi-apsaravideo";\n${declaration}`],
+};
+
+/** Runs `up` of a program in a folder beside the installed package, and returns the state. */
+async function up(
+  language: string,
+): Promise<{ text: string; resources: { type: string; inputs?: Record<string, unknown> }[] }> {
+  const projectDir = join(folder, language);
+  const [file, text] = programs[language] ?? ["", ""];
+  mkdirSync(projectDir, { recursive: true });
+  writeFileSync(join(projectDir, file), text);
+  writeFileSync(
+    join(projectDir, "package.json"),
+    JSON.stringify({ name: language.toLowerCase(), private: true, main: file }),
+  );
+  writeFileSync(join(projectDir, "Pulumi.yaml"), "name: installed\nruntime: nodejs\n");
+  let printed = "";
+  const stack = openStack({
+    projectDir,
+    stack: "dev",
+    stateFile: join(projectDir, "state.json"),
+    passphrase: "test",
+    config: {
+      "apsaravideo:endpoint": simulator.endpoint,
+      "apsaravideo:accessKeyId": simulator.credentials.accessKeyId,
+      "apsaravideo:accessKeySecret": { secret: simulator.credentials.accessKeySecret },
+    },
+    print: (lines) => (printed += lines),
+  });
+  const { ok } = await stack.up();
+  expect(ok ? "" : printed).toBe("");
+  const exported = await stack.exportDeployment();
+  return { text: JSON.stringify(exported), resources: exported.deployment.resources as never };
+}
+
+it.each(Object.keys(programs))(
+  "works from the packed package in an empty folder, in a %s program",
+  async (language) => {
+    const before = simulator.writes().length;
+    await up(language);
+    expect(simulator.writes()).toHaveLength(before + 2);
+  },
+);
+
+it("leaves the same short text of the provider in the state wherever it is installed, with no path in it", async () => {
+  const installed = await up("JavaScript");
+  const texts = installed.resources
+    .filter(({ type }) => type.includes("apsaravideo"))
+    .map(({ inputs }) => inputs?.["__provider"]);
+  expect(texts).toHaveLength(2);
+  const inRepository = await providerTextsInRepository();
+  expect([...texts].sort()).toEqual([...inRepository].sort());
+  for (const text of texts as string[]) {
+    expect(Buffer.byteLength(text)).toBeLessThan(2_000);
+    for (const path of [folder, root, tmpdir(), "node_modules", "file:", "dist/"]) expect(text).not.toContain(path);
+  }
+  expect(installed.text).not.toContain(simulator.credentials.accessKeySecret);
+});
+
+async function providerTextsInRepository(): Promise<string[]> {
+  const script = `
+    const { serializeFunction } = require("@pulumi/pulumi/runtime");
+    const shims = Object.values(require("./dist/sdk/shim.js"));
+    Promise.all(shims.map((provider) => serializeFunction(() => provider)))
+      .then((all) => process.stdout.write(JSON.stringify(all.map(({ text }) => text))));`;
+  return JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" })) as string[];
+}
+
+it("offers what its exports promise, and nothing else", () => {
+  const required = (name: string) =>
+    execFileSync(process.execPath, ["-p", `Object.keys(require("${name}")).sort().join()`], {
+      cwd: folder,
+      encoding: "utf8",
+    }).trim();
+  expect(required("pulumi-apsaravideo")).toBe("CasterSceneSync,StagingPromotion");
+  expect(required("pulumi-apsaravideo/provider")).toContain("casterSceneSync,configure");
+  expect(required("pulumi-apsaravideo/local")).toContain("startSimulator");
+  expect(required("pulumi-apsaravideo/package.json")).toContain("version");
+  expect(() => required("pulumi-apsaravideo/dist/provider/run.js")).toThrow("ERR_PACKAGE_PATH_NOT_EXPORTED");
+});
+
+it("starts the simulator as a command", () => {
+  const help = execFileSync(join(folder, "node_modules/.bin/apsaravideo-simulator"), ["--help"], { encoding: "utf8" });
+  expect(help).toContain("--world");
+});
