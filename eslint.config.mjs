@@ -24,17 +24,34 @@ export default tseslint.config(
       "@typescript-eslint/await-thenable": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^_", argsIgnorePattern: "^_" }],
     },
   },
   {
     files: ["**/*.js", "**/*.mjs"],
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
-  forbid(["sdk/**/*.ts"], ["@alicloud/*", "**/local/**", "**/provider/live/**"], "sdk talks to the cloud through provider"),
+  forbid(
+    ["sdk/**/*.ts"],
+    ["@alicloud/*", "**/local/**", "**/provider/live/**"],
+    "sdk talks to the cloud through provider",
+  ),
   forbid(["provider/*.ts"], core, "provider runs without Pulumi; @alicloud lives in provider/live"),
-  forbid(["provider/live/**/*.ts"], ["@pulumi/*", "**/sdk/**", "**/local/**", "../casterSceneSync/**", "../stagingPromotion/**", "../resource"], "provider/live is the bottom room: it imports nothing above it"),
-  forbid(["provider/casterSceneSync/**/*.ts"], [...core, "**/stagingPromotion/**"], "the resource folders never import each other"),
-  forbid(["provider/stagingPromotion/**/*.ts"], [...core, "**/casterSceneSync/**"], "the resource folders never import each other"),
+  forbid(
+    ["provider/live/**/*.ts"],
+    ["@pulumi/*", "**/sdk/**", "**/local/**", "../casterSceneSync/**", "../stagingPromotion/**", "../resource"],
+    "provider/live is the bottom room: it imports nothing above it",
+  ),
+  forbid(
+    ["provider/casterSceneSync/**/*.ts"],
+    [...core, "**/stagingPromotion/**"],
+    "the resource folders never import each other",
+  ),
+  forbid(
+    ["provider/stagingPromotion/**/*.ts"],
+    [...core, "**/casterSceneSync/**"],
+    "the resource folders never import each other",
+  ),
   forbid(
     ["provider/*/inputs.ts", "provider/*/plan.ts"],
     [...core, "**/live/client", "**/live/operations", "node:*"],
@@ -45,12 +62,19 @@ export default tseslint.config(
     ["**/provider/**", "@pulumi/*", "@alicloud/*", "**/engine/**", "**/sdk/**", "**/demo/**"],
     "the simulator is a second, independent reading of the API",
   ),
-  forbid(["local/engine/**/*.ts"], ["**/provider/**", "@alicloud/*", "**/simulator/**", "**/sdk/**", "**/demo/**"], "the engine knows nothing of ApsaraVideo"),
+  forbid(
+    ["local/engine/**/*.ts"],
+    ["**/provider/**", "@alicloud/*", "**/simulator/**", "**/sdk/**", "**/demo/**"],
+    "the engine knows nothing of ApsaraVideo",
+  ),
   {
     files: ["provider/**/*.ts", "sdk/**/*.ts"],
     ignores: ["provider/index.ts"],
     rules: {
-      "no-restricted-properties": ["error", { object: "process", property: "env", message: "only provider/index.ts reads the environment" }],
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "env", message: "only provider/index.ts reads the environment" },
+      ],
     },
   },
 );

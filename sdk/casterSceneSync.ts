@@ -17,9 +17,9 @@ export interface CasterSceneSyncArgs extends PerformArgs {
 export interface SceneContent {
   /** The layout with its video and audio layers, in lower camel case; null where the scene has none. */
   layout: Record<string, unknown> | null;
-  /** By component ID: name, type, position, size, text and so on. */
+  /** By name, or by ID where a component has no name of its own: ID, type, position, size, text and so on. */
   components: Record<string, Record<string, unknown>>;
-  /** Names and IDs of the components from the bottom to the top, parted by ` < `. */
+  /** The same names from the bottom to the top, parted by ` < `. */
   order: string;
 }
 

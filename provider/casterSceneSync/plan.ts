@@ -72,7 +72,10 @@ function titleOf(scene: Scene): string {
   return scene.SceneName ? `${scene.SceneName} (${scene.SceneId})` : scene.SceneId;
 }
 
-/** What a scene shows: its layout, its components by ID, and their order. Never a stream URL, which carries keys. */
+/**
+ * What a scene shows: its layout, its components by name, and their order from the bottom to the top. Never a stream
+ * URL, which carries keys.
+ */
 export function sideOf(scene: Scene, studio: Studio): Side {
   const ids = scene.ComponentIds.componentId ?? scene.ComponentIds.ComponentId ?? [];
   const components = ids.map((id) =>
@@ -91,15 +94,24 @@ export function sideOf(scene: Scene, studio: Studio): Side {
         scene,
       )
     : undefined;
+  const labels = labelsOf(components);
   const content = {
     layout: layout === undefined ? null : plain(layout),
-    components: Object.fromEntries(components.map((each) => [each.ComponentId, componentContent(each)])),
+    components: Object.fromEntries(components.map((each, index) => [labels[index] ?? "", componentContent(each)])),
     // One line, so that a change of the order shows as one change.
-    order: components
-      .map((each) => (each.ComponentName ? `${each.ComponentName} (${each.ComponentId})` : each.ComponentId))
-      .join(" < "),
+    order: labels.join(" < "),
   };
   return { content, digest: digestOf(content), state: "settled" };
+}
+
+/** The names that people gave, with the ID where a name is missing or given twice. */
+function labelsOf(components: readonly Component[]): string[] {
+  const names = components.map((each) => each.ComponentName ?? "");
+  return components.map(({ ComponentId }, index) => {
+    const name = names[index] ?? "";
+    const unique = names.indexOf(name) === names.lastIndexOf(name);
+    return name === "" ? ComponentId : unique ? name : `${name} (${ComponentId})`;
+  });
 }
 
 /** Thrown when the look-ups contradict each other: nothing is concluded from such an answer. */
@@ -110,23 +122,22 @@ function found<T>(what: string, id: string, item: T | undefined, scene: Scene): 
   throw new InconsistentStudio(`the scene ${titleOf(scene)} shows the ${what} ${id}, which the studio does not list`);
 }
 
-function componentContent(component: Component): Json {
-  const { ComponentName: name, ComponentType: type, ...rest } = component;
-  return {
-    ...(name ? { name } : {}),
-    ...(type ? { type } : {}),
-    ...(plain({ ...rest, ComponentId: undefined }) as Record<string, Json>),
-  };
+function componentContent({ ComponentName: _name, ComponentType: type, ...rest }: Component): Json {
+  return { ...(type ? { type } : {}), ...(plain(rest) as Record<string, Json>) };
 }
 
-/** Lower camel keys, wrapped lists unwrapped; without what is absent, empty, or a URL. */
+/** Lower camel keys; wrapped lists unwrapped, those of plain values on one line; without what is absent or a URL. */
 function plain(value: unknown): Json {
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return value.every(isScalar) ? value.join(", ") : value.map(plain);
   if (value === null || typeof value !== "object") return value as Json;
   const entries = Object.entries(value).filter(
     ([key, each]) => each !== undefined && each !== null && !/url$/i.test(key),
   );
   const [only] = entries;
-  if (entries.length === 1 && only !== undefined && Array.isArray(only[1])) return only[1].map(plain);
+  if (entries.length === 1 && only !== undefined && Array.isArray(only[1])) return plain(only[1]);
   return Object.fromEntries(entries.map(([key, each]) => [key.charAt(0).toLowerCase() + key.slice(1), plain(each)]));
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number";
 }

@@ -1,14 +1,13 @@
 /* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/consistent-type-imports -- loaded when the first call needs it, never at start */
 import type OpenApiClient from "@alicloud/openapi-client";
 import type { ClientSettings, CredentialSettings, Query } from "./client";
-import type { OperationName } from "./quota";
 
 const openApi = () => require("@alicloud/openapi-client") as typeof import("@alicloud/openapi-client");
 const teaUtil = () => require("@alicloud/tea-util") as typeof import("@alicloud/tea-util");
 const credentials = () => require("@alicloud/credentials") as typeof import("@alicloud/credentials");
 
 /** Sends one request (RPC style, version 2016-11-01, parameters in the query) and resolves to the parsed body. */
-export type Send = (operation: OperationName, query: Query, timeout: number) => Promise<unknown>;
+export type Send = (operation: string, query: Query, timeout: number) => Promise<unknown>;
 
 /** The vendor's client, made on the first call. */
 export function openVendorClient(settings: ClientSettings): Send {

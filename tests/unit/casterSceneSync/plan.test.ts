@@ -81,24 +81,24 @@ describe("what a scene shows", () => {
   const shown = (changes: Partial<Studio> = {}) =>
     sideOf((changes.scenes?.[0] ?? pvw) as NonNullable<typeof pvw>, studio(changes));
 
-  it("is its layout, its components by ID, and their order", () => {
+  it("is its layout, its components by name, and their order", () => {
     expect(shown().content).toEqual({
-      layout: { layoutId: "l1", videoLayers: [{ fillMode: "fit" }], blendList: ["RV01"] },
+      layout: { layoutId: "l1", videoLayers: [{ fillMode: "fit" }], blendList: "RV01" },
       components: {
-        logo: {
-          name: "Logo",
+        Logo: {
+          componentId: "logo",
           type: "text",
           textLayerContent: { text: "A", color: "0xffffff" },
-          componentLayer: { heightNormalized: 0.1, positionNormalizeds: [0.1, 0.2] },
+          componentLayer: { heightNormalized: 0.1, positionNormalizeds: "0.1, 0.2" },
         },
-        ticker: {
-          name: "Ticker",
+        Ticker: {
+          componentId: "ticker",
           type: "text",
           textLayerContent: { text: "B", color: "0xffffff" },
-          componentLayer: { heightNormalized: 0.1, positionNormalizeds: [0.1, 0.2] },
+          componentLayer: { heightNormalized: 0.1, positionNormalizeds: "0.1, 0.2" },
         },
       },
-      order: "Logo (logo) < Ticker (ticker)",
+      order: "Logo < Ticker",
     });
   });
 
@@ -132,6 +132,13 @@ describe("what a scene shows", () => {
       }),
     ].map((side) => side.digest);
     expect(new Set([digest, ...changed]).size).toBe(5);
+  });
+
+  it("tells components of one name, or of none, apart by their IDs", () => {
+    const twins = [component("logo", "Same", "A"), component("ticker", "Same", "B")];
+    expect(shown({ components: twins }).content).toMatchObject({ order: "Same (logo) < Same (ticker)" });
+    const nameless = [component("logo", "", "A"), component("ticker", "Ticker", "B")];
+    expect(shown({ components: nameless }).content).toMatchObject({ order: "logo < Ticker" });
   });
 
   it("never holds a URL field", () => {
