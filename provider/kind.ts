@@ -68,7 +68,7 @@ export interface Kind<I extends CommonInputs> {
   /** Sends the operation once; resolves to the RequestId. */
   write(live: LiveOperations, inputs: I, context: CallContext): Promise<string>;
   /** The target with what reads withhold filled in from what is known of it. */
-  completed(target: Side, known: Json): Side;
+  completed(target: Side, known: Json, inputs: I): Side;
   /** Whether to wait, after the write, until the cloud reports the target in effect. */
   waits(inputs: I): boolean;
 }

@@ -72,7 +72,7 @@ function guarded<I extends CommonInputs>(kind: Kind<I>, planned: I, seen: Observ
   const failures = [...seen.failures];
   const { source, target } = seen;
   if (source === undefined && failures.length === 0 && target !== undefined && wanted !== undefined) {
-    const live = kind.completed(target, planned[kind.contentKey] as Json);
+    const live = kind.completed(target, planned[kind.contentKey] as Json, seen.inputs);
     if (live.digest === wanted) return live;
   }
   if (source === undefined && failures.length === 0) failures.push(kind.nothingThere(seen.inputs));

@@ -137,7 +137,7 @@ export class Resource<I extends CommonInputs> {
       const doors = this.#doors();
       const { target } = await kind.observe(doors, known, ["target"], contextOf(doors, known, doing));
       if (target === undefined) return this.#gone(doors, `${doing}: it does not exist any more`);
-      const { content, digest, status } = kind.completed(target, (known[kind.contentKey] ?? null) as Json);
+      const { content, digest, status } = kind.completed(target, (known[kind.contentKey] ?? null) as Json, known);
       const live = { [kind.contentKey]: content, digest };
       return {
         id,

@@ -49,7 +49,7 @@ export class Run<I extends CommonInputs> {
 
   /** Whether the target shows what is to be applied. */
   reached(target: Side): boolean {
-    return this.kind.completed(target, this.source.content).digest === this.source.digest;
+    return this.kind.completed(target, this.source.content, this.inputs).digest === this.source.digest;
   }
 
   /** Sends the write, and after any failure looks whether it took effect before it is sent again. */

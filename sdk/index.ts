@@ -1,3 +1,8 @@
 export type { PerformArgs, TimeoutsArgs } from "./args";
 export { CasterSceneSync, type CasterSceneSyncArgs, type SceneContent } from "./casterSceneSync";
-export { StagingPromotion, type FunctionConfig, type StagingPromotionArgs } from "./stagingPromotion";
+export {
+  StagingPromotion,
+  type FunctionConfig,
+  type FunctionRecord,
+  type StagingPromotionArgs,
+} from "./stagingPromotion";

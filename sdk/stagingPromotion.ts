@@ -11,8 +11,13 @@ export interface StagingPromotionArgs extends PerformArgs {
   wait?: pulumi.Input<boolean> | undefined;
 }
 
+/**
+ * The records of a function by label: by the argument that tells them apart (`path=/live`), else by the function's name.
+ */
+export type FunctionConfig = Record<string, FunctionRecord>;
+
 /** One record of a function: values by argument name; secrets as `secret:` and a fingerprint of 12 hex digits. */
-export type FunctionConfig = Record<string, string>;
+export type FunctionRecord = Record<string, string>;
 
 /**
  * Publishes what is staged for one function of a streaming domain to production
@@ -36,7 +41,7 @@ export class StagingPromotion extends pulumi.dynamic.Resource {
   declare readonly note: pulumi.Output<string | undefined>;
   declare readonly timeouts: pulumi.Output<pulumi.Unwrap<TimeoutsArgs> | undefined>;
   /** The records that were published; after a refresh, those of production now. A function may have several. */
-  declare readonly config: pulumi.Output<FunctionConfig[]>;
+  declare readonly config: pulumi.Output<FunctionConfig>;
   /** `sha256:` and 64 hex digits over the canonical JSON of `config`, in which secrets are fingerprints. */
   declare readonly digest: pulumi.Output<string>;
   /** The vendor's RequestId of the publication. */
@@ -46,7 +51,7 @@ export class StagingPromotion extends pulumi.dynamic.Resource {
   /** The status that production reports: success, configuring, failed or testing. */
   declare readonly status: pulumi.Output<string | undefined>;
   /** The records that production had before: evidence for a rollback. */
-  declare readonly previous: pulumi.Output<FunctionConfig[] | undefined>;
+  declare readonly previous: pulumi.Output<FunctionConfig | undefined>;
 
   constructor(name: string, args: StagingPromotionArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = { config: undefined, digest: undefined, requestId: undefined, promotedAt: undefined };

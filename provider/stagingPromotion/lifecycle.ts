@@ -25,6 +25,6 @@ export const stagingPromotion: Kind<StagingPromotionInputs> = {
   observe,
   write: (live, { domainName, functionName, regionId }, context) =>
     live.publishLiveStagingConfigToProduction({ domainName, functionName, regionId }, context),
-  completed,
+  completed: (target, known, { functionName }) => completed(target, known, functionName),
   waits: ({ wait }) => wait !== false,
 };

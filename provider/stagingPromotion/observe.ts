@@ -45,8 +45,7 @@ async function sideAt(
   if (records.length === 0) return undefined;
   const place = identityOf(inputs);
   const config = await Promise.all(records.map((record) => masked(record, place, settings.fingerprintKey)));
-  const { state, status } = stateOf(records, environment);
-  return sideOf(config, state, status);
+  return sideOf(inputs.functionName, config, stateOf(records, environment));
 }
 
 async function orNothing(read: () => Promise<FunctionRecord[]>): Promise<FunctionRecord[]> {
@@ -59,10 +58,10 @@ async function orNothing(read: () => Promise<FunctionRecord[]>): Promise<Functio
 }
 
 async function masked(record: FunctionRecord, place: string, key: string): Promise<ConfigRecord> {
-  const shown: ConfigRecord = {};
+  const shown = new Map<string, string>();
   for (const { name, value } of record.args) {
-    if (!isSecretArgument(name)) shown[name] = value;
-    else if (!isWithheld(value)) shown[name] = await fingerprint(value, `${place}/${name}`, key);
+    if (!isSecretArgument(name)) shown.set(name, value);
+    else if (!isWithheld(value)) shown.set(name, await fingerprint(value, `${place}/${name}`, key));
   }
-  return shown;
+  return Object.fromEntries(shown);
 }

@@ -23,9 +23,28 @@ export function isWithheld(value: string): boolean {
   return /^\*+$/.test(value);
 }
 
-/** What records say, in an order that depends on nothing but them. ConfigId is no part of it. */
-export function configOf(records: readonly ConfigRecord[]): ConfigRecord[] {
-  return records.map(sorted).sort((a, b) => compare(orderText(a), orderText(b)));
+/**
+ * The records of a function by a label that stays when others come and go: what tells records of one function apart
+ * where the API knows such an argument (`path=/live`), else the function's name, with a number from the second on.
+ * Depends on nothing but the records; ConfigId is no part of it.
+ */
+export function configOf(functionName: string, records: readonly ConfigRecord[]): Record<string, ConfigRecord> {
+  // A map, because names come from outside: no name must mean more than itself.
+  const config = new Map<string, ConfigRecord>();
+  for (const record of records.map(sorted).sort((a, b) => compare(orderText(a), orderText(b)))) {
+    const label = labelOf(record) ?? functionName;
+    let unique = label;
+    for (let count = 2; config.has(unique); count += 1) unique = `${label} (${count})`;
+    config.set(unique, record);
+  }
+  return Object.fromEntries(config);
+}
+
+const distinguishing = ["path", "file_type", "error_code"];
+
+function labelOf(record: ConfigRecord): string | undefined {
+  const name = distinguishing.find((each) => record[each] !== undefined);
+  return name === undefined ? undefined : `${name}=${record[name]}`;
 }
 
 function sorted(record: ConfigRecord): ConfigRecord {
@@ -46,9 +65,13 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-export function sideOf(config: readonly ConfigRecord[], state: Side["state"], status: string): Side {
-  const content = configOf(config);
-  return { content, digest: digestOf(content), state, status };
+export function sideOf(
+  functionName: string,
+  records: readonly ConfigRecord[],
+  seen: { state: Side["state"]; status?: string },
+): Side {
+  const content = configOf(functionName, records);
+  return { ...seen, content, digest: digestOf(content) };
 }
 
 /** What the statuses of all records of one function say together. */
@@ -69,16 +92,15 @@ export function stateOf(
  * The target with the secrets that its read withholds filled in from what is known of the same records, so that no
  * drift is invented: what can't be read can't have been seen to change.
  */
-export function completed(target: Side, known: unknown): Side {
-  const left = Array.isArray(known) ? [...(known as ConfigRecord[])] : [];
-  const filled = (target.content as ConfigRecord[]).map((record) => {
+export function completed(target: Side, known: unknown, functionName: string): Side {
+  const left = known === null || typeof known !== "object" ? [] : Object.values(known as Record<string, ConfigRecord>);
+  const filled = Object.values(target.content as Record<string, ConfigRecord>).map((record) => {
     const match = left.findIndex((each) => fits(record, each));
     if (match < 0) return record;
     const [each] = left.splice(match, 1);
     return { ...each, ...record };
   });
-  const content = configOf(filled);
-  return { ...target, content, digest: digestOf(content) };
+  return sideOf(functionName, filled, target);
 }
 
 /** Whether a record as read is that known record, but for secrets that are missing in it. */

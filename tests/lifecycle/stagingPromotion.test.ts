@@ -15,9 +15,9 @@ describe("check", () => {
     const { inputs, failures } = await stagingPromotion.check({}, news);
     expect(failures).toEqual([]);
     const secret = expect.stringMatching(fingerprintPattern);
-    expect(inputs["config"]).toEqual([
-      { ali_auth_delta: "1800", auth_key1: secret, auth_key2: secret, auth_type: "type_a" },
-    ]);
+    expect(inputs["config"]).toEqual({
+      aliauth: { ali_auth_delta: "1800", auth_key1: secret, auth_key2: secret, auth_type: "type_a" },
+    });
     expect(actions()).toEqual(["DescribeLiveDomainStagingConfig"]);
   });
 
@@ -142,9 +142,9 @@ describe("create", () => {
       status: "success",
       requestId: simulator.writes()[0]?.requestId,
     });
-    expect(outs["previous"]).toEqual([
-      expect.objectContaining({ auth_type: "type_a", auth_key1: expect.stringMatching(fingerprintPattern) }),
-    ]);
+    expect(outs["previous"]).toEqual({
+      aliauth: expect.objectContaining({ auth_type: "type_a", auth_key1: expect.stringMatching(fingerprintPattern) }),
+    });
     expect(lines).toContainEqual(expect.stringMatching(/waiting until the target shows it, at most 300 s/));
   });
 
@@ -176,7 +176,7 @@ describe("create", () => {
     ];
     world.stage(domainName, "path_based_ttl_set", records);
     const { outs } = await up(stagingPromotion, { domainName, functionName: "path_based_ttl_set" });
-    expect(outs["config"]).toEqual([records[1], records[0]]);
+    expect(outs["config"]).toEqual({ "path=/a": records[1], "path=/b": records[0] });
     expect(world.production(domainName, "path_based_ttl_set").map((each) => each.args)).toEqual(records);
   });
 
@@ -257,7 +257,7 @@ describe("create", () => {
   it("confirms by what reads show, where they withhold secrets", async () => {
     const { stagingPromotion } = await scenario({ withholdSecrets: true });
     const state = await up(stagingPromotion, news);
-    expect(state.outs["config"]).toEqual([{ ali_auth_delta: "1800", auth_type: "type_a" }]);
+    expect(state.outs["config"]).toEqual({ aliauth: { ali_auth_delta: "1800", auth_type: "type_a" } });
     expect((await upAgain(stagingPromotion, state, news)).changes).toBe(false);
   });
 });
@@ -284,8 +284,8 @@ describe("later", () => {
       { ...world.staged(domainName, functionName)[0]?.args, auth_key1: "another-key-entirely" },
     ]);
     const { inputs } = await stagingPromotion.check(state.inputs, news);
-    const [before] = state.inputs["config"] as Record<string, string>[];
-    const [after] = inputs["config"] as Record<string, string>[];
+    const { aliauth: before } = state.inputs["config"] as Record<string, Record<string, string>>;
+    const { aliauth: after } = inputs["config"] as Record<string, Record<string, string>>;
     expect(after).toEqual({ ...before, auth_key1: expect.stringMatching(fingerprintPattern) });
     expect(after?.["auth_key1"]).not.toBe(before?.["auth_key1"]);
   });
@@ -306,7 +306,7 @@ describe("read", () => {
     const state = await up(stagingPromotion, news);
     world.setProduction(domainName, functionName, [{ auth_type: "no_auth" }]);
     const read = await stagingPromotion.read(state.id, state.outs);
-    expect(read.inputs?.["config"]).toEqual([{ auth_type: "no_auth" }]);
+    expect(read.inputs?.["config"]).toEqual({ aliauth: { auth_type: "no_auth" } });
     const refreshed = { id: state.id, outs: read.props ?? {}, inputs: read.inputs ?? {} };
     const healed = await upAgain(stagingPromotion, refreshed, news);
     expect(healed.outs["config"]).toEqual(state.outs["config"]);

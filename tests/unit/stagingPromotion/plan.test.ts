@@ -9,7 +9,8 @@ import {
 } from "../../../provider/stagingPromotion/plan";
 
 const record = fc.dictionary(fc.constantFrom("ttl", "path", "weight", "auth_key1"), fc.string(), { minKeys: 1 });
-const side = (config: Record<string, string>[]) => sideOf(config, "settled", "success");
+const side = (records: Record<string, string>[]) => sideOf("fn", records, { state: "settled", status: "success" });
+const listed = (records: Record<string, string>[]) => Object.values(configOf("fn", records));
 
 describe("the records of a function", () => {
   it("are the same in whatever order the API returns them and their arguments", () => {
@@ -23,25 +24,52 @@ describe("the records of a function", () => {
           }))
           .sort((a, b) => a.at - b.at)
           .map(({ each }) => each);
-        expect(JSON.stringify(configOf(shuffled))).toBe(JSON.stringify(configOf(records)));
+        expect(JSON.stringify(configOf("fn", shuffled))).toBe(JSON.stringify(configOf("fn", records)));
       }),
     );
   });
 
-  it("keep their places when only a secret changes", () => {
-    const before = configOf([
-      { path: "/a", auth_key1: "secret:1" },
-      { path: "/b", auth_key1: "secret:9" },
-    ]);
-    const after = configOf([
-      { path: "/b", auth_key1: "secret:0" },
-      { path: "/a", auth_key1: "secret:1" },
-    ]);
-    expect(after.map((each) => each["path"])).toEqual(before.map((each) => each["path"]));
+  it("are labelled by what tells them apart, so that one more moves none", () => {
+    const records = [
+      { path: "/b", ttl: "1" },
+      { path: "/a", ttl: "2" },
+    ];
+    expect(Object.keys(configOf("path_based_ttl_set", records))).toEqual(["path=/a", "path=/b"]);
+    expect(configOf("path_based_ttl_set", [...records, { path: "/aa", ttl: "3" }])).toMatchObject(
+      configOf("path_based_ttl_set", records),
+    );
   });
 
-  it("are the same in every locale", () => {
-    expect(configOf([{ path: "/z" }, { path: "/ä" }, { path: "/B" }]).map((each) => each["path"])).toEqual([
+  it("are labelled by the function's name, and numbered, where nothing tells them apart", () => {
+    expect(configOf("aliauth", [{ auth_type: "b" }, { auth_type: "a" }])).toEqual({
+      aliauth: { auth_type: "a" },
+      "aliauth (2)": { auth_type: "b" },
+    });
+    expect(
+      Object.keys(
+        configOf("ttl", [
+          { path: "/", ttl: "1" },
+          { path: "/", ttl: "2" },
+        ]),
+      ),
+    ).toEqual(["path=/", "path=/ (2)"]);
+  });
+
+  it("keep their labels when only a secret changes", () => {
+    const before = configOf("fn", [
+      { rule: "x", auth_key1: "secret:1" },
+      { rule: "y", auth_key1: "secret:9" },
+    ]);
+    const after = configOf("fn", [
+      { rule: "y", auth_key1: "secret:0" },
+      { rule: "x", auth_key1: "secret:1" },
+    ]);
+    expect(after["fn"]).toEqual(before["fn"]);
+    expect(after["fn (2)"]).toEqual({ ...before["fn (2)"], auth_key1: "secret:0" });
+  });
+
+  it("are in the same order in every locale", () => {
+    expect(listed([{ path: "/z" }, { path: "/ä" }, { path: "/B" }]).map((each) => each["path"])).toEqual([
       "/B",
       "/z",
       "/ä",
@@ -88,24 +116,25 @@ describe("what is secret", () => {
 });
 
 describe("secrets that a read withholds", () => {
-  const known = [{ auth_type: "type_a", auth_key1: "secret:aaaaaaaaaaaa" }];
+  const record = { auth_type: "type_a", auth_key1: "secret:aaaaaaaaaaaa" };
+  const known = { fn: record };
 
   it("are filled in from what is known, so that no drift is invented", () => {
-    expect(completed(side([{ auth_type: "type_a" }]), known).digest).toBe(side(known).digest);
+    expect(completed(side([{ auth_type: "type_a" }]), known, "fn").digest).toBe(side([record]).digest);
   });
 
   it("hide no other change", () => {
-    expect(completed(side([{ auth_type: "type_b" }]), known).content).toEqual([{ auth_type: "type_b" }]);
+    expect(completed(side([{ auth_type: "type_b" }]), known, "fn").content).toEqual({ fn: { auth_type: "type_b" } });
   });
 
   it("are not filled in where another value is read", () => {
     const read = [{ auth_type: "type_a", auth_key1: "secret:bbbbbbbbbbbb" }];
-    expect(completed(side(read), known).content).toEqual(read);
+    expect(completed(side(read), known, "fn").content).toEqual({ fn: read[0] });
   });
 
   it("fill in each record once", () => {
     const twice = side([{ auth_type: "type_a" }, { auth_type: "type_a" }]);
-    expect(completed(twice, known).content).toEqual([known[0], { auth_type: "type_a" }]);
+    expect(completed(twice, known, "fn").content).toEqual({ fn: record, "fn (2)": { auth_type: "type_a" } });
   });
 });
 
