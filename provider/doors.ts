@@ -19,6 +19,12 @@ export interface Doors {
 
 export type OpenDoors = { doors: Doors } | { failures: NonNullable<Configuration["failures"]> };
 
+/** @throws Error that lists what is wrong with the stack's configuration. */
+export function doorsOf(opened: OpenDoors): Doors {
+  if ("doors" in opened) return opened.doors;
+  throw new Error(`the stack's configuration can't be used: ${opened.failures.join("; ")}.`);
+}
+
 /** The limits of one operation: those of the resource, then those of the stack. */
 export function contextOf(doors: Doors, inputs: { timeouts?: Timeouts }, doing: string): CallContext {
   const limits: Limits = { ...doors.settings.timeouts, ...known(inputs.timeouts) };

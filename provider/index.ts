@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from "./clock";
 import { readConfiguration, type ConfigReader, type Environment } from "./configuration";
 import { casterSceneSync as casterSceneSyncKind } from "./casterSceneSync/lifecycle";
+import { Lookups } from "./lookups";
 import { LiveClient } from "./live/client";
 import { LiveOperations } from "./live/operations";
 import { defaultBackoff, type Backoff } from "./live/retry";
@@ -27,6 +28,7 @@ export function createProvider(options: ProviderOptions) {
   return {
     casterSceneSync: new Resource(casterSceneSyncKind, open),
     stagingPromotion: new Resource(stagingPromotionKind, open),
+    lookups: new Lookups(open),
   };
 }
 
@@ -54,6 +56,14 @@ const shared = () => (provider ??= createProvider({ read: (key) => configured(ke
 export const casterSceneSync: Verbs = verbs(() => shared().casterSceneSync);
 export const stagingPromotion: Verbs = verbs(() => shared().stagingPromotion);
 
+let programs: Lookups | undefined;
+
+/** What programs look up through, with the stack's configuration as the program reads it. */
+export function lookups(read: ConfigReader): Lookups {
+  return (programs ??= createProvider({ read, env: process.env }).lookups);
+}
+
+export type { CasterQuery, CasterScene, FunctionLookup, FunctionQuery } from "./lookups";
 export type Verbs = Pick<Resource<never>, "check" | "diff" | "create" | "update" | "read">;
 
 function verbs(resource: () => Verbs): Verbs {

@@ -30,6 +30,7 @@ export interface CommonInputs extends Properties {
   regionId?: string;
   triggers?: unknown;
   expectedDigest?: string;
+  adopt?: boolean;
   note?: string;
   timeouts?: Timeouts;
   digest?: string;
@@ -49,6 +50,8 @@ export interface Kind<I extends CommonInputs> {
   readonly replaceOn: readonly string[];
   /** A change of one of these, or of the digest, performs the operation again; a change of any other is only recorded. */
   readonly performOn: readonly string[];
+  /** Inputs that only colour messages: a change of one alone is no change of the resource. */
+  readonly silentNames: readonly string[];
   /** Inputs without which nothing can be looked up: one of them unknown makes the computed inputs unknown. */
   readonly lookUpBy: readonly string[];
   validate(news: Properties): CheckFailure[];
@@ -65,6 +68,8 @@ export interface Kind<I extends CommonInputs> {
     sides: readonly ("source" | "target")[],
     context: CallContext,
   ): Promise<Observation<I>>;
+  /** What the resource's place in a group adds to a failure of its write; empty where it has none. */
+  aftermath(inputs: I): string;
   /** Sends the operation once; resolves to the RequestId. */
   write(live: LiveOperations, inputs: I, context: CallContext): Promise<string>;
   /** The target with what reads withhold filled in from what is known of it. */

@@ -7,7 +7,7 @@ import { LiveError } from "./live/errors";
 import { pick, type Properties } from "./properties";
 import { Run, seconds, type Performed } from "./run";
 import { isUnknown } from "./unknown";
-import { unexpectedDigest } from "./validation";
+import { refusal, unexpectedDigest, type CheckFailure } from "./validation";
 
 /**
  * What create and update do: observe the source again, guard, write, confirm by reading the target. Throws an Error
@@ -24,6 +24,11 @@ export async function perform<I extends CommonInputs>(
   const source = guarded(kind, planned, seen, context);
   const run = new Run(kind, doors, context, seen.inputs, source, evidence(kind, seen, olds));
   const reached = seen.target !== undefined && run.reached(seen.target);
+  if (olds === undefined && planned.adopt === true) {
+    refuse(notAdoptable(kind, seen), context);
+    doors.log(`${context.doing}: adopted as it is; nothing was sent.`);
+    return run.confirm();
+  }
   if (!wasWritten(kind, olds, seen, reached)) await run.write();
   return run.confirm();
 }
@@ -87,7 +92,24 @@ function guarded<I extends CommonInputs>(kind: Kind<I>, planned: I, seen: Observ
   if (source !== undefined && expectedDigest !== undefined && source.digest !== expectedDigest) {
     failures.push(unexpectedDigest(expectedDigest, source.digest));
   }
-  if (failures.length === 0 && source !== undefined) return source;
-  const said = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
-  throw new Error(`${context.doing}: refused, nothing was written: ${said}.`);
+  refuse(failures, context);
+  if (source !== undefined) return source;
+  throw new Error(`${context.doing}: there is no source, and nothing was written.`);
+}
+
+function refuse(failures: readonly CheckFailure[], context: CallContext): void {
+  if (failures.length > 0) throw new Error(`${refusal(failures, context.doing)} Nothing was written.`);
+}
+
+/** Adopting verifies instead of writing: a target that is not as wanted can't be adopted. */
+export function notAdoptable<I extends CommonInputs>(kind: Kind<I>, seen: Observation<I>): CheckFailure[] {
+  const { source, target, inputs } = seen;
+  if (source === undefined || seen.failures.length > 0) return [];
+  const live = target === undefined ? undefined : kind.completed(target, source.content, inputs);
+  if (live?.digest === source.digest) return [];
+  const where =
+    live === undefined
+      ? "there is no target yet"
+      : `the target differs in ${differences(live.content, source.content)}`;
+  return [{ property: "adopt", reason: `${where}: remove adopt to perform the operation, or make them equal first` }];
 }

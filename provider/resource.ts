@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Json } from "./digest";
-import { contextOf, type Doors, type OpenDoors } from "./doors";
+import { contextOf, doorsOf, type Doors, type OpenDoors } from "./doors";
 import { unconfirmed, type CommonInputs, type Kind, type Observation } from "./kind";
 import { LiveError } from "./live/errors";
-import { perform } from "./perform";
+import { notAdoptable, perform } from "./perform";
 import { pick, present, without, type Properties } from "./properties";
 import { isUnknown, UNKNOWN } from "./unknown";
 import { unexpectedDigest, type CheckFailure } from "./validation";
@@ -58,15 +58,19 @@ export class Resource<I extends CommonInputs> {
   async #lookUp(doors: Doors, olds: Properties, inputs: I): Promise<CheckResult> {
     const { kind } = this;
     if (doors.settings.lookups === "off") return { inputs: this.#lastKnown(olds, inputs), failures: [] };
+    // Only a new resource adopts, and only then the target has a say in what can be done.
+    const adopts = inputs.adopt === true && Object.keys(olds).length === 0;
     let seen: Observation<I>;
     try {
-      seen = await kind.observe(doors, inputs, ["source"], contextOf(doors, inputs, kind.doing(inputs)));
+      const sides = adopts ? (["source", "target"] as const) : (["source"] as const);
+      seen = await kind.observe(doors, inputs, sides, contextOf(doors, inputs, kind.doing(inputs)));
     } catch (error) {
       if (doors.settings.lookups === "required" || !(error instanceof LiveError && error.noAnswer)) throw error;
       doors.log(`${error.message} The last known source stands (lookups: optional).`);
       return { inputs: this.#lastKnown(olds, inputs), failures: [] };
     }
     const failures = [...seen.failures];
+    if (adopts) failures.push(...notAdoptable(kind, seen));
     if (seen.source === undefined) {
       const kept = this.#lastKnown(olds, seen.inputs);
       if (failures.length === 0 && kept.digest === undefined) failures.push(kind.nothingThere(seen.inputs));
@@ -110,11 +114,12 @@ export class Resource<I extends CommonInputs> {
   }
 
   #recorded(olds: Properties, news: Properties): boolean {
-    return this.kind.inputNames.some((name) => this.#differs(name, olds, news));
+    const { inputNames, silentNames } = this.kind;
+    return inputNames.some((name) => !silentNames.includes(name) && this.#differs(name, olds, news));
   }
 
   async create(news: Properties): Promise<CreateResult> {
-    return perform(this.kind, this.#doors(), present(news) as I, undefined);
+    return this.#perform(present(news) as I, undefined);
   }
 
   async update(_id: string, olds: Properties, news: Properties): Promise<UpdateResult> {
@@ -124,8 +129,17 @@ export class Resource<I extends CommonInputs> {
       const dropped = kind.inputNames.filter((name) => !(name in news) && !kind.resolvedNames.includes(name));
       return { outs: present({ ...without(olds, dropped), ...news }) };
     }
-    const { outs } = await perform(kind, this.#doors(), present(news) as I, present(olds));
+    const { outs } = await this.#perform(present(news) as I, present(olds));
     return { outs };
+  }
+
+  async #perform(news: I, olds: Properties | undefined): Promise<CreateResult> {
+    try {
+      return await perform(this.kind, this.#doors(), news, olds);
+    } catch (error) {
+      if (error instanceof Error) error.message += this.kind.aftermath(news);
+      throw error;
+    }
   }
 
   /** The target as it is now, in the place of the content that `check` computes. */
@@ -162,9 +176,7 @@ export class Resource<I extends CommonInputs> {
   }
 
   #doors(): Doors {
-    const opened = this.open();
-    if ("doors" in opened) return opened.doors;
-    throw new Error(`${this.kind.name}: the stack's configuration can't be used: ${opened.failures.join("; ")}.`);
+    return doorsOf(this.open());
   }
 }
 

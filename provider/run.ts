@@ -5,6 +5,10 @@ import type { CallContext } from "./live/client";
 import { LiveError } from "./live/errors";
 import { retrying } from "./live/retry";
 import { present, type Properties } from "./properties";
+import { refusal } from "./validation";
+
+/** The shape of what stands in state; a change that older code could not read counts it up. */
+const stateVersion = 1;
 
 /** How long a target may go on showing something else after an accepted write, in milliseconds: reads can lag. */
 const confirmationWindow = 60_000;
@@ -72,6 +76,7 @@ export class Run<I extends CommonInputs> {
     if (again) {
       const now = await kind.observe(doors, this.inputs, ["source", "target"], context);
       if (now.target !== undefined && this.reached(now.target)) return;
+      if (now.failures.length > 0) throw new Error(refusal(now.failures, context.doing));
       if (now.source?.digest !== this.source.digest) {
         throw new Error(
           `${context.doing}: the source changed while the write was retried. Run preview and look at it again.`,
@@ -155,7 +160,7 @@ export class Run<I extends CommonInputs> {
   #outs(target: Side | undefined): Properties {
     const { content, digest } = this.source;
     const applied = { [this.kind.contentKey]: content, digest, requestId: this.#requestId, status: target?.status };
-    return { ...this.inputs, ...this.evidence, ...present(applied) };
+    return { ...this.inputs, ...this.evidence, ...present(applied), stateVersion };
   }
 }
 

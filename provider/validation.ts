@@ -40,6 +40,7 @@ export const sharedFields = {
     expected: '"sha256:" and 64 hex digits, as a preview shows them in `digest`',
     schema: v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/)),
   },
+  adopt: { expected: "true or false", schema: v.boolean() },
   note: { expected: "a text of at most 1024 characters", schema: v.pipe(v.string(), v.maxLength(1024)) },
   timeouts: { expected: timeoutsExpected, schema: timeoutsSchema },
 } satisfies Record<string, Field>;
@@ -81,6 +82,11 @@ function shown(value: unknown): string {
     return value.length > 64 ? `a text of ${value.length} characters` : JSON.stringify(value);
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return Array.isArray(value) ? "a list" : value === undefined ? "nothing" : "an object";
+}
+
+/** What a refused operation says: every reason, on its input. */
+export function refusal(failures: readonly CheckFailure[], doing: string): string {
+  return `${doing}: refused: ${failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ")}.`;
 }
 
 /** The source is not the one that was reviewed. */

@@ -12,6 +12,7 @@ export const casterSceneSync: Kind<CasterSceneSyncInputs> = {
   resolvedNames: ["fromSceneId", "toSceneId"],
   replaceOn: ["casterId", "toSceneId"],
   performOn: ["casterId", "fromSceneId", "toSceneId", "triggers"],
+  silentNames: [],
   lookUpBy: ["casterId", "fromSceneId", "toSceneId", "regionId"],
   validate: validateInputs,
   identity: identityOf,
@@ -19,6 +20,7 @@ export const casterSceneSync: Kind<CasterSceneSyncInputs> = {
   doing: ({ casterId, fromSceneId, toSceneId }) =>
     `copying ${fromSceneId ?? "the PVW scene"} to ${toSceneId ?? "the PGM scene"} of the studio ${casterId}`,
   nothingThere: ({ casterId }) => ({ property: "fromSceneId", reason: `the studio ${casterId} has no such PVW scene` }),
+  aftermath: () => "",
   observe,
   write: (live, { casterId, regionId, fromSceneId = "", toSceneId = "" }, context) =>
     live.copyCasterSceneConfig({ casterId, regionId, fromSceneId, toSceneId }, context),

@@ -15,7 +15,12 @@ export async function observe(
   context: CallContext,
 ): Promise<Observation<CasterSceneSyncInputs>> {
   const wanted = sides.includes("source");
-  const studio = await readStudio(live, inputs, wanted && inputs.onAir === "refuse", context);
+  const studio = await readStudio(
+    live,
+    inputs,
+    { content: true, status: wanted && inputs.onAir === "refuse" },
+    context,
+  );
   const { inputs: resolved, from, to, failures } = choose(inputs, studio);
   try {
     return {
@@ -30,18 +35,19 @@ export async function observe(
   }
 }
 
-async function readStudio(
+/** The scenes of a studio; with `content` its layouts and components too, with `status` whether it is streaming. */
+export async function readStudio(
   live: LiveOperations,
-  inputs: CasterSceneSyncInputs,
-  withStatus: boolean,
+  inputs: { casterId: string; regionId?: string | undefined },
+  { content, status }: { content: boolean; status: boolean },
   context: CallContext,
 ): Promise<Studio> {
   const query = { casterId: inputs.casterId, regionId: inputs.regionId };
   const [scenes, layouts, components, casters] = await together([
     live.describeCasterScenes(query, context),
-    live.describeCasterLayouts(query, context),
-    live.describeCasterComponents(query, context),
-    withStatus ? live.describeCasters(query, context) : undefined,
+    content ? live.describeCasterLayouts(query, context) : [],
+    content ? live.describeCasterComponents(query, context) : [],
+    status ? live.describeCasters(query, context) : undefined,
   ]);
   const caster = casters?.[0];
   return { scenes, layouts, components, streaming: caster === undefined ? undefined : caster.Status === 1 };

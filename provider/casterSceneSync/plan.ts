@@ -12,8 +12,12 @@ export interface Studio {
   readonly components: readonly Component[];
 }
 
-type Kind = "PVW" | "PGM";
-const outputTypes: Readonly<Record<Kind, string>> = { PVW: "0", PGM: "1" };
+export type SceneKind = "PVW" | "PGM";
+const outputTypes: Readonly<Record<SceneKind, string>> = { PVW: "0", PGM: "1" };
+
+export function kindOf(scene: Scene): SceneKind | undefined {
+  return (["PVW", "PGM"] as const).find((kind) => outputTypes[kind] === scene.OutputType);
+}
 
 export interface Choice {
   readonly inputs: CasterSceneSyncInputs;
@@ -41,7 +45,7 @@ export function choose(inputs: CasterSceneSyncInputs, studio: Studio): Choice {
 
 function sceneOf(
   property: "fromSceneId" | "toSceneId",
-  kind: Kind,
+  kind: SceneKind,
   inputs: CasterSceneSyncInputs,
   { scenes }: Studio,
   failures: CheckFailure[],

@@ -114,6 +114,8 @@ export const productionConfig = v.object({
   }),
 });
 
+export const domainDetail = v.object({ RequestId: text, DomainDetail: v.object({ DomainStatus: text }) });
+
 type Items<T extends readonly unknown[]> = T[number];
 export type Caster = Items<v.InferOutput<typeof casters>["CasterList"]["Caster"]>;
 export type Scene = Items<v.InferOutput<typeof scenes>["SceneList"]["Scene"]>;

@@ -1,6 +1,16 @@
 import type * as v from "valibot";
 import type { Clock } from "../clock";
-import { casters, components, done, layouts, productionConfig, scenes, shaped, stagingConfig } from "./answers";
+import {
+  casters,
+  components,
+  domainDetail,
+  done,
+  layouts,
+  productionConfig,
+  scenes,
+  shaped,
+  stagingConfig,
+} from "./answers";
 import type { Caster, Component, FunctionRecord, Layout, Scene } from "./answers";
 import type { CallContext, LiveClient, Query } from "./client";
 import type { OperationName } from "./quota";
@@ -58,6 +68,13 @@ export class LiveOperations {
       query,
       answer.DomainConfigs.DomainConfig.map((each) => ({ ...each, args: each.FunctionArgs?.FunctionArg ?? [] })),
     );
+  }
+
+  /** Resolves to the domain's status: online, offline, configuring. */
+  async describeLiveDomainDetail({ domainName }: FunctionQuery, context: CallContext): Promise<string> {
+    // This one takes no RegionId.
+    const parameters = { DomainName: domainName };
+    return (await this.#read("DescribeLiveDomainDetail", domainDetail, parameters, context)).DomainDetail.DomainStatus;
   }
 
   /** Sent once. Resolves to the RequestId. */

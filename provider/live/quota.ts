@@ -10,6 +10,7 @@ export const operationNames = [
   "DescribeCasterComponents",
   "DescribeLiveDomainStagingConfig",
   "DescribeLiveDomainConfigs",
+  "DescribeLiveDomainDetail",
 ] as const;
 
 export type OperationName = (typeof operationNames)[number];
@@ -30,6 +31,7 @@ export const defaultQuotas: Quotas = {
   DescribeCasterComponents: 15,
   DescribeLiveDomainStagingConfig: 30,
   DescribeLiveDomainConfigs: 100,
+  DescribeLiveDomainDetail: 50,
 };
 
 /** Spaces the calls of each operation evenly, first come first served: no second ever holds more than its quota. */

@@ -25,7 +25,17 @@ export function retrying<T>(
 ): Promise<T> {
   let tried = 0;
   let faults = 0;
-  return backOff(() => attempt(tried++), {
+  let last: unknown;
+  const again = async () => {
+    try {
+      return await attempt(tried++);
+    } catch (error) {
+      // That time is over says less than why it was needed.
+      const over = error instanceof LiveError && error.code === "Local.Deadline" && last !== undefined;
+      throw (last = over ? last : error);
+    }
+  };
+  return backOff(again, {
     startingDelay: backoff.startingDelay,
     maxDelay: backoff.maxDelay,
     jitter: "full",

@@ -7,6 +7,8 @@ export interface StagingPromotionInputs extends CommonInputs {
   domainName: string;
   functionName: string;
   wait?: boolean;
+  /** The functions of a group in the order of their promotion, for messages. */
+  sequence?: string[];
 }
 
 const hostname = /^(?=.{1,253}$)([A-Za-z0-9_-]{1,63}\.)+[A-Za-z0-9-]{2,63}$/;
@@ -22,6 +24,10 @@ const fields = {
     // One name: the API takes a comma list in the reads, and a single name in the publish.
     expected: 'the name of one function such as "aliauth"',
     schema: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,128}$/)),
+  },
+  sequence: {
+    expected: "the function names of the group, in the order of their promotion",
+    schema: v.array(v.string()),
   },
   wait: { expected: "true or false", schema: v.boolean() },
   ...sharedFields,

@@ -18,7 +18,8 @@ export async function observe(
   const { domainName, functionName, regionId } = inputs;
   const query = { domainName, functionName, regionId };
   const { live } = doors;
-  const [source, target] = await together([
+  const [status, source, target] = await together([
+    sides.includes("source") ? live.describeLiveDomainDetail(query, context) : undefined,
     sides.includes("source")
       ? sideAt("staging", doors, inputs, () => live.describeLiveDomainStagingConfig(query, context))
       : undefined,
@@ -27,6 +28,9 @@ export async function observe(
       : undefined,
   ]);
   const failures: CheckFailure[] = [];
+  if (status === "offline") {
+    failures.push({ property: "domainName", reason: `the domain ${domainName} is offline: start it first` });
+  }
   if (source?.state === "failed") {
     const reason = `what is staged for "${functionName}" of ${domainName} has the status ${source.status}: set it in staging again`;
     failures.push({ property: "functionName", reason });

@@ -182,7 +182,7 @@ describe("create", () => {
     const { inputs } = await casterSceneSync.check({}, { casterId, onAir: "refuse" });
     world.changeCaster(casterId, { status: "streaming" });
     expect((await thrown(casterSceneSync.create(inputs))).message).toContain(
-      "refused, nothing was written: onAir: the studio is on air",
+      "refused: onAir: the studio is on air: stop it first",
     );
     expect(simulator.writes()).toEqual([]);
   });
@@ -296,6 +296,20 @@ describe("create", () => {
     const before = clock.now();
     await up(casterSceneSync, { casterId });
     expect(clock.now() - before).toBeGreaterThanOrEqual(30_000);
+  });
+});
+
+describe("adopt", () => {
+  it("verifies instead of copying when the PGM scene shows the same, and fails in the preview when it does not", async () => {
+    const { casterSceneSync, world, simulator, lines } = await scenario();
+    const adopting = { casterId, adopt: true };
+    const { failures } = await casterSceneSync.check({}, adopting);
+    expect(failures.map((each) => each.property)).toEqual(["adopt"]);
+    const { layoutId, componentIds } = world.pvw(casterId);
+    world.changeScene(casterId, pgmSceneId, { ...(layoutId ? { layoutId } : {}), componentIds });
+    await up(casterSceneSync, adopting);
+    expect(simulator.writes()).toEqual([]);
+    expect(lines.at(-1)).toContain("adopted as it is; nothing was sent.");
   });
 });
 

@@ -10,7 +10,7 @@ const publishes = (calls: readonly { action: string }[]) =>
   calls.filter((call) => call.action === "PublishLiveStagingConfigToProduction");
 
 describe("check", () => {
-  it("shows what is staged, with secrets as fingerprints, in one read", async () => {
+  it("shows what is staged, with secrets as fingerprints, in two reads", async () => {
     const { stagingPromotion, actions } = await scenario();
     const { inputs, failures } = await stagingPromotion.check({}, news);
     expect(failures).toEqual([]);
@@ -18,7 +18,7 @@ describe("check", () => {
     expect(inputs["config"]).toEqual({
       aliauth: { ali_auth_delta: "1800", auth_key1: secret, auth_key2: secret, auth_type: "type_a" },
     });
-    expect(actions()).toEqual(["DescribeLiveDomainStagingConfig"]);
+    expect(actions().sort()).toEqual(["DescribeLiveDomainDetail", "DescribeLiveDomainStagingConfig"]);
   });
 
   it("passes unknowns through and makes the computed inputs unknown, without a call", async () => {
@@ -45,6 +45,17 @@ describe("check", () => {
     const { failures } = await stagingPromotion.check({}, news);
     expect(failures.map((each) => each.property)).toEqual(["functionName"]);
     expect(failures[0]?.reason).toContain("has the status failed");
+  });
+
+  it("fails on domainName when the domain is offline", async () => {
+    const { stagingPromotion, world } = await scenario();
+    world.change((state) => {
+      for (const domain of state.domains) domain.status = "offline";
+    });
+    const { failures } = await stagingPromotion.check({}, news);
+    expect(failures).toEqual([
+      { property: "domainName", reason: `the domain ${domainName} is offline: start it first` },
+    ]);
   });
 
   it("reports a domain that does not exist on domainName, with the code and what to do", async () => {
@@ -259,6 +270,71 @@ describe("create", () => {
     const state = await up(stagingPromotion, news);
     expect(state.outs["config"]).toEqual({ aliauth: { ali_auth_delta: "1800", auth_type: "type_a" } });
     expect((await upAgain(stagingPromotion, state, news)).changes).toBe(false);
+  });
+});
+
+describe("adopt", () => {
+  const adopting = { ...news, adopt: true };
+
+  it("verifies instead of writing when production is as staged, and says so", async () => {
+    const { stagingPromotion, world, simulator, lines } = await scenario();
+    world.setProduction(domainName, functionName, [world.staged(domainName, functionName)[0]?.args ?? {}]);
+    const state = await up(stagingPromotion, adopting);
+    expect(state.outs).toMatchObject({ adopt: true, status: "success", promotedAt: expect.any(String) });
+    expect(simulator.writes()).toEqual([]);
+    expect(lines).toEqual([`publishing "aliauth" of ${domainName} to production: adopted as it is; nothing was sent.`]);
+    expect((await upAgain(stagingPromotion, state, adopting)).changes).toBe(false);
+  });
+
+  it("fails in the preview already when production differs, and says where", async () => {
+    const { stagingPromotion } = await scenario();
+    const { failures } = await stagingPromotion.check({}, adopting);
+    expect(failures).toEqual([
+      {
+        property: "adopt",
+        reason:
+          "the target differs in aliauth.auth_key1, aliauth.auth_key2: remove adopt to perform the operation, or make them equal first",
+      },
+    ]);
+  });
+
+  it("writes nothing when production was changed after the preview", async () => {
+    const { stagingPromotion, world, simulator } = await scenario();
+    world.setProduction(domainName, functionName, [world.staged(domainName, functionName)[0]?.args ?? {}]);
+    const { inputs } = await stagingPromotion.check({}, adopting);
+    world.setProduction(domainName, functionName, []);
+    const error = await thrown(stagingPromotion.create(inputs));
+    expect(error.message).toMatch(/refused: adopt: there is no target yet.* Nothing was written\./);
+    expect(simulator.writes()).toEqual([]);
+  });
+
+  it("performs the operation on later changes, like any other resource", async () => {
+    const { stagingPromotion, world, simulator } = await scenario();
+    world.setProduction(domainName, functionName, [world.staged(domainName, functionName)[0]?.args ?? {}]);
+    const state = await up(stagingPromotion, adopting);
+    world.stage(domainName, functionName, [{ auth_type: "type_b" }]);
+    await upAgain(stagingPromotion, state, adopting);
+    expect(simulator.writes()).toHaveLength(1);
+  });
+});
+
+describe("a place in a group", () => {
+  const grouped = { ...news, sequence: ["referer_white_list_set", "aliauth", "oss_auth"] };
+
+  it("tells, in a failure, what is promoted and what is not", async () => {
+    const { stagingPromotion, simulator } = await scenario();
+    const { inputs } = await stagingPromotion.check({}, grouped);
+    simulator.faults.add({ action: "Publish*", kind: "status", status: 403, code: "Forbidden.RAM" });
+    const error = await thrown(stagingPromotion.create(inputs));
+    expect(error.message).toMatch(
+      /Of this group, promoted: referer_white_list_set; not promoted: aliauth, oss_auth\.$/,
+    );
+  });
+
+  it("is no change of the resource when only it changes", async () => {
+    const { stagingPromotion } = await scenario();
+    const state = await up(stagingPromotion, grouped);
+    expect((await upAgain(stagingPromotion, state, { ...grouped, sequence: ["aliauth"] })).changes).toBe(false);
   });
 });
 

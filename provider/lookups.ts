@@ -1,0 +1,74 @@
+import { readStudio } from "./casterSceneSync/observe";
+import { kindOf } from "./casterSceneSync/plan";
+import { contextOf, doorsOf, type OpenDoors } from "./doors";
+import type { Json } from "./digest";
+import { observe } from "./stagingPromotion/observe";
+
+/** A scene of a production studio. */
+export interface CasterScene {
+  sceneId: string;
+  /** Empty where it has none. */
+  sceneName: string;
+  /** PVW is the preview scene, PGM the program scene, which viewers see. */
+  kind: "PVW" | "PGM" | "unknown";
+  started: boolean;
+  /** Empty where it has none. */
+  layoutId: string;
+  /** From the bottom to the top. */
+  componentIds: string[];
+}
+
+/** The records of one function of a domain, in one environment. */
+export interface FunctionLookup {
+  /** By label and argument; secrets as fingerprints. Empty where there is none. */
+  config: Record<string, Record<string, string>>;
+  /** As a resource would show it; empty where there is no record. */
+  digest: string;
+  /** success, configuring, failed or testing; empty where there is no record. */
+  status: string;
+}
+
+export interface CasterQuery {
+  casterId: string;
+  regionId?: string;
+}
+export interface FunctionQuery {
+  domainName: string;
+  functionName: string;
+  regionId?: string;
+}
+
+/** Look-ups for programs: the client, configuration, quotas and errors of the resources. They reject with an Error. */
+export class Lookups {
+  constructor(private readonly open: () => OpenDoors) {}
+
+  async getCasterScenes(query: CasterQuery): Promise<CasterScene[]> {
+    const doors = doorsOf(this.open());
+    const context = contextOf(doors, {}, `looking up the scenes of the studio ${query.casterId}`);
+    const { scenes } = await readStudio(doors.live, query, { content: false, status: false }, context);
+    return scenes.map((scene) => ({
+      sceneId: scene.SceneId,
+      sceneName: scene.SceneName ?? "",
+      kind: kindOf(scene) ?? "unknown",
+      started: scene.Status === 1,
+      layoutId: scene.LayoutId ?? "",
+      componentIds: [...(scene.ComponentIds.componentId ?? scene.ComponentIds.ComponentId ?? [])],
+    }));
+  }
+
+  getStagedConfig(query: FunctionQuery): Promise<FunctionLookup> {
+    return this.#function(query, "source", "staged");
+  }
+
+  getProductionConfig(query: FunctionQuery): Promise<FunctionLookup> {
+    return this.#function(query, "target", "in production");
+  }
+
+  async #function(query: FunctionQuery, side: "source" | "target", where: string): Promise<FunctionLookup> {
+    const doors = doorsOf(this.open());
+    const doing = `looking up what is ${where} for "${query.functionName}" of ${query.domainName}`;
+    const seen = (await observe(doors, { ...query }, [side], contextOf(doors, {}, doing)))[side];
+    const config = (seen?.content ?? {}) as Record<string, Json> as FunctionLookup["config"];
+    return { config, digest: seen?.digest ?? "", status: seen?.status ?? "" };
+  }
+}
