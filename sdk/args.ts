@@ -19,6 +19,11 @@ export interface PerformArgs {
    * Default: whatever the source is when `up` looks at it is applied.
    */
   expectedDigest?: Input<string> | undefined;
+  /**
+   * Take over a target that is as wanted already: creating verifies instead of writing, and fails where they differ.
+   * Default: false, creating always performs the operation.
+   */
+  adopt?: Input<boolean> | undefined;
   /** Free text for the audit trail, at most 1024 characters. A change alone is recorded and performs nothing. */
   note?: Input<string> | undefined;
   timeouts?: Input<TimeoutsArgs> | undefined;

@@ -42,6 +42,7 @@ export class CasterSceneSync extends pulumi.dynamic.Resource {
   declare readonly regionId: pulumi.Output<string | undefined>;
   declare readonly triggers: pulumi.Output<unknown>;
   declare readonly expectedDigest: pulumi.Output<string | undefined>;
+  declare readonly adopt: pulumi.Output<boolean | undefined>;
   declare readonly note: pulumi.Output<string | undefined>;
   declare readonly timeouts: pulumi.Output<pulumi.Unwrap<TimeoutsArgs> | undefined>;
   /** What was copied; after a refresh, what the PGM scene shows now. */

@@ -9,6 +9,8 @@ export interface StagingPromotionArgs extends PerformArgs {
   functionName: pulumi.Input<string>;
   /** Wait until production reports the configuration in effect. Default: true. */
   wait?: pulumi.Input<boolean> | undefined;
+  /** The functions of a group in the order of their promotion: only messages use it, and `DomainPromotion` sets it. */
+  sequence?: pulumi.Input<string[]> | undefined;
 }
 
 /**
@@ -38,6 +40,7 @@ export class StagingPromotion extends pulumi.dynamic.Resource {
   declare readonly regionId: pulumi.Output<string | undefined>;
   declare readonly triggers: pulumi.Output<unknown>;
   declare readonly expectedDigest: pulumi.Output<string | undefined>;
+  declare readonly adopt: pulumi.Output<boolean | undefined>;
   declare readonly note: pulumi.Output<string | undefined>;
   declare readonly timeouts: pulumi.Output<pulumi.Unwrap<TimeoutsArgs> | undefined>;
   /** The records that were published; after a refresh, those of production now. A function may have several. */

@@ -1,0 +1,66 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { PerformArgs } from "./args";
+import { StagingPromotion } from "./stagingPromotion";
+
+export interface DomainPromotionArgs extends Omit<PerformArgs, "expectedDigest"> {
+  /** The streaming domain. */
+  domainName: pulumi.Input<string>;
+  /** The functions to promote, in this order. Plain names, each once: they decide which resources there are. */
+  functions: readonly string[];
+  /** The reviewed digests, by function. Default: none is held to one. */
+  expectedDigests?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
+  /** Wait until production reports each in effect before the next is begun. Default: true. */
+  wait?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * Promotes several functions of one domain in the order given, each as a child `StagingPromotion` that waits for the
+ * one before it. A failure stops the rest, and says which were promoted and which were not.
+ *
+ * @example
+ * const opening = new DomainPromotion("opening", {
+ *   domainName: "live.example.com",
+ *   functions: ["referer_white_list_set", "aliauth"],
+ * });
+ * export const digests = opening.digests;
+ */
+export class DomainPromotion extends pulumi.ComponentResource {
+  /** The children, in the order of their promotion. */
+  readonly promotions: readonly StagingPromotion[];
+  /** What was promoted, by function. */
+  readonly digests: pulumi.Output<Record<string, string>>;
+
+  constructor(name: string, args: DomainPromotionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("apsaravideo:index:DomainPromotion", name, {}, opts);
+    const { functions, expectedDigests = {}, ...common } = args;
+    const twice = functions.filter((each, index) => functions.indexOf(each) !== index);
+    const strange = Object.keys(expectedDigests).filter((each) => !functions.includes(each));
+    if (functions.length === 0)
+      throw new pulumi.RunError(`DomainPromotion ${name}: ` + "functions must name at least one function");
+    if (twice.length > 0)
+      throw new pulumi.RunError(
+        `DomainPromotion ${name}: ` + `functions names ${[...new Set(twice)].join(", ")} more than once`,
+      );
+    if (strange.length > 0)
+      throw new pulumi.RunError(
+        `DomainPromotion ${name}: ` + `expectedDigests names ${strange.join(", ")}, which functions does not`,
+      );
+    const promotions: StagingPromotion[] = [];
+    for (const functionName of functions) {
+      const child = {
+        ...common,
+        functionName,
+        sequence: [...functions],
+        expectedDigest: expectedDigests[functionName],
+      };
+      const after = promotions.at(-1);
+      const order = after === undefined ? {} : { dependsOn: after };
+      promotions.push(new StagingPromotion(`${name}-${functionName}`, child, { parent: this, ...order }));
+    }
+    this.promotions = promotions;
+    this.digests = pulumi.all(
+      Object.fromEntries(promotions.map((each, index) => [functions[index] ?? "", each.digest])),
+    );
+    this.registerOutputs({ digests: this.digests });
+  }
+}

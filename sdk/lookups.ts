@@ -1,0 +1,60 @@
+import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import type { CasterQuery, CasterScene, FunctionLookup, FunctionQuery } from "../provider";
+import { lookUp } from "./shim";
+
+export type { CasterScene, FunctionLookup };
+
+export interface GetCasterScenesArgs {
+  /** The production studio (caster). */
+  casterId: pulumi.Input<string>;
+  regionId?: pulumi.Input<string> | undefined;
+}
+
+export interface GetFunctionConfigArgs {
+  domainName: pulumi.Input<string>;
+  /** One function (feature) of the domain, such as `"aliauth"`. */
+  functionName: pulumi.Input<string>;
+  regionId?: pulumi.Input<string> | undefined;
+}
+
+/**
+ * The scenes of a production studio: which is PVW, which is PGM, what they are called.
+ *
+ * Runs in the program, in previews too, with the configuration, quotas and errors of the resources. Unknown arguments
+ * make an unknown result. Under `pulumi.runtime.setMocks` nothing is called but the mocks' `call`, with the token
+ * `apsaravideo:index:getCasterScenes` and the arguments; it returns `{ scenes }`.
+ *
+ * @example
+ * const evening = getCasterScenes({ casterId }).apply((scenes) => scenes.find((each) => each.sceneName === "evening"));
+ */
+export function getCasterScenes(args: GetCasterScenesArgs): pulumi.Output<CasterScene[]> {
+  return look<CasterQuery, { scenes: CasterScene[] }>("getCasterScenes", args, async (query) => ({
+    scenes: await lookUp(read).getCasterScenes(query),
+  })).apply(({ scenes }) => scenes);
+}
+
+/** What is staged for one function; empty where nothing is. As `getCasterScenes`; the mocks return a FunctionLookup. */
+export function getStagedConfig(args: GetFunctionConfigArgs): pulumi.Output<FunctionLookup> {
+  return look<FunctionQuery, FunctionLookup>("getStagedConfig", args, (query) => lookUp(read).getStagedConfig(query));
+}
+
+/** What production has for one function; empty where it has none. As `getStagedConfig`. */
+export function getProductionConfig(args: GetFunctionConfigArgs): pulumi.Output<FunctionLookup> {
+  return look<FunctionQuery, FunctionLookup>("getProductionConfig", args, (query) =>
+    lookUp(read).getProductionConfig(query),
+  );
+}
+
+function look<Q, R>(name: string, args: object, real: (query: Q) => Promise<R>): pulumi.Output<R> {
+  if (pulumi.runtime.getMonitor() instanceof MockMonitor) {
+    return pulumi.runtime.invokeOutput<R>(`apsaravideo:index:${name}`, args);
+  }
+  return pulumi.output(args).apply((query) => real(query as Q)) as pulumi.Output<R>;
+}
+
+/** The stack's configuration as the program sees it, by full key. */
+function read(key: string): string | undefined {
+  const [namespace = "", name = ""] = key.split(":");
+  return new pulumi.Config(namespace).get(name);
+}

@@ -1,0 +1,64 @@
+/** `preview`: only reads. `up`: the two write actions as well, and what confirms them. */
+export type PipelineRole = "preview" | "up";
+
+export interface RamPolicyArgs {
+  role: PipelineRole;
+  /** The studios that may be written to. Default: none. */
+  casterIds?: readonly string[] | undefined;
+  /** The domains that may be written to. Default: none. */
+  domainNames?: readonly string[] | undefined;
+  /** The account's number, as it stands in resource names. Default: `*`, any account that the policy is attached in. */
+  accountId?: string | undefined;
+}
+
+export interface RamStatement {
+  Effect: "Allow";
+  Action: string[];
+  Resource: string[];
+}
+
+/** A policy document of RAM, as `alicloud.ram.Policy` takes it (`policyDocument: JSON.stringify(ramPolicy(…))`). */
+export interface RamPolicy {
+  Version: "1";
+  Statement: RamStatement[];
+}
+
+const studioReads = [
+  "live:DescribeCasters",
+  "live:DescribeCasterScenes",
+  "live:DescribeCasterLayouts",
+  "live:DescribeCasterComponents",
+];
+const domainReads = [
+  "live:DescribeLiveDomainDetail",
+  "live:DescribeLiveDomainStagingConfig",
+  "live:DescribeLiveDomainConfigs",
+];
+
+/**
+ * The least policy for one role of a pipeline. The reads are for all resources, as the vendor's pages demand of
+ * DescribeLiveDomainStagingConfig and DescribeLiveDomainConfigs; the writes name each studio and domain.
+ *
+ * @throws TypeError when no studio and no domain is named, or a name would widen the policy (`*`, `/`, white space).
+ * @example
+ * const policy = ramPolicy({ role: "up", casterIds: [casterId], domainNames: ["live.example.com"] });
+ */
+export function ramPolicy({ role, casterIds = [], domainNames = [], accountId = "*" }: RamPolicyArgs): RamPolicy {
+  if (role !== "preview" && role !== "up")
+    throw new TypeError(`Expected \`role\` to be preview or up, got \`${String(role)}\``);
+  if (casterIds.length === 0 && domainNames.length === 0) {
+    throw new TypeError("Expected at least one name in `casterIds` or `domainNames`, got none");
+  }
+  const wide = [...casterIds, ...domainNames].find((name) => !/^[A-Za-z0-9_.-]+$/.test(name));
+  if (wide !== undefined) throw new TypeError(`Expected names of studios and domains, each in full, got \`${wide}\``);
+  const reads = [...(casterIds.length > 0 ? studioReads : []), ...(domainNames.length > 0 ? domainReads : [])];
+  const Statement: RamStatement[] = [{ Effect: "Allow", Action: reads, Resource: ["*"] }];
+  const allow = (action: string, kind: string, names: readonly string[]) => {
+    if (role === "preview" || names.length === 0) return;
+    const Resource = names.map((name) => `acs:live:*:${accountId}:${kind}/${name}`);
+    Statement.push({ Effect: "Allow", Action: [action], Resource });
+  };
+  allow("live:CopyCasterSceneConfig", "caster", casterIds);
+  allow("live:PublishLiveStagingConfigToProduction", "domain", domainNames);
+  return { Version: "1", Statement };
+}
