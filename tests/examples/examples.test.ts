@@ -43,6 +43,38 @@ describe.each(engines)("on the engine %s", (engine) => {
     expect(simulator.writes()).toEqual([]);
   });
 
+  it("domain-promotion promotes in the order given, and a failure stops the rest and says what is done", async () => {
+    const { run, simulator } = await openExample(engine, "examples/domain-promotion", { domainName });
+    const { world } = simulator;
+    world.stage(domainName, "referer_white_list_set", [{ refer_domain_allow_list: "example.com" }]);
+    world.stage(domainName, "path_based_ttl_set", [{ path: "/live", ttl: "1" }]);
+    simulator.faults.add({ action: "Publish*", kind: "status", status: 403, code: "Forbidden.RAM", after: 1 });
+    const { ok, text } = await run("up");
+    expect(ok).toBe(false);
+    expect(text).toContain(
+      "Of this group, promoted: referer_white_list_set; not promoted: path_based_ttl_set, aliauth.",
+    );
+    expect(simulator.writes().map((call) => call.parameters["FunctionName"])).toEqual(["referer_white_list_set"]);
+
+    expectDone(await run("up"), { create: 2, same: 3 });
+    const promoted = simulator.writes().map((call) => call.parameters["FunctionName"]);
+    expect(promoted).toEqual(["referer_white_list_set", "path_based_ttl_set", "aliauth"]);
+  });
+
+  it("pick-scene puts the scene of that name on air, and fails where there is none", async () => {
+    const { run, simulator } = await openExample(engine, "examples/pick-scene", { casterId, scene: "Second" });
+    const failed = await run("preview");
+    expect(failed.ok).toBe(false);
+    expect(failed.text).toContain(`expected one PVW scene named "Second" in ${casterId}, found 0`);
+
+    simulator.world.change((state) => {
+      const [first] = state.casters[0]?.scenes ?? [];
+      if (first) state.casters[0]?.scenes.push({ ...first, sceneId: "second", sceneName: "Second", componentIds: [] });
+    });
+    expectDone(await run("up"), { create: 2 });
+    expect(simulator.writes()[0]?.parameters).toMatchObject({ FromSceneId: "second" });
+  });
+
   it("live-event opens the access before the scene, and stops before the scene when the access fails", async () => {
     const { run, simulator } = await openExample(engine, "examples/live-event", { casterId, domainName });
     simulator.faults.add({ action: "Publish*", kind: "status", status: 403, code: "Forbidden.RAM" });
