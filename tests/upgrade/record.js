@@ -1,0 +1,28 @@
+/* Records the state that this version leaves: node tests/upgrade/record.js, after npm run build, once per release. */
+const { mkdirSync, writeFileSync } = require("node:fs");
+const { join } = require("node:path");
+const { openStack, startSimulator } = require("pulumi-apsaravideo/local");
+const { version } = require("pulumi-apsaravideo/package.json");
+const { world } = require("./world");
+
+async function main() {
+  const simulator = await startSimulator({ world: world() });
+  const folder = join(__dirname, version);
+  mkdirSync(folder, { recursive: true });
+  const stack = openStack({
+    projectDir: join(__dirname, "program"),
+    stack: "recorded",
+    stateFile: join(folder, "state.json"),
+    config: {
+      "apsaravideo:endpoint": simulator.endpoint,
+      "apsaravideo:accessKeyId": simulator.credentials.accessKeyId,
+      "apsaravideo:accessKeySecret": simulator.credentials.accessKeySecret,
+    },
+  });
+  const { ok } = await stack.up();
+  writeFileSync(join(folder, "world.json"), `${JSON.stringify(simulator.world.snapshot(), null, 2)}\n`);
+  await simulator.stop();
+  process.exitCode = ok ? 0 : 1;
+}
+
+void main();
