@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { differences } from "../../../provider/differences";
 import { choose, InconsistentStudio, sideOf, type Studio } from "../../../provider/casterSceneSync/plan";
 
 const scene = (SceneId: string, OutputType: "0" | "1", componentId: string[] = [], LayoutId = "l1") => ({
@@ -132,6 +133,42 @@ describe("what a scene shows", () => {
       }),
     ].map((side) => side.digest);
     expect(new Set([digest, ...changed]).size).toBe(5);
+  });
+
+  it("shows exactly the one thing that changed", () => {
+    const names = fc.uniqueArray(fc.stringMatching(/^[A-Za-z]{1,8}$/), { minLength: 2, maxLength: 6 });
+    fc.assert(
+      fc.property(names, fc.nat(), fc.string(), (given, pick, text) => {
+        const components = given.map((name) => component(`id-${name}`, name, "before"));
+        const scenes = [
+          scene(
+            "pvw",
+            "0",
+            components.map((each) => each.ComponentId),
+          ),
+        ];
+        const changed = given[pick % given.length] ?? "";
+        const after = components.map((each) =>
+          each.ComponentName === changed ? component(`id-${changed}`, changed, text) : each,
+        );
+        const [was, is] = [shown({ scenes, components }), shown({ scenes, components: after })];
+        const expected = text === "before" ? "" : `components.${changed}.textLayerContent.text`;
+        expect(differences(was.content, is.content)).toBe(expected);
+        expect(was.digest === is.digest).toBe(text === "before");
+      }),
+    );
+  });
+
+  it("shows a component that comes as itself and one line of order, whatever else there is", () => {
+    const two = [component("a", "A", "1"), component("b", "B", "2")];
+    const was = shown({ scenes: [scene("pvw", "0", ["a"])], components: two });
+    for (const ids of [
+      ["a", "b"],
+      ["b", "a"],
+    ]) {
+      const is = shown({ scenes: [scene("pvw", "0", ids)], components: two });
+      expect(differences(was.content, is.content)).toBe("components.B, order");
+    }
   });
 
   it("tells components of one name, or of none, apart by their IDs", () => {

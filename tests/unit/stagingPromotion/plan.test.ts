@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { differences } from "../../../provider/differences";
 import {
   completed,
   configOf,
@@ -53,6 +54,18 @@ describe("the records of a function", () => {
         ]),
       ),
     ).toEqual(["path=/", "path=/ (2)"]);
+  });
+
+  it("show exactly the one argument that changed", () => {
+    const paths = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,6}$/), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(paths, fc.nat(), fc.stringMatching(/^\d{1,4}$/), (given, pick, ttl) => {
+        const records = given.map((path) => ({ path, ttl: "before", weight: "1" }));
+        const changed = given[pick % given.length] ?? "";
+        const after = records.map((each) => (each.path === changed ? { ...each, ttl } : each)).reverse();
+        expect(differences(configOf("fn", records), configOf("fn", after))).toBe(`path=${changed}.ttl`);
+      }),
+    );
   });
 
   it("keep their labels when only a secret changes", () => {
