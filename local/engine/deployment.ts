@@ -1,0 +1,193 @@
+import type { Goal } from "./goal";
+import { deletionWaves } from "./deletions";
+import { Bail, StepGenerator } from "./generator";
+import type { PlanKeeper } from "./plan";
+import { containsSecret } from "./property";
+import type { PropertyMap } from "./property";
+import { limitTo } from "./semaphore";
+import { Terminating } from "./server";
+import type { ResourceState } from "./state";
+import { takeStep } from "./steps";
+import type { PlannedStep, Run } from "./steps";
+import { stackType } from "./urn";
+import type { Urn } from "./urn";
+
+interface Registered {
+  readonly state: ResourceState;
+  /** The step that `registerResourceOutputs` completes. */
+  readonly step: PlannedStep;
+}
+
+/**
+ * Turns what the program registers into steps. Check and diff run for one resource after the other; the steps they lead
+ * to run side by side. After the first failure nothing new is decided; what was decided already is brought to its end.
+ */
+export class Deployment {
+  private readonly generator: StepGenerator;
+  private readonly limit: <T>(job: () => Promise<T>) => Promise<T>;
+  private readonly registered = new Map<Urn, Registered>();
+  private readonly running = new Set<Promise<void>>();
+  private deciding: Promise<unknown> = Promise.resolve();
+  private providerReference: Promise<string> | undefined;
+  private stackOutputs: PropertyMap | undefined;
+  /** Some step failed, as opposed to a failure before any step. */
+  private stepFailed = false;
+  private stopping = false;
+  private announceFailure: () => void = () => undefined;
+  /** Settles at the first failure. */
+  readonly failure = new Promise<void>((resolve) => {
+    this.announceFailure = resolve;
+  });
+
+  constructor(
+    private readonly run: Run,
+    private readonly plan: PlanKeeper,
+    private readonly options: { readonly parallel: number; readonly canStoreSecrets: boolean },
+  ) {
+    this.generator = new StepGenerator(run, plan);
+    this.limit = limitTo(options.parallel);
+  }
+
+  /**
+   * Brings one resource to its goal and returns its state.
+   *
+   * @throws Terminating when the operation fails, here or elsewhere, before that is done.
+   */
+  async register(goal: Goal): Promise<ResourceState> {
+    const decided = this.deciding.then(() => this.decide(goal));
+    this.deciding = decided.catch(() => undefined);
+    return (await decided)();
+  }
+
+  /** Refuses a registration that asks for what the engine does not do. */
+  refuse(urn: Urn, reason: string): Terminating {
+    this.run.report.error(`${reason} by the local engine`, urn);
+    return this.stop();
+  }
+
+  /** Ends the operation from outside, as when the program fails; `report` was told already. */
+  stop(): Terminating {
+    this.stopping = true;
+    this.announceFailure();
+    return new Terminating("the operation is ending");
+  }
+
+  async registerOutputs(urn: Urn, outputs: PropertyMap): Promise<void> {
+    const registered = this.registered.get(urn);
+    if (registered === undefined) throw new Error(`outputs of an unknown resource: ${urn}`);
+    this.assertStorable(urn, outputs);
+    if (registered.state.type === stackType) {
+      // They are complete only when everything else is; see finish.
+      this.stackOutputs = outputs;
+      return;
+    }
+    registered.state.outputs = outputs;
+    if (!this.run.dryRun) await this.run.snapshot.write();
+    this.run.report.outputsRegistered(registered.step);
+  }
+
+  stateFor(urn: Urn): ResourceState | undefined {
+    return this.registered.get(urn)?.state;
+  }
+
+  /** Deletes what the program no longer wants. To be called when the program has ended well. */
+  async deleteRest(): Promise<void> {
+    await this.settled();
+    if (this.stopping) return;
+    const steps = this.generator.deletions();
+    for (const step of steps) {
+      const violation = this.plan.note(step);
+      if (violation !== undefined) {
+        this.run.report.error(violation, step.urn);
+        this.stop();
+        return;
+      }
+    }
+    await this.take(deletionWaves(steps));
+    if (this.stopping) return;
+    for (const state of this.generator.abandoned()) await this.run.snapshot.remove(state);
+    for (const urn of this.plan.missing()) {
+      this.run.report.error(`expected resource operations for ${urn} but none were seen`, urn);
+    }
+  }
+
+  /** Takes deletions wave by wave and stops after the wave in which one failed. */
+  async take(waves: readonly (readonly PlannedStep[])[]): Promise<void> {
+    for (const wave of waves) {
+      if (this.stopping) return;
+      await Promise.all(wave.map((step) => this.limit(() => this.takeAll([step])).catch(() => undefined)));
+    }
+  }
+
+  /** Waits for what runs and settles the stack's outputs; after that the state is final. */
+  async finish(): Promise<PropertyMap | undefined> {
+    await this.settled();
+    const root = [...this.registered.values()].find(({ state }) => state.type === stackType);
+    if (root !== undefined && this.stackOutputs !== undefined) {
+      // In a failed run a missing output may only mean that it was not reached: the old one is kept.
+      root.state.outputs = this.stopping ? { ...root.state.outputs, ...this.stackOutputs } : this.stackOutputs;
+      await this.run.snapshot.write();
+      this.run.report.outputsRegistered(root.step);
+    }
+    if (this.stepFailed) this.run.report.error(this.run.dryRun ? "preview failed" : "update failed");
+    return root?.state.outputs;
+  }
+
+  private async settled(): Promise<void> {
+    await this.deciding;
+    while (this.running.size > 0) await Promise.allSettled(this.running);
+  }
+
+  /** Decides the steps, starts them, and returns what waits for them. */
+  private async decide(goal: Goal): Promise<() => Promise<ResourceState>> {
+    if (this.stopping) throw new Terminating("the operation is ending");
+    try {
+      this.assertStorable(goal.urn, goal.inputs);
+      const reference = goal.custom ? await this.provider() : "";
+      const steps = await this.generator.forGoal(goal, reference);
+      const done = this.limit(() => this.takeAll(steps));
+      this.running.add(done);
+      const forget = (): unknown => this.running.delete(done);
+      done.then(forget, forget);
+      return async () => {
+        await done;
+        const step = steps.at(-1);
+        if (step?.new === undefined) throw new Error("a registration ends with a step that keeps the resource");
+        this.registered.set(goal.urn, { state: step.new, step });
+        return step.new;
+      };
+    } catch (error) {
+      if (!(error instanceof Bail)) this.run.report.error((error as Error).message, goal.urn);
+      throw this.stop();
+    }
+  }
+
+  private async takeAll(steps: readonly PlannedStep[]): Promise<void> {
+    const { report } = this.run;
+    for (const step of steps) {
+      report.begins(step);
+      try {
+        await takeStep(this.run, step);
+      } catch (error) {
+        report.stepFailed(step, error as Error);
+        this.stepFailed = true;
+        throw this.stop();
+      }
+      report.succeeded(step);
+    }
+  }
+
+  private provider(): Promise<string> {
+    this.providerReference ??= (async () => {
+      const step = this.generator.forProvider();
+      await this.takeAll([step]);
+      return `${step.urn}::${step.new?.id ?? ""}`;
+    })();
+    return this.providerReference;
+  }
+
+  private assertStorable(urn: Urn, values: PropertyMap): void {
+    if (this.options.canStoreSecrets || !containsSecret(values)) return;
+    throw new Error(`${urn} holds a secret: open the stack with a passphrase, so that it can be stored encrypted`);
+  }
+}

@@ -1,0 +1,206 @@
+import { providerGoal, stateOf } from "./goal";
+import type { Goal } from "./goal";
+import { changedProperties, detailedDiff } from "./objectDiff";
+import { failureMessage, guardedDependentMessage, guardedReplacementMessage } from "./messages";
+import { mapValues, unknown } from "./property";
+import type { PropertyMap } from "./property";
+import { ignoreChanges, pathContains } from "./propertyPath";
+import type { PlanKeeper } from "./plan";
+import type { ResourceState } from "./state";
+import { plannedStep } from "./steps";
+import type { PlannedStep, Run } from "./steps";
+import { dynamicProviderType } from "./urn";
+import type { Urn } from "./urn";
+
+/** The operation cannot go on, and the user was already told why. */
+export class Bail extends Error {}
+
+interface Difference {
+  readonly changes: boolean;
+  readonly replaces: readonly string[];
+  readonly deleteBeforeReplace: boolean;
+  readonly detailedDiff: PlannedStep["detailedDiff"];
+}
+
+/** Decides the steps of a resource: check, compare with the state, and choose. It changes nothing by itself. */
+export class StepGenerator {
+  private readonly olds: ReadonlyMap<Urn, ResourceState>;
+  private readonly seen = new Set<Urn>();
+  /** Deleted ahead of a replacement, its own or that of a resource it depends on; with the reasons. */
+  private readonly deletedFirst = new Map<ResourceState, readonly string[]>();
+  private readonly replaced = new Set<ResourceState>();
+
+  constructor(
+    private readonly run: Run,
+    private readonly plan: PlanKeeper,
+  ) {
+    this.olds = new Map(run.snapshot.base.resources.filter((old) => !old.delete).map((old) => [old.urn, old]));
+  }
+
+  /** The steps of the default provider, which resources refer to by URN and id. */
+  forProvider(): PlannedStep {
+    const { stack, project } = this.run;
+    const goal = providerGoal(stack, project, dynamicProviderType);
+    this.seen.add(goal.urn);
+    const old = this.olds.get(goal.urn);
+    return plannedStep(old ? "same" : "create", old, stateOf(goal, {}, ""));
+  }
+
+  /**
+   * The steps for `goal`.
+   *
+   * @param provider The reference of its provider, "" for a component.
+   * @throws Bail when a check fails, a protected resource would be replaced, or the plan forbids it.
+   */
+  async forGoal(goal: Goal, provider: string): Promise<PlannedStep[]> {
+    const { urn } = goal;
+    if (this.seen.has(urn)) throw this.bail(urn, `Duplicate resource URN '${urn}'; try giving it a unique name`);
+    this.seen.add(urn);
+    const old = this.olds.get(urn);
+    const dueKeys = old && this.deletedFirst.get(old);
+    const news = old ? ignoreChanges(goal.inputs, old.inputs, goal.ignoreChanges) : goal.inputs;
+    const inputs = await this.check(goal, old && dueKeys === undefined ? old.inputs : {}, news);
+    const state = stateOf(goal, inputs, provider);
+    const steps = await this.choose(goal, state, old, dueKeys);
+    const violation = this.plan.register(urn, steps, state.inputs);
+    if (violation !== undefined) throw this.bail(urn, violation);
+    return steps;
+  }
+
+  private async choose(
+    goal: Goal,
+    state: ResourceState,
+    old: ResourceState | undefined,
+    dueKeys: readonly string[] | undefined,
+  ): Promise<PlannedStep[]> {
+    if (old === undefined) return [plannedStep("create", undefined, state)];
+    if (dueKeys !== undefined) return this.recreate(old, state, dueKeys);
+    if (!goal.custom) {
+      return [plannedStep(changedProperties(old.inputs, state.inputs).size > 0 ? "update" : "same", old, state)];
+    }
+    const difference = await this.diff(old, state.inputs, goal);
+    if (old.pendingReplacement || (difference.changes && difference.replaces.length > 0)) {
+      return this.replace(goal, state, old, difference);
+    }
+    if (difference.changes || old.initErrors.length > 0) {
+      return [plannedStep("update", old, state, { detailedDiff: difference.detailedDiff })];
+    }
+    return [plannedStep("same", old, state)];
+  }
+
+  private async check(goal: Goal, olds: PropertyMap, news: PropertyMap): Promise<PropertyMap> {
+    if (!goal.custom) return news;
+    const provider = await this.run.provider();
+    const { inputs, failures } = await this.asking(goal.urn, () => provider.check(goal.urn, olds, news));
+    if (failures.length === 0) return inputs;
+    for (const failure of failures) this.run.report.error(failureMessage(goal, failure, inputs), goal.urn);
+    throw new Bail();
+  }
+
+  private async diff(old: ResourceState, news: PropertyMap, goal: Goal): Promise<Difference> {
+    const provider = await this.run.provider();
+    const said = await this.asking(old.urn, () => provider.diff(old.urn, old.id, old, news, goal.ignoreChanges));
+    if (said.changes !== undefined) return { ...said, changes: said.changes, detailedDiff: null };
+    // The provider leaves it to the engine, which then knows every property that differs.
+    const changed = [...changedProperties(old.inputs, news).keys()];
+    const forced = changed.filter((key) => goal.replaceOnChanges.some((path) => pathContains(path, key)));
+    return {
+      changes: changed.length > 0,
+      replaces: [...new Set([...said.replaces, ...forced])],
+      deleteBeforeReplace: said.deleteBeforeReplace,
+      detailedDiff: changed.length > 0 ? detailedDiff(old.inputs, news) : null,
+    };
+  }
+
+  private async replace(
+    goal: Goal,
+    state: ResourceState,
+    old: ResourceState,
+    diff: Difference,
+  ): Promise<PlannedStep[]> {
+    const { urn } = goal;
+    if (state.protect && old.protect) throw this.bail(urn, guardedReplacementMessage(urn));
+    // Defaults that check took over from the old resource do not hold for a new one.
+    state.inputs = await this.check(goal, {}, goal.inputs);
+    const fields = { keys: diff.replaces, detailedDiff: diff.detailedDiff };
+    if (old.pendingReplacement) return this.recreate(old, state, diff.replaces);
+    this.replaced.add(old);
+    if (!(goal.deleteBeforeReplace ?? diff.deleteBeforeReplace)) {
+      return [plannedStep("create-replacement", old, state, fields), plannedStep("replace", old, state, fields)];
+    }
+    const dependents = await this.dependentsToReplace(old);
+    const guarded = dependents.find(({ resource }) => resource.protect);
+    if (guarded !== undefined) throw this.bail(urn, guardedDependentMessage(guarded.resource.urn, urn));
+    for (const { resource, keys } of dependents) this.deletedFirst.set(resource, keys);
+    this.deletedFirst.set(old, diff.replaces);
+    const deleted = [...dependents.map(({ resource }) => resource).reverse(), old];
+    return [
+      ...deleted.map((resource) => plannedStep("delete-replaced", resource, undefined, { beforeReplacement: true })),
+      plannedStep("replace", old, state, fields),
+      plannedStep("create-replacement", old, state, fields),
+    ];
+  }
+
+  private recreate(old: ResourceState, state: ResourceState, keys: readonly string[]): PlannedStep[] {
+    this.replaced.add(old);
+    this.deletedFirst.set(old, keys);
+    return [plannedStep("replace", old, state, { keys }), plannedStep("create-replacement", old, state, { keys })];
+  }
+
+  /** Who must go before `root` may: its dependents that, by the provider's word, need replacement when it changes. */
+  private async dependentsToReplace(
+    root: ResourceState,
+  ): Promise<{ resource: ResourceState; keys: readonly string[] }[]> {
+    const going = new Set([root.urn]);
+    const found: { resource: ResourceState; keys: readonly string[] }[] = [];
+    for (const resource of this.olds.values()) {
+      if (!resource.custom || this.seen.has(resource.urn) || this.deletedFirst.has(resource)) continue;
+      const touched = (key: string): boolean =>
+        (resource.propertyDependencies[key] ?? []).some((urn) => going.has(urn));
+      if (!Object.keys(resource.inputs).some(touched)) continue;
+      const inputs = mapValues(resource.inputs, (value, key) => (touched(key) ? unknown : value));
+      const provider = await this.run.provider();
+      const { urn, id } = resource;
+      const { replaces } = await this.asking(urn, () => provider.diff(urn, id, resource, inputs, []));
+      if (replaces.length === 0) continue;
+      going.add(urn);
+      found.push({ resource, keys: replaces });
+    }
+    return found;
+  }
+
+  /** What the program no longer wants, and what was replaced: dependents first. */
+  deletions(): PlannedStep[] {
+    const gone = [...this.run.snapshot.base.resources]
+      .reverse()
+      .filter(
+        (old) =>
+          !this.deletedFirst.has(old) &&
+          !old.pendingReplacement &&
+          (old.delete || this.replaced.has(old) || !this.seen.has(old.urn)),
+      );
+    const leaving = new Set(gone.map((old) => old.urn));
+    return gone.map((old) => {
+      const op = this.replaced.has(old) || old.delete ? "delete-replaced" : "delete";
+      return plannedStep(op, old, undefined, { implied: leaving.has(old.deletedWith) });
+    });
+  }
+
+  /** Deleted for a replacement that nobody asked for in the end: only its entry in the state is left. */
+  abandoned(): ResourceState[] {
+    return this.run.snapshot.base.resources.filter((old) => old.pendingReplacement && !this.seen.has(old.urn));
+  }
+
+  private async asking<T>(urn: Urn, ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      throw this.bail(urn, (error as Error).message);
+    }
+  }
+
+  private bail(urn: Urn, message: string): Bail {
+    this.run.report.error(message, urn);
+    return new Bail(message);
+  }
+}

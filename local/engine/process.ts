@@ -1,0 +1,53 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+
+/** Where a line came from; told to whoever reads a process's output. */
+export type OutputLine = (line: string, from: "stdout" | "stderr") => void;
+
+/** A Node.js process of the stack: the program, or the dynamic provider. */
+export interface NodeProcess {
+  readonly child: ChildProcess;
+  /** Settles when it has ended and all its output was read; tells how, as `exit code 1` or `SIGKILL`. */
+  readonly ended: Promise<{ readonly code: number | null; readonly how: string }>;
+  /** Ends it at once and waits for that. */
+  kill(): Promise<void>;
+}
+
+export interface NodeProcessOptions {
+  readonly nodeArgs?: readonly string[];
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly onLine: OutputLine;
+}
+
+export function startNode({ nodeArgs = [], script, args, cwd, env, onLine }: NodeProcessOptions): NodeProcess {
+  const child = spawn(process.execPath, [...nodeArgs, script, ...args], {
+    cwd,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  for (const from of ["stdout", "stderr"] as const) {
+    createInterface({ input: child[from] }).on("line", (line) => {
+      onLine(line, from);
+    });
+  }
+  const ended = new Promise<{ code: number | null; how: string }>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      resolve({ code, how: signal ?? `exit code ${String(code)}` });
+    });
+  });
+  // Whoever ends this process without ending the operation must not leave its processes behind.
+  const onExit = (): unknown => child.kill("SIGKILL");
+  process.once("exit", onExit);
+  const forget = (): unknown => process.off("exit", onExit);
+  ended.then(forget, forget);
+  const kill = async (): Promise<void> => {
+    child.kill("SIGKILL");
+    await ended.catch(() => undefined);
+  };
+  return { child, ended, kill };
+}

@@ -1,0 +1,84 @@
+import { readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join, resolve } from "node:path";
+
+/** What the engine needs to know of a Pulumi project. */
+export interface Project {
+  readonly name: string;
+  /** The folder of Pulumi.yaml. */
+  readonly rootDir: string;
+  /** The working directory of the program and of its dynamic provider. */
+  readonly programDir: string;
+  /** What `cmd/run` is told to run, relative to `programDir`; "." lets package.json decide. */
+  readonly entryPoint: string;
+  /** Whether `cmd/run` loads ts-node; default true, as in Pulumi. */
+  readonly typescript: boolean;
+  readonly tsconfig: string | undefined;
+  readonly nodeArgs: readonly string[];
+  /** The version of the program's `@pulumi/pulumi`, as `v3.248.0`. */
+  readonly pulumiVersion: string;
+  /** The entry points of the program's own `@pulumi/pulumi`. */
+  readonly runScript: string;
+  readonly dynamicProviderScript: string;
+}
+
+interface ProjectFile {
+  readonly name?: unknown;
+  readonly main?: unknown;
+  readonly runtime?: unknown;
+}
+
+/**
+ * Reads `Pulumi.yaml` of `projectDir`: `name`, `main`, and of `runtime` the name and the options `typescript`,
+ * `tsconfig` and `nodeargs`.
+ *
+ * @throws Error when there is none, when the runtime is not nodejs, or when the program has no `@pulumi/pulumi`.
+ */
+export function readProject(projectDir: string): Project {
+  const rootDir = resolve(projectDir);
+  const text = readFileSync(join(rootDir, "Pulumi.yaml"), "utf8");
+  const file = (parseYaml(rootDir, text) ?? {}) as ProjectFile;
+  if (typeof file.name !== "string") throw new Error(`Pulumi.yaml in ${rootDir} has no name`);
+  const { name: runtime, options } = readRuntime(file.runtime);
+  if (runtime !== "nodejs") throw new Error(`runtime ${JSON.stringify(runtime)} is not supported: only nodejs is`);
+  const main = resolve(rootDir, typeof file.main === "string" ? file.main : ".");
+  const mainIsDir = statSync(main, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const programDir = mainIsDir ? main : dirname(main);
+  const pulumi = pulumiOf(programDir);
+  return {
+    name: file.name,
+    rootDir,
+    programDir,
+    entryPoint: mainIsDir ? "." : basename(main),
+    typescript: options["typescript"] !== false,
+    tsconfig: typeof options["tsconfig"] === "string" ? options["tsconfig"] : undefined,
+    nodeArgs: typeof options["nodeargs"] === "string" ? options["nodeargs"].split(/\s+/).filter(Boolean) : [],
+    pulumiVersion: `v${pulumi.version}`,
+    runScript: pulumi.resolve("@pulumi/pulumi/cmd/run"),
+    dynamicProviderScript: pulumi.resolve("@pulumi/pulumi/cmd/dynamic-provider"),
+  };
+}
+
+function readRuntime(runtime: unknown): { name: string; options: Record<string, unknown> } {
+  if (typeof runtime === "string") return { name: runtime, options: {} };
+  const { name, options } = (runtime ?? {}) as { name?: string; options?: Record<string, unknown> };
+  return { name: name ?? "", options: options ?? {} };
+}
+
+/** The `@pulumi/pulumi` that a file in `dir` would load. */
+function pulumiOf(dir: string): { version: string; manifest: string; resolve(request: string): string } {
+  const require = createRequire(join(dir, "package.json"));
+  try {
+    const manifest = require.resolve("@pulumi/pulumi/package.json");
+    const { version } = require(manifest) as { version: string };
+    return { version, manifest, resolve: (request) => require.resolve(request) };
+  } catch (error) {
+    throw new Error(`the program in ${dir} has no @pulumi/pulumi installed`, { cause: error });
+  }
+}
+
+// Pulumi's SDK depends on js-yaml, so every program that can run has one, next to its SDK.
+function parseYaml(dir: string, text: string): unknown {
+  const yaml = createRequire(pulumiOf(dir).manifest)("js-yaml") as { load(text: string): unknown };
+  return yaml.load(text);
+}

@@ -1,0 +1,81 @@
+import { diffValues } from "./objectDiff";
+import type { ValueDiff } from "./objectDiff";
+import { isObject, omit, Secret, sortedEntries, Unknown } from "./property";
+import type { PropertyMap, PropertyValue } from "./property";
+
+/** The two characters before a line: what happens to what it names; two blanks when nothing does. */
+export type Mark = "+ " | "- " | "~ " | "+-" | "++" | "--" | "> " | "  ";
+
+/** The property that holds the dynamic provider itself: code, of no use to the reader. */
+const providerKey = "__provider";
+
+const marks: Record<ValueDiff["kind"], Mark> = { add: "+ ", delete: "- ", update: "~ ", same: "  " };
+
+/** `map` without what is never shown. */
+const visible = (map: PropertyMap): PropertyMap => omit(map, providerKey);
+
+/** A value on one line, `[secret]` and `[unknown]` in the place of what cannot be shown. */
+export function oneLine(value: PropertyValue): string {
+  if (value instanceof Secret) return "[secret]";
+  if (value instanceof Unknown) return "[unknown]";
+  if (Array.isArray(value)) return `[${value.map(oneLine).join(", ")}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  return `{${sortedEntries(value)
+    .map(([key, inner]) => `${key}: ${oneLine(inner)}`)
+    .join(", ")}}`;
+}
+
+/**
+ * The lines that show every property of `map`, each behind `mark`.
+ *
+ * @param indent Blanks before the mark.
+ */
+export function propertyLines(map: PropertyMap, indent: number, mark: Mark = "  "): string[] {
+  return sortedEntries(visible(map)).flatMap(([key, value]) => valueLines(key, value, indent, mark));
+}
+
+/**
+ * The lines that show how `now` differs from `old`, parts within objects and arrays included; what is the same is left
+ * out. A property among `replaceKeys` carries `+-`.
+ */
+export function diffLines(
+  old: PropertyMap,
+  now: PropertyMap,
+  indent: number,
+  replaceKeys: readonly string[] = [],
+): string[] {
+  const { children } = diffValues(visible(old), visible(now));
+  return [...(children ?? [])].flatMap(([key, diff]) => {
+    const mark = replaceKeys.includes(String(key)) && diff.kind === "update" ? "+-" : marks[diff.kind];
+    return differenceLines(String(key), diff, indent, mark);
+  });
+}
+
+function differenceLines(label: string, diff: ValueDiff, indent: number, mark: Mark): string[] {
+  if (diff.kind === "same") return [];
+  if (diff.old === undefined || diff.new === undefined) {
+    return valueLines(label, diff.new ?? diff.old ?? null, indent, mark);
+  }
+  if (diff.children === undefined) {
+    return [`${pad(indent)}${mark}${label}: ${oneLine(diff.old)} => ${oneLine(diff.new)}`];
+  }
+  const inner = [...diff.children].flatMap(([key, child]) =>
+    differenceLines(labelOf(key), child, indent + 4, marks[child.kind]),
+  );
+  return framed(label, Array.isArray(diff.new), inner, indent, mark);
+}
+
+function valueLines(label: string, value: PropertyValue, indent: number, mark: Mark): string[] {
+  const children = Array.isArray(value) ? [...value.entries()] : isObject(value) ? sortedEntries(value) : [];
+  if (children.length === 0) return [`${pad(indent)}${mark}${label}: ${oneLine(value)}`];
+  const inner = children.flatMap(([key, child]) => valueLines(labelOf(key), child, indent + 4, mark));
+  return framed(label, Array.isArray(value), inner, indent, mark);
+}
+
+function framed(label: string, isArray: boolean, inner: string[], indent: number, mark: Mark): string[] {
+  const [open, close] = isArray ? ["[", "]"] : ["{", "}"];
+  return [`${pad(indent)}${mark}${label}: ${open}`, ...inner, `${pad(indent + 2)}${close}`];
+}
+
+const labelOf = (key: string | number): string => (typeof key === "number" ? `[${String(key)}]` : key);
+const pad = (width: number): string => " ".repeat(width);

@@ -1,0 +1,168 @@
+import { createHash } from "node:crypto";
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { encrypted, hasSecrets, inClear, readResource, writeResource } from "./state";
+import type { Deployment, OperationType, ResourceState, SecretWriter } from "./state";
+import { passphraseCrypter } from "./secrets";
+import type { Crypter } from "./secrets";
+import { dynamicPackage, packageOf, parseUrn, stackType } from "./urn";
+
+/** What `pulumi stack export` prints and `pulumi stack import` takes. */
+export interface ExportedDeployment {
+  readonly version: 3;
+  readonly deployment: {
+    readonly manifest: { readonly time: string; readonly magic: string; readonly version: string };
+    readonly secrets_providers?: { readonly type: string; readonly state?: { readonly salt?: string } };
+    readonly resources?: readonly Record<string, unknown>[];
+    readonly pending_operations?: readonly { readonly resource: Record<string, unknown>; readonly type: string }[];
+    readonly metadata: Record<string, unknown>;
+  };
+}
+
+/** The file that holds a stack's state, in Pulumi's deployment format. */
+export class StateFile {
+  private crypter: Crypter | undefined;
+
+  /** @param version What the manifest names as the writing Pulumi: the version of the program's `@pulumi/pulumi`. */
+  constructor(
+    private readonly path: string,
+    private readonly owner: { readonly stack: string; readonly project: string },
+    private readonly passphrase: string | undefined,
+    private readonly version: string,
+  ) {}
+
+  /**
+   * The deployment in the file; an empty one when there is no file.
+   *
+   * @throws Error when the file is torn, no deployment, not of this stack, or not to be opened with the passphrase.
+   * The file is left as it is.
+   */
+  async read(): Promise<Deployment> {
+    const json = this.parse();
+    if (json === undefined) return { resources: [], pendingOperations: [] };
+    const { secrets_providers: provider, resources, pending_operations: operations } = json.deployment;
+    if (provider !== undefined) await this.openSecrets(provider);
+    const read = (resource: Record<string, unknown>): ResourceState => {
+      const state = readResource(resource, (ciphertext) => this.decrypt(ciphertext));
+      this.refuseForeign(state, resource);
+      return state;
+    };
+    return {
+      resources: (resources ?? []).map(read),
+      pendingOperations: (operations ?? []).map(({ resource, type }) => ({
+        resource: read(resource),
+        type: type as OperationType,
+      })),
+    };
+  }
+
+  /** Replaces the file as a whole: whoever reads it, also after a crash, finds the old state or the new one. */
+  async write(deployment: Deployment): Promise<void> {
+    const text = JSON.stringify(await this.export(deployment), undefined, 4) + "\n";
+    mkdirSync(dirname(this.path), { recursive: true });
+    const temporary = `${this.path}.${String(process.pid)}.tmp`;
+    const file = openSync(temporary, "w", 0o600);
+    try {
+      writeSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    try {
+      renameSync(temporary, this.path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  }
+
+  /** The deployment as JSON; `showSecrets` writes secrets in clear text. */
+  async export(deployment: Deployment, showSecrets = false): Promise<ExportedDeployment> {
+    const write = showSecrets ? inClear : await this.secretWriter(deployment);
+    const operations = deployment.pendingOperations.map(({ resource, type }) => ({
+      resource: writeResource(resource, write),
+      type,
+    }));
+    return {
+      version: 3,
+      deployment: {
+        manifest: { time: new Date().toISOString(), magic: magicOf(this.version), version: this.version },
+        ...(this.crypter && { secrets_providers: { type: "passphrase", state: { salt: this.crypter.salt } } }),
+        resources: deployment.resources.map((state) => writeResource(state, write)),
+        ...(operations.length > 0 && { pending_operations: operations }),
+        metadata: {},
+      },
+    };
+  }
+
+  private async secretWriter(deployment: Deployment): Promise<SecretWriter> {
+    if (this.crypter === undefined && hasSecrets(deployment)) {
+      if (this.passphrase === undefined)
+        throw new Error("the state holds secrets: a passphrase is needed to store them");
+      this.crypter = await passphraseCrypter(this.passphrase);
+    }
+    return this.crypter === undefined ? inClear : encrypted(this.crypter);
+  }
+
+  private async openSecrets(provider: { type: string; state?: { salt?: string } }): Promise<void> {
+    if (provider.type !== "passphrase" || provider.state?.salt === undefined) {
+      throw this.refusal(`its secrets provider is ${JSON.stringify(provider.type)}, not a passphrase`);
+    }
+    if (this.passphrase === undefined) throw this.refusal("it holds secrets: a passphrase is needed to read them");
+    try {
+      this.crypter = await passphraseCrypter(this.passphrase, provider.state.salt);
+    } catch (error) {
+      throw this.refusal((error as Error).message);
+    }
+  }
+
+  private decrypt(ciphertext: string): string {
+    if (this.crypter === undefined) throw this.refusal("it holds secrets but names no secrets provider");
+    try {
+      return this.crypter.decrypt(ciphertext);
+    } catch {
+      throw this.refusal("a secret in it was not encrypted with its secrets provider, or was changed");
+    }
+  }
+
+  private parse(): ExportedDeployment | undefined {
+    let text: string;
+    try {
+      text = readFileSync(this.path, "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw error;
+    }
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch (error) {
+      throw this.refusal(`it is not whole JSON: ${(error as Error).message}`);
+    }
+    const { version, deployment } = (json ?? {}) as Partial<ExportedDeployment>;
+    if (version !== 3 || typeof deployment !== "object") throw this.refusal("it is no Pulumi deployment of version 3");
+    const manifest = (deployment as Partial<ExportedDeployment["deployment"]> | null)?.manifest;
+    if (manifest === undefined || manifest.magic !== magicOf(manifest.version)) {
+      throw this.refusal("its manifest is missing or was changed");
+    }
+    return json as ExportedDeployment;
+  }
+
+  private refuseForeign(state: ResourceState, json: Record<string, unknown>): void {
+    const { stack, project } = parseUrn(state.urn);
+    if (stack !== this.owner.stack || project !== this.owner.project) {
+      throw this.refusal(`it belongs to stack ${stack} of project ${project}`);
+    }
+    const runnable =
+      !state.custom || packageOf(state.type) === dynamicPackage || state.type.endsWith(`:${dynamicPackage}`);
+    if (!runnable || json["external"] === true) {
+      throw this.refusal(`${state.urn} is not a dynamic resource, a component or the ${stackType}`);
+    }
+  }
+
+  private refusal(reason: string): Error {
+    return new Error(`reading the state file ${this.path}: ${reason}. The file was left as it is.`);
+  }
+}
+
+const magicOf = (version: string): string => (version === "" ? "" : createHash("sha256").update(version).digest("hex"));

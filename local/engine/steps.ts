@@ -1,0 +1,199 @@
+import { randomUUID } from "node:crypto";
+import { guardedDeletionMessage } from "./messages";
+import { InitError } from "./initError";
+import type { Provider } from "./provider";
+import { markSecret, unknownMarker } from "./property";
+import type { PropertyMap } from "./property";
+import type { Report } from "./report";
+import type { Op, Step } from "./results";
+import type { Snapshot } from "./snapshot";
+import type { ResourceState } from "./state";
+import { isProviderType } from "./urn";
+import type { Urn } from "./urn";
+
+/** What the parts of one running operation share. */
+export interface Run {
+  readonly stack: string;
+  readonly project: string;
+  /** A preview: nothing is written, and the provider is asked but not told. */
+  readonly dryRun: boolean;
+  /** Starts the dynamic provider on first use. */
+  provider(): Promise<Provider>;
+  readonly snapshot: Snapshot;
+  readonly report: Report;
+}
+
+/** One step, decided but not yet taken. */
+export interface PlannedStep {
+  readonly op: Op;
+  readonly urn: Urn;
+  readonly type: string;
+  readonly custom: boolean;
+  readonly old?: ResourceState;
+  /** Absent in a deletion; filled with id and outputs by the step. */
+  readonly new?: ResourceState;
+  /** The properties that make a replacement necessary. */
+  readonly keys: readonly string[];
+  readonly detailedDiff: Step["detailedDiff"];
+  /** In `delete-replaced`: the replacement comes after, so the state keeps a mark that it is due. */
+  readonly beforeReplacement?: boolean;
+  /** In a deletion: the resource goes with another one (`deletedWith`), so the provider is not asked. */
+  readonly implied?: boolean;
+}
+
+type StepFields = Partial<Pick<PlannedStep, "keys" | "detailedDiff" | "beforeReplacement" | "implied">>;
+
+export function plannedStep(op: Op, old?: ResourceState, state?: ResourceState, fields: StepFields = {}): PlannedStep {
+  const subject = state ?? old;
+  if (subject === undefined) throw new Error("a step needs a resource");
+  const { urn, type, custom } = subject;
+  return {
+    op,
+    urn,
+    type,
+    custom,
+    ...(old && { old }),
+    ...(state && { new: state }),
+    keys: [],
+    detailedDiff: null,
+    ...fields,
+  };
+}
+
+/**
+ * Takes the step: asks the provider, unless this is a preview, and settles the result in the snapshot. A resource that
+ * came out incomplete is settled too, before its {@link InitError} is thrown.
+ */
+export async function takeStep(run: Run, step: PlannedStep): Promise<void> {
+  const { old, new: state } = step;
+  switch (step.op) {
+    case "same":
+      if (old && state) await keep(run, old, state);
+      return;
+    case "create":
+    case "create-replacement":
+      if (state) await create(run, state, old);
+      return;
+    case "update":
+      if (old && state) await update(run, old, state);
+      return;
+    case "delete":
+    case "delete-replaced":
+      if (old) await remove(run, old, step);
+      return;
+    case "replace":
+    case "refresh":
+      return;
+  }
+}
+
+async function keep({ snapshot }: Run, old: ResourceState, state: ResourceState): Promise<void> {
+  state.id = old.id;
+  state.outputs = old.outputs;
+  if (old.created !== undefined) state.created = old.created;
+  if (old.modified !== undefined) state.modified = old.modified;
+  await snapshot.settle(state, old);
+}
+
+async function create(run: Run, state: ResourceState, old: ResourceState | undefined): Promise<void> {
+  state.created = state.modified = new Date().toISOString();
+  const settle = async (): Promise<void> => {
+    // A replacement made after its predecessor's deletion takes its place; else the predecessor waits to be deleted.
+    if (old !== undefined && !old.pendingReplacement) old.delete = true;
+    await run.snapshot.settle(state, old?.pendingReplacement === true ? old : undefined);
+  };
+  if (isProviderType(state.type)) {
+    state.id = run.dryRun ? unknownMarker : randomUUID();
+    await settle();
+  } else if (!state.custom) {
+    state.outputs = state.inputs;
+    await settle();
+  } else if (run.dryRun) {
+    await settle();
+  } else {
+    await tell(run, "creating", state, settle, async (provider) => {
+      const { id, outputs } = await provider.create(state.urn, state.inputs);
+      state.id = id;
+      state.outputs = withSecrets(outputs, state);
+    });
+  }
+}
+
+async function update(run: Run, old: ResourceState, state: ResourceState): Promise<void> {
+  state.id = old.id;
+  if (old.created !== undefined) state.created = old.created;
+  state.modified = new Date().toISOString();
+  const settle = async (): Promise<void> => run.snapshot.settle(state, old);
+  if (!state.custom) {
+    state.outputs = old.outputs;
+    await settle();
+  } else if (run.dryRun) {
+    await settle();
+  } else {
+    await tell(run, "updating", state, settle, async (provider) => {
+      try {
+        const outputs = await provider.update(state.urn, old.id, old, state.inputs, state.ignoreChanges);
+        state.outputs = withSecrets(outputs, state);
+      } catch (error) {
+        // Until an update succeeds, the inputs of before are what the resource is known to have had.
+        if (error instanceof InitError) state.inputs = old.inputs;
+        throw error;
+      }
+    });
+  }
+}
+
+type Tell = (provider: Provider) => Promise<void>;
+
+/** Asks the provider under a pending operation; an {@link InitError} is noted in the state, settled and thrown on. */
+async function tell(
+  run: Run,
+  operation: "creating" | "updating",
+  state: ResourceState,
+  settle: () => Promise<void>,
+  ask: Tell,
+): Promise<void> {
+  const provider = await run.provider();
+  const end = await run.snapshot.begin(operation, state);
+  try {
+    await ask(provider);
+  } catch (error) {
+    end();
+    if (!(error instanceof InitError)) {
+      await run.snapshot.write();
+      throw error;
+    }
+    state.id = error.id;
+    state.outputs = withSecrets(error.properties, state);
+    state.initErrors = error.reasons;
+    await settle();
+    throw error;
+  }
+  end();
+  await settle();
+}
+
+async function remove(run: Run, old: ResourceState, step: PlannedStep): Promise<void> {
+  if (old.protect) throw new Error(guardedDeletionMessage(old.urn));
+  const { snapshot, dryRun } = run;
+  if (dryRun) return;
+  const asksProvider = old.custom && !isProviderType(old.type) && !old.retainOnDelete && step.implied !== true;
+  const end = asksProvider ? await snapshot.begin("deleting", old) : undefined;
+  try {
+    if (asksProvider) await (await run.provider()).delete(old.urn, old.id, old);
+  } catch (error) {
+    end?.();
+    await snapshot.write();
+    throw error;
+  }
+  end?.();
+  if (step.beforeReplacement === true) {
+    old.pendingReplacement = true;
+    await snapshot.write();
+  } else {
+    await snapshot.remove(old);
+  }
+}
+
+const withSecrets = (outputs: PropertyMap, state: ResourceState): PropertyMap =>
+  markSecret(outputs, state.additionalSecretOutputs);
