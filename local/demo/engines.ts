@@ -2,11 +2,12 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openStack } from "../engine";
+import { openStack, type Result, type UpdatePlan } from "../engine";
 
 /** `local`: the engine of this package. `pulumi`: the CLI that is on PATH. */
 export type EngineName = "local" | "pulumi";
-export type Command = "preview" | "up" | "refresh" | "destroy";
+/** `preview --save-plan` keeps what was planned, and `up --plan` refuses everything else. */
+export type Command = "preview" | "up" | "refresh" | "destroy" | "preview --save-plan" | "up --plan";
 
 /** What a command of an engine did: whether it succeeded, what it printed, and how many resources it concerned. */
 export interface Outcome {
@@ -57,10 +58,20 @@ function onLocalEngine(folder: string, { projectDir, config, print }: DemoStackO
       print(lines);
     },
   });
+  let plan: UpdatePlan | undefined;
+  const commands: Record<Command, () => Promise<Result>> = {
+    preview: () => stack.preview(),
+    "preview --save-plan": () => stack.preview({ savePlan: true }),
+    up: () => stack.up(),
+    "up --plan": () => stack.up(plan === undefined ? {} : { plan }),
+    refresh: () => stack.refresh(),
+    destroy: () => stack.destroy(),
+  };
   return async (command) => {
     text = "";
-    const { ok, changeSummary } = await stack[command]();
-    return { ok, text, changes: changeSummary as Record<string, number> };
+    const result = await commands[command]();
+    plan = result.plan ?? plan;
+    return { ok: result.ok, text, changes: result.changeSummary as Record<string, number> };
   };
 }
 
@@ -84,8 +95,10 @@ function onPulumi(folder: string, { projectDir, config, print }: DemoStackOption
   })();
   return async (command) => {
     await ready;
-    const flags = command === "preview" ? ["--diff"] : ["--yes", "--skip-preview", "--diff"];
-    const { ok, text } = await pulumi([command, ...flags, ...files], print);
+    const [verb = "", plan] = command.split(" ");
+    const flags = verb === "preview" ? ["--diff"] : ["--yes", "--skip-preview", "--diff"];
+    const planned = plan === undefined ? [] : [plan, join(folder, "plan.json")];
+    const { ok, text } = await pulumi([verb, ...flags, ...planned, ...files], print);
     return { ok, text, changes: countsIn(text) };
   };
 }

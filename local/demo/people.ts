@@ -32,6 +32,14 @@ export function peopleAt(simulator: Simulator) {
         "ComponentId.3": "component-ticker",
       });
     },
+    /** After the review, the director changes the ticker in PVW once more. */
+    async directorChangesTheTicker(words: string): Promise<void> {
+      await call("ModifyCasterComponent", {
+        CasterId: casterId,
+        ComponentId: "component-ticker",
+        TextLayerContent: JSON.stringify({ Text: words, Color: "0xffffff", FontName: "KaiTi", SizeNormalized: 0.05 }),
+      });
+    },
     /** The engineer stages a new signing key. */
     async engineerStagesAKey(key: string): Promise<void> {
       const args = { auth_type: "type_a", auth_key1: key, auth_key2: "staged-example-key-2", ali_auth_delta: "1800" };

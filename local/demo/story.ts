@@ -53,25 +53,39 @@ export async function tell({ say, stack, simulator }: Stage): Promise<void> {
   await people.engineerStagesAKey(newKey);
   await step(
     "Through the API, the director gave the headline new words and added a ticker in PVW, and the engineer staged a " +
-      "new key. The preview shows both as property diffs, the key only as a fingerprint.",
-    "preview",
+      "new key. The preview shows both as property diffs, the key only as a fingerprint. It is kept as a plan.",
+    "preview --save-plan",
     {
       changes: { update: 2, same: 1 },
       writes: 0,
       shows: [
         /~ text\s*: "Good evening" => "Good night"/,
-        "component-ticker",
+        /\+ ticker\s*: \{/,
         /~ auth_key1\s*: "secret:\w+" => "secret:\w+"/,
       ],
     },
   );
-  await step("It was reviewed, so it goes on air.", "up", {
-    changes: { update: 2, same: 1 },
-    writes: 2,
-    then: [
-      ["viewers see the ticker", () => onAir() === "component-logo < component-headline < component-ticker"],
-      ["production has the new key", () => keyInProduction() === newKey],
-    ],
+  await people.directorChangesTheTicker("Unreviewed words");
+  await step(
+    "The review is over, but the director touched the ticker once more. Under the plan the key goes out as it was " +
+      "signed, and the scene, which is not what was signed, is refused.",
+    "up --plan",
+    {
+      fails: true,
+      changes: {},
+      writes: 1,
+      shows: [/violates plan/],
+      then: [
+        ["production has the new key", () => keyInProduction() === newKey],
+        ["viewers see what they saw", () => onAir() === "component-logo < component-headline"],
+      ],
+    },
+  );
+  await people.directorChangesTheTicker("More after the break");
+  await step("The director put the reviewed words back: the same plan goes through.", "up --plan", {
+    changes: { update: 1, same: 2 },
+    writes: 1,
+    then: [["viewers see the ticker", () => onAir() === "component-logo < component-headline < component-ticker"]],
   });
 
   await people.somebodyChangesProduction();
@@ -110,6 +124,7 @@ export async function tell({ say, stack, simulator }: Stage): Promise<void> {
 }
 
 interface Expected {
+  fails?: boolean;
   changes: Readonly<Record<string, number>>;
   writes: number;
   shows?: readonly (string | RegExp)[];
@@ -118,7 +133,8 @@ interface Expected {
 
 function judge(title: string, outcome: Outcome, writes: number, expected: Expected): void {
   const wrong: string[] = [];
-  if (!outcome.ok) wrong.push("the command failed");
+  if (outcome.ok === (expected.fails ?? false))
+    wrong.push(outcome.ok ? "the command did not fail" : "the command failed");
   for (const [op, count] of Object.entries(expected.changes)) {
     const found = outcome.changes[op] ?? 0;
     if (found !== count) wrong.push(`expected ${count} × ${op}, found ${found}`);

@@ -12,7 +12,7 @@ it("tells the whole story to its end and exits with 0", () => {
   const { status, stdout, stderr } = runDemo("--engine", "local");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toContain("Every step did what it said: 6 writes in all, each of them previewed.");
-  expect(stdout.match(/^\d+\. /gm)).toHaveLength(9);
+  expect(stdout.match(/^\d+\. /gm)).toHaveLength(10);
 });
 
 it("exits with 2 and says how it is used when the engine is not one", () => {
