@@ -102,7 +102,7 @@ describe("both hosts", () => {
     const lines = jobs.flatMap(({ script, text }) => [...script.split("\n"), ...text.split("\\n")]);
     const printing = lines.filter((line) => /\b(echo|printf|cat|tee)\b/.test(line) && secret.test(line));
     expect(new Set(printing.map((line) => line.trim()))).toEqual(
-      new Set(['printf \'%s\' \\"$IDENTITY\\" >\\"$identity\\"']),
+      new Set(['printf \'%s\' \\"$IDENTITY\\" >\\"$token_file\\"']),
     );
     for (const line of lines) expect(line).not.toMatch(/set -\w*x|--show-secrets|printenv|^\s*env\s*$/);
   });
