@@ -1,7 +1,7 @@
+/* eslint-disable @typescript-eslint/consistent-type-imports -- a type of what is loaded late */
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { CasterQuery, CasterScene, FunctionLookup, FunctionQuery } from "../provider";
-import { lookUp } from "./shim";
 
 export type { CasterScene, FunctionLookup };
 
@@ -30,19 +30,21 @@ export interface GetFunctionConfigArgs {
  */
 export function getCasterScenes(args: GetCasterScenesArgs): pulumi.Output<CasterScene[]> {
   return look<CasterQuery, { scenes: CasterScene[] }>("getCasterScenes", args, async (query) => ({
-    scenes: await lookUp(read).getCasterScenes(query),
+    scenes: await provider().lookups(read).getCasterScenes(query),
   })).apply(({ scenes }) => scenes);
 }
 
 /** What is staged for one function; empty where nothing is. As `getCasterScenes`; the mocks return a FunctionLookup. */
 export function getStagedConfig(args: GetFunctionConfigArgs): pulumi.Output<FunctionLookup> {
-  return look<FunctionQuery, FunctionLookup>("getStagedConfig", args, (query) => lookUp(read).getStagedConfig(query));
+  return look<FunctionQuery, FunctionLookup>("getStagedConfig", args, (query) =>
+    provider().lookups(read).getStagedConfig(query),
+  );
 }
 
 /** What production has for one function; empty where it has none. As `getStagedConfig`. */
 export function getProductionConfig(args: GetFunctionConfigArgs): pulumi.Output<FunctionLookup> {
   return look<FunctionQuery, FunctionLookup>("getProductionConfig", args, (query) =>
-    lookUp(read).getProductionConfig(query),
+    provider().lookups(read).getProductionConfig(query),
   );
 }
 
@@ -57,4 +59,10 @@ function look<Q, R>(name: string, args: object, real: (query: Q) => Promise<R>):
 function read(key: string): string | undefined {
   const [namespace = "", name = ""] = key.split(":");
   return new pulumi.Config(namespace).get(name);
+}
+
+/** The same door that the shim goes through, opened by the first look-up: a program without one never loads it. */
+function provider(): typeof import("../provider") {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("pulumi-apsaravideo/provider");
 }

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/consistent-type-imports -- see below */
+/* eslint-disable @typescript-eslint/no-require-imports -- a shim requires inside its functions: see below */
 import type { dynamic } from "@pulumi/pulumi";
 
 /*
@@ -24,8 +24,3 @@ export const stagingPromotion: dynamic.ResourceProvider = {
   update: (i, o, n) => require("pulumi-apsaravideo/provider").stagingPromotion.update(i, o, n),
   read: (i, p) => require("pulumi-apsaravideo/provider").stagingPromotion.read(i, p),
 };
-
-/** Not serialised: what look-ups in a program go through, the same door to the provider, opened when it is needed. */
-export function lookUp(read: (key: string) => string | undefined): import("../provider/lookups").Lookups {
-  return require("pulumi-apsaravideo/provider").lookups(read);
-}

@@ -114,7 +114,9 @@ it("offers what its exports promise, and nothing else", () => {
       cwd: folder,
       encoding: "utf8",
     }).trim();
-  expect(required("pulumi-apsaravideo")).toBe("CasterSceneSync,StagingPromotion");
+  expect(required("pulumi-apsaravideo")).toBe(
+    "CasterSceneSync,DomainPromotion,StagingPromotion,getCasterScenes,getProductionConfig,getStagedConfig,ramPolicy",
+  );
   expect(required("pulumi-apsaravideo/provider")).toContain("casterSceneSync,configure");
   expect(required("pulumi-apsaravideo/local")).toContain("startSimulator");
   expect(required("pulumi-apsaravideo/package.json")).toContain("version");
