@@ -74,6 +74,8 @@ export interface Kind<I extends CommonInputs> {
   write(live: LiveOperations, inputs: I, context: CallContext): Promise<string>;
   /** The target with what reads withhold filled in from what is known of it. */
   completed(target: Side, known: Json, inputs: I): Side;
+  /** Whether a read shows all there is. Where it may leave secrets out, what looks the same may differ in them. */
+  showsAll(side: Side): boolean;
   /** Whether to wait, after the write, until the cloud reports the target in effect. */
   waits(inputs: I): boolean;
 }

@@ -1,11 +1,11 @@
 import { differences } from "./differences";
-import type { Json } from "./digest";
+import { digestOf, type Json } from "./digest";
 import { contextOf, type Doors } from "./doors";
 import { unconfirmed, type CommonInputs, type Kind, type Observation, type Side } from "./kind";
 import type { CallContext } from "./live/client";
 import { LiveError } from "./live/errors";
 import { pick, type Properties } from "./properties";
-import { Run, seconds, type Performed } from "./run";
+import { lagWindow, Run, seconds, type Performed } from "./run";
 import { isUnknown } from "./unknown";
 import { refusal, unexpectedDigest, type CheckFailure } from "./validation";
 
@@ -22,35 +22,42 @@ export async function perform<I extends CommonInputs>(
   const context = contextOf(doors, planned, kind.doing(planned));
   const seen = await settledSource(kind, doors, planned, context);
   const source = guarded(kind, planned, seen, context);
-  const run = new Run(kind, doors, context, seen.inputs, source, evidence(kind, seen, olds));
-  const reached = seen.target !== undefined && run.reached(seen.target);
+  const run = new Run(kind, doors, context, seen.inputs, source, evidence(kind, seen, olds), seen.target);
   if (olds === undefined && planned.adopt === true) {
     refuse(notAdoptable(kind, seen), context);
     doors.log(`${context.doing}: adopted as it is; nothing was sent.`);
     return run.confirm();
   }
-  if (!wasWritten(kind, olds, seen, reached)) await run.write();
+  if (!(await wasWritten(kind, run, seen, olds))) await run.write();
   return run.confirm();
 }
 
-/** An earlier write of unknown effect that did take effect, and a source that vanished by its publication, are done. */
-function wasWritten<I extends CommonInputs>(
+/** Whether an earlier write did take effect, so that there is only its confirmation left to do. */
+async function wasWritten<I extends CommonInputs>(
   kind: Kind<I>,
-  olds: Properties | undefined,
+  run: Run<I>,
   seen: Observation<I>,
-  reached: boolean,
-): boolean {
-  return reached && (seen.source === undefined || (olds !== undefined && unconfirmed(kind, olds)));
+  olds: Properties | undefined,
+): Promise<boolean> {
+  const reached = run.reached(seen.target) && seen.target?.state !== "failed";
+  // Its own publication may have emptied staging.
+  if (seen.source === undefined) return reached;
+  if (olds === undefined || !unconfirmed(kind, olds)) return false;
+  // Accepted, or seen to have changed the target: not so where the target showed the same all along.
+  const differedBefore = olds["previous"] === undefined || digestOf(olds["previous"] as Json) !== seen.source.digest;
+  if (reached) return olds["requestId"] !== undefined || differedBefore || kind.showsAll(seen.target as Side);
+  const sentAt = Date.parse(String(olds["sentAt"]));
+  return seen.target?.state !== "failed" && (await run.appearsBy(sentAt + lagWindow, sentAt > 0));
 }
 
-/** What the target showed before the first write of this operation, and the RequestId of a write to be confirmed. */
+/** What the target showed before the first write of this operation, and what is known of a write to be confirmed. */
 function evidence<I extends CommonInputs>(
   kind: Kind<I>,
   seen: Observation<I>,
   olds: Properties | undefined,
 ): Properties {
   if (olds !== undefined && unconfirmed(kind, olds)) {
-    const kept = pick(olds, ["previous", "requestId"]);
+    const kept = pick(olds, ["previous", "requestId", "sentAt"]);
     if (Object.keys(kept).length > 0) return kept;
   }
   return seen.target === undefined ? {} : { previous: seen.target.content };

@@ -10,7 +10,10 @@ import { refusal } from "./validation";
 /** The shape of what stands in state; a change that older code could not read counts it up. */
 const stateVersion = 1;
 
-/** How long a target may go on showing something else after an accepted write, in milliseconds: reads can lag. */
+/** How long reads may lag behind a write, in milliseconds: before that, not to see it proves nothing. */
+export const lagWindow = 30_000;
+
+/** How long a target may go on showing something else after an accepted write, in milliseconds. */
 const confirmationWindow = 60_000;
 
 /**
@@ -40,7 +43,11 @@ export interface Performed {
 /** One operation on its way from the first write to its confirmation. */
 export class Run<I extends CommonInputs> {
   #requestId: string | undefined;
+  /** When the last write was sent that was accepted, or whose effect is not known. */
+  #sentAt: number | undefined;
   #mayHaveWritten = false;
+  /** A target that showed the same before the write can't tell by what it shows whether the write took effect. */
+  readonly #sameBefore: boolean;
 
   constructor(
     private readonly kind: Kind<I>,
@@ -49,10 +56,14 @@ export class Run<I extends CommonInputs> {
     private readonly inputs: I,
     private readonly source: Side,
     private readonly evidence: Properties,
-  ) {}
+    before: Side | undefined,
+  ) {
+    this.#sameBefore = before !== undefined && this.reached(before);
+  }
 
-  /** Whether the target shows what is to be applied. */
-  reached(target: Side): boolean {
+  /** Whether the target shows what is to be applied, as far as reads show it. */
+  reached(target: Side | undefined): boolean {
+    if (target === undefined) return false;
     return this.kind.completed(target, this.source.content, this.inputs).digest === this.source.digest;
   }
 
@@ -61,11 +72,9 @@ export class Run<I extends CommonInputs> {
     const { kind, doors, context } = this;
     try {
       await retrying((tried) => this.#attempt(tried > 0), context, doors.clock, doors.backoff);
-      doors.log(`${context.doing}: accepted (RequestId ${this.#requestId ?? "unknown"}).`);
+      doors.log(`${context.doing}: ${this.#requestId ? `accepted (RequestId ${this.#requestId})` : "it took effect"}.`);
     } catch (error) {
-      // A repeated publish may find nothing staged any more, because the first took it: production tells.
-      const decides = this.#mayHaveWritten || (error instanceof LiveError && error.meaning === "gone");
-      if (decides && (await this.#tookEffect(error))) return;
+      if (await this.#tookEffect(error)) return;
       if (this.#mayHaveWritten) throw this.#partial(`${textOf(error)} It may have taken effect all the same.`);
       throw new Error(`${textOf(error)} Nothing was written by ${kind.name}.`);
     }
@@ -74,31 +83,61 @@ export class Run<I extends CommonInputs> {
   async #attempt(again: boolean): Promise<void> {
     const { kind, doors, context } = this;
     if (again) {
+      if (await this.appearsBy((this.#sentAt ?? 0) + lagWindow)) return;
       const now = await kind.observe(doors, this.inputs, ["source", "target"], context);
-      if (now.target !== undefined && this.reached(now.target)) return;
       if (now.failures.length > 0) throw new Error(refusal(now.failures, context.doing));
       if (now.source?.digest !== this.source.digest) {
+        const gone = now.source === undefined ? "is gone" : "changed";
         throw new Error(
-          `${context.doing}: the source changed while the write was retried. Run preview and look at it again.`,
+          `${context.doing}: the source ${gone} while the write was retried. Run preview and look at it again.`,
         );
       }
     }
+    const sentAt = doors.clock.now();
     try {
       this.#requestId = await kind.write(doors.live, this.inputs, context);
-      this.#mayHaveWritten = true;
+      this.#sentAt = sentAt;
     } catch (error) {
-      if (error instanceof LiveError) {
-        this.#requestId = error.requestId ?? this.#requestId;
-        this.#mayHaveWritten ||= error.maybeApplied;
+      if (error instanceof LiveError && error.maybeApplied) {
+        this.#mayHaveWritten = true;
+        this.#sentAt = sentAt;
       }
       throw error;
     }
   }
 
+  /** Looks until a write of unknown effect shows, or can't show any more. True only when it was seen to appear. */
+  async appearsBy(until: number, mayHaveWritten = this.#mayHaveWritten): Promise<boolean> {
+    const { kind, doors, context } = this;
+    if (!mayHaveWritten) return false;
+    if (this.#sameBefore) return this.#sameAsBefore();
+    let wait = doors.polling.first;
+    for (let looks = 0; ; looks += 1) {
+      if (this.reached((await kind.observe(doors, this.inputs, ["target"], context)).target)) return true;
+      const left = Math.min(until, context.deadline) - doors.clock.now();
+      if (left <= 0) return false;
+      if (looks === 0)
+        doors.log(`${context.doing}: no answer; looking whether it took effect, for ${seconds(left)} s at most.`);
+      await doors.clock.sleep(Math.min(wait, left));
+      wait = Math.min(wait * 2, doors.polling.max);
+    }
+  }
+
+  /** A target that shows all there is shows that it is as wanted; one that may hide secrets shows nothing. */
+  async #sameAsBefore(): Promise<boolean> {
+    const { target } = await this.kind.observe(this.doors, this.inputs, ["target"], this.context);
+    if (target !== undefined && this.reached(target) && this.kind.showsAll(target)) return true;
+    throw new Error(
+      `${this.context.doing}: no answer came, and the target looks as it did before. Run up again: it writes again.`,
+    );
+  }
+
+  /** After the last failure. A publish that finds nothing staged any more is decided by what production shows. */
   async #tookEffect(failure: unknown): Promise<boolean> {
+    const gone = failure instanceof LiveError && failure.meaning === "gone";
+    if (!gone && (!this.#mayHaveWritten || this.#sameBefore)) return false;
     try {
-      const { target } = await this.kind.observe(this.doors, this.inputs, ["target"], this.context);
-      return target !== undefined && this.reached(target);
+      return this.reached((await this.kind.observe(this.doors, this.inputs, ["target"], this.context)).target);
     } catch (error) {
       if (!this.#mayHaveWritten) return false;
       throw this.#partial(`${textOf(failure)} Whether it took effect could not be seen: ${textOf(error)}`);
@@ -112,11 +151,14 @@ export class Run<I extends CommonInputs> {
     let wait = doors.polling.first;
     for (let looks = 0; ; looks += 1) {
       const target = await this.#look();
-      const reached = target !== undefined && this.reached(target);
-      if (reached && target.state === "failed") {
-        throw this.#partial(`${context.doing}: the cloud reports that it ${target.status}.`, target);
+      const reached = this.reached(target);
+      if (reached && target?.state === "failed") {
+        throw this.#partial(
+          `${context.doing}: the cloud reports that it ${target.status}. Run up again to retry.`,
+          target,
+        );
       }
-      if (!kind.waits(this.inputs) || (reached && target.state === "settled")) return this.#result(target);
+      if (!kind.waits(this.inputs) || (reached && target?.state === "settled")) return this.#result(target);
       const underWay = reached || target?.state === "wait";
       const until = underWay ? context.deadline : Math.min(context.deadline, started + confirmationWindow);
       const left = until - doors.clock.now();
@@ -159,7 +201,14 @@ export class Run<I extends CommonInputs> {
   /** Every input and every output, so that no key is lost from the state. */
   #outs(target: Side | undefined): Properties {
     const { content, digest } = this.source;
-    const applied = { [this.kind.contentKey]: content, digest, requestId: this.#requestId, status: target?.status };
+    const sentAt = this.#sentAt === undefined ? undefined : new Date(this.#sentAt).toISOString();
+    const applied = {
+      [this.kind.contentKey]: content,
+      digest,
+      requestId: this.#requestId,
+      sentAt,
+      status: target?.status,
+    };
     return { ...this.inputs, ...this.evidence, ...present(applied), stateVersion };
   }
 }

@@ -25,5 +25,6 @@ export const casterSceneSync: Kind<CasterSceneSyncInputs> = {
   write: (live, { casterId, regionId, fromSceneId = "", toSceneId = "" }, context) =>
     live.copyCasterSceneConfig({ casterId, regionId, fromSceneId, toSceneId }, context),
   completed: (target) => target,
+  showsAll: () => true,
   waits: () => true,
 };

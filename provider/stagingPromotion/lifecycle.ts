@@ -1,7 +1,7 @@
 import type { Kind } from "../kind";
 import { fromIdentity, identityOf, inputNames, validateInputs, type StagingPromotionInputs } from "./inputs";
 import { observe } from "./observe";
-import { completed } from "./plan";
+import { completed, showsSecrets, type ConfigRecord } from "./plan";
 
 /** A failure in the middle of a group says what is done and what is not: each waits for the one before it. */
 function aftermath({ functionName, sequence = [] }: StagingPromotionInputs): string {
@@ -36,5 +36,6 @@ export const stagingPromotion: Kind<StagingPromotionInputs> = {
   write: (live, { domainName, functionName, regionId }, context) =>
     live.publishLiveStagingConfigToProduction({ domainName, functionName, regionId }, context),
   completed: (target, known, { functionName }) => completed(target, known, functionName),
+  showsAll: ({ content }) => showsSecrets(content as Record<string, ConfigRecord>),
   waits: ({ wait }) => wait !== false,
 };

@@ -18,6 +18,11 @@ export function isSecretArgument(name: string): boolean {
 /** A fingerprint as it stands in the place of a secret: `secret:` and 12 hex digits. */
 export const fingerprintPattern = /^secret:[0-9a-f]{12}$/;
 
+/** Whether any secret is shown: a read that shows none may have left them out. */
+export function showsSecrets(config: Readonly<Record<string, ConfigRecord>>): boolean {
+  return Object.values(config).some((record) => Object.keys(record).some(isSecretArgument));
+}
+
 /** The API may answer with stars, or nothing, where a secret is. */
 export function isWithheld(value: string): boolean {
   return /^\*+$/.test(value);

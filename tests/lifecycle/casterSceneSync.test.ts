@@ -247,6 +247,28 @@ describe("create", () => {
     expect(outs["syncedAt"]).toBeDefined();
   });
 
+  it("sends a copy once when its answer was lost and reads lag behind it", async () => {
+    const { casterSceneSync, simulator, lines } = await scenario({ readLagMs: 25_000 });
+    simulator.faults.add({ action: "CopyCasterSceneConfig", kind: "resetAfter" });
+    const { outs } = await up(casterSceneSync, { casterId });
+    expect(simulator.calls.filter((call) => call.action === "CopyCasterSceneConfig")).toHaveLength(1);
+    expect(outs["syncedAt"]).toBeDefined();
+    expect(lines).toContainEqual(expect.stringMatching(/no answer; looking whether it took effect, for 30 s at most/));
+  });
+
+  it("looks for a lagging effect at the next up too, before it sends the copy again", async () => {
+    const { casterSceneSync, simulator } = await scenario({ readLagMs: 25_000 });
+    const wanted = { casterId, timeouts: { operation: 10 } };
+    const { inputs } = await casterSceneSync.check({}, wanted);
+    simulator.faults.add({ action: "CopyCasterSceneConfig", kind: "resetAfter" });
+    const error = await thrown(casterSceneSync.create(inputs));
+    expect(error.message).toContain("Whether it took effect could not be seen");
+    const state = { id: error.id ?? "", outs: error.properties ?? {}, inputs };
+    const next = await upAgain(casterSceneSync, state, { casterId });
+    expect(next.outs["syncedAt"]).toBeDefined();
+    expect(simulator.writes()).toHaveLength(1);
+  });
+
   it.each(["resetBefore", "html", "status"] as const)(
     "sends a copy again when a look shows that it took no effect (%s)",
     async (kind) => {

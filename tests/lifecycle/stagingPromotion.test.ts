@@ -265,6 +265,44 @@ describe("create", () => {
     expect(error).toMatchObject({ id: `${domainName}/${functionName}`, properties: { status: "failed" } });
   });
 
+  it("publishes again at the next up when the rollout had failed", async () => {
+    const { stagingPromotion, world, simulator } = await scenario();
+    world.change((state) => {
+      for (const domain of state.domains) domain.rolloutResult = "failed";
+    });
+    const { inputs } = await stagingPromotion.check({}, news);
+    const error = await thrown(stagingPromotion.create(inputs));
+    world.change((state) => {
+      for (const domain of state.domains) domain.rolloutResult = "success";
+    });
+    const next = await upAgain(stagingPromotion, { id: error.id ?? "", outs: error.properties ?? {}, inputs }, news);
+    expect(next.outs["status"]).toBe("success");
+    expect(simulator.writes()).toHaveLength(2);
+  });
+
+  it("takes no look for a proof where reads withhold the only thing that changed", async () => {
+    const { stagingPromotion, world, simulator } = await scenario({ withholdSecrets: true });
+    const inProduction = () => world.production(domainName, functionName)[0]?.args["auth_key1"];
+    const state = await up(stagingPromotion, news);
+    const [record] = world.staged(domainName, functionName);
+    world.stage(domainName, functionName, [{ ...record?.args, auth_key1: "key-2" }]);
+    simulator.faults.add({ action: "Publish*", kind: "throttle" });
+    const throttled = await upAgain(stagingPromotion, state, { ...news, triggers: 2 });
+    expect(inProduction()).toBe("key-2");
+
+    world.stage(domainName, functionName, [{ ...record?.args, auth_key1: "key-3" }]);
+    simulator.faults.add({ action: "Publish*", kind: "resetBefore" });
+    const { inputs } = await stagingPromotion.check(throttled.inputs, { ...news, triggers: 3 });
+    const error = await thrown(stagingPromotion.update(throttled.id, throttled.outs, inputs));
+    expect(error.message).toMatch(/the target looks as it did before\. Run up again: it writes again\./);
+    await upAgain(
+      stagingPromotion,
+      { id: error.id ?? "", outs: error.properties ?? {}, inputs },
+      { ...news, triggers: 3 },
+    );
+    expect(inProduction()).toBe("key-3");
+  });
+
   it("confirms by what reads show, where they withhold secrets", async () => {
     const { stagingPromotion } = await scenario({ withholdSecrets: true });
     const state = await up(stagingPromotion, news);
