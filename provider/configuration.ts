@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { defaultQuotas, type Quotas } from "./live/quota";
 import type { CredentialSettings, Protocol } from "./live/client";
+import { readProxy, type ProxySettings } from "./live/proxy";
 import { timeoutsExpected, timeoutsSchema } from "./validation";
 
 /** What stands in for the source when the cloud can't be asked: see `lookups` in the README. */
@@ -19,6 +20,8 @@ export interface Settings {
   region?: string;
   /** Absent: the default chain of `@alicloud/credentials`. */
   credentials?: CredentialSettings;
+  /** `HTTPS_PROXY` and `NO_PROXY`; absent: there is none. */
+  proxy?: ProxySettings;
   lookups: Lookups;
   quotas: Quotas;
   timeouts: Limits;
@@ -45,12 +48,14 @@ export function readConfiguration(read: ConfigReader, env: Environment): Configu
   }
   const region = own("region") ?? nonEmpty(read("alicloud:region")) ?? nonEmpty(env["ALICLOUD_REGION"]);
   const credentials = readCredentials(read, env, failures);
+  const proxy = readProxy(env, failures);
   const timeouts = parsed(own, "timeouts", timeoutsSchema, timeoutsExpected, failures);
   const settings: Settings = {
     endpoint,
     protocol: oneOf(own, "protocol", ["https", "http"], isLoopback(endpoint) ? "http" : "https", failures),
     ...(region === undefined ? {} : { region }),
     ...(credentials === undefined ? {} : { credentials }),
+    ...(proxy === undefined ? {} : { proxy }),
     lookups: oneOf(own, "lookups", ["required", "optional", "off"], "required", failures),
     quotas: {
       ...defaultQuotas,

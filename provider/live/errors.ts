@@ -1,3 +1,7 @@
+import { cleaned } from "./cleaned";
+
+export { cleaned };
+
 /** `retry`: try again later. `gone`: what was named does not exist. `stop`: only a person can help. */
 export type Meaning = "retry" | "gone" | "stop";
 
@@ -9,12 +13,15 @@ interface Row {
   readonly maybeApplied?: true;
   /** The caller was refused, or never got through: says nothing about what was asked for. */
   readonly noAnswer?: true;
+  /** Refused for the keys that it was signed with, before anything else was looked at: with other keys it may do. */
+  readonly keysRefused?: true;
 }
 
 const retry = (advice: string): Row => ({ meaning: "retry", advice });
 const gone = (advice: string): Row => ({ meaning: "gone", advice });
 const stop = (advice: string): Row => ({ meaning: "stop", advice });
 const denied = (advice: string): Row => ({ meaning: "stop", advice, noAnswer: true });
+const refused = (advice: string): Row => ({ ...denied(advice), keysRefused: true });
 const fault = (advice: string): Row => ({ meaning: "retry", advice, maybeApplied: true, noAnswer: true });
 const throttled = retry(
   "the account's quota is used up; it is shared with every other tool and user of the account. Try again, or lower apsaravideo:quotas",
@@ -82,14 +89,14 @@ export const codes: Readonly<Record<string, Row>> = {
   Forbidden: denied("the access key has no right to this action: grant it in a RAM policy"),
   "Forbidden.RAM": denied("the access key has no right to this action: grant it in a RAM policy"),
   NoPermission: denied("the access key has no right to this action: grant it in a RAM policy"),
-  "InvalidAccessKeyId.NotFound": denied(`the access key does not exist: ${credentials}`),
-  "InvalidAccessKeyId.Inactive": denied(`the access key is disabled: ${credentials}`),
-  SignatureDoesNotMatch: denied(`the secret does not belong to the access key: ${credentials}`),
+  "InvalidAccessKeyId.NotFound": refused(`the access key does not exist: ${credentials}`),
+  "InvalidAccessKeyId.Inactive": refused(`the access key is disabled: ${credentials}`),
+  SignatureDoesNotMatch: refused(`the secret does not belong to the access key: ${credentials}`),
   IncompleteSignature: denied(`the request could not be signed: ${credentials}`),
   "InvalidTimeStamp.Expired": denied("the clock of this machine is off by more than 15 minutes: set it right"),
-  "InvalidSecurityToken.Expired": denied("the security token has expired: get a new one"),
-  "InvalidSecurityToken.Malformed": denied("the security token is not valid: get a new one"),
-  "InvalidSecurityToken.MismatchWithAccessKey": denied("the security token belongs to another access key"),
+  "InvalidSecurityToken.Expired": refused("the security token has expired: get a new one"),
+  "InvalidSecurityToken.Malformed": refused("the security token is not valid: get a new one"),
+  "InvalidSecurityToken.MismatchWithAccessKey": refused("the security token belongs to another access key"),
   // A proxy that repeats a request makes its second copy fail so: the first may have taken effect.
   SignatureNonceUsed: fault("the request arrived twice; try again"),
 
@@ -97,6 +104,10 @@ export const codes: Readonly<Record<string, Row>> = {
     "no credentials were found: set apsaravideo:accessKeyId and apsaravideo:accessKeySecret (with --secret), " +
       "or ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY, or give the machine a RAM role",
   ),
+  "Local.CredentialsRenewed": {
+    ...retry("the access key was refused; the environment has another one by now: try again with it"),
+    noAnswer: true,
+  },
   "Local.Timeout": fault("no whole answer came in time: check the network, or raise timeouts.call"),
   "Local.ConnectionFailed": fault("the connection broke: check the network and apsaravideo:endpoint"),
   // These happen before a byte of the request is on its way.
@@ -105,8 +116,17 @@ export const codes: Readonly<Record<string, Row>> = {
     noAnswer: true,
   },
   "Local.Certificate": denied(
-    "the endpoint's certificate is not trusted: nothing was sent. Check apsaravideo:endpoint and the proxy",
+    "the certificate is not trusted: nothing was sent. Check apsaravideo:endpoint and HTTPS_PROXY; NODE_EXTRA_CA_CERTS names further authorities",
   ),
+  "Local.ProxyRefused": denied(
+    "the proxy refused the connection: nothing was sent. Check the user and the rules in HTTPS_PROXY, or name the endpoint in NO_PROXY",
+  ),
+  "Local.ProxyFailed": {
+    ...retry(
+      "there is no way through the proxy: nothing was sent. Check HTTPS_PROXY, or name the endpoint in NO_PROXY",
+    ),
+    noAnswer: true,
+  },
   "Local.NotAnAnswer": fault("what came back is no answer of ApsaraVideo Live; a proxy may stand in between"),
   "Local.UnexpectedAnswer": {
     ...denied("the answer has not the documented shape: report it, with the RequestId"),
@@ -144,7 +164,13 @@ export class LiveError extends Error {
     readonly doing: string,
     /** The vendor's code, or `Local.…` for what happened on the way. */
     readonly code: string,
-    readonly details: { requestId?: string; httpStatus?: number; vendorMessage?: string } = {},
+    readonly details: {
+      requestId?: string;
+      httpStatus?: number;
+      vendorMessage?: string;
+      /** Where credentials were looked for. */
+      tried?: string;
+    } = {},
   ) {
     const row = rowOf(code, details.httpStatus);
     super(messageOf(doing, code, row.advice, details));
@@ -159,23 +185,13 @@ export class LiveError extends Error {
 }
 
 function messageOf(doing: string, code: string, advice: string, details: LiveError["details"]): string {
-  const { httpStatus, requestId, vendorMessage } = details;
+  const { httpStatus, requestId, vendorMessage, tried } = details;
   // Of a known code the advice says more than the vendor's text, which may hold URLs and signatures.
   const said = vendorMessage === undefined || rows.has(code.toLowerCase()) ? "" : ` "${cleaned(vendorMessage)}"`;
   const came = [
     ...(httpStatus === undefined ? [] : [`HTTP ${httpStatus}`]),
     ...(requestId === undefined ? [] : [`RequestId ${requestId}`]),
+    ...(tried === undefined ? [] : [tried]),
   ].join(", ");
   return `${doing}: ${code}${said}${came === "" ? "" : ` (${came})`}: ${advice}.`;
-}
-
-/** A vendor's text as it may be shown: without URLs and query strings, on one line, cut to 200 characters. */
-export function cleaned(text: string): string {
-  const bare = text
-    .replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, "<url>")
-    .replace(/\S*[?&][\w.-]+=\S*/g, "<query>")
-    .replace(/\b(\w*(?:key|secret|token|signature|password|auth)\w*)\s*[=:]\s*\S+/gi, "$1=<hidden>")
-    .replace(/\s+/g, " ")
-    .trim();
-  return bare.length > 200 ? `${bare.slice(0, 200)}…` : bare;
 }

@@ -1,39 +1,13 @@
-import { demo, startSimulator, type Simulator, type SimulatorOptions } from "../../../local/simulator";
-import { systemClock } from "../../../provider/clock";
-import { LiveClient, type CallContext, type ClientSettings } from "../../../provider/live/client";
-import { LiveError } from "../../../provider/live/errors";
-import { LiveOperations } from "../../../provider/live/operations";
-import { operationNames, type Quotas } from "../../../provider/live/quota";
+import { demo, type SimulatorOptions } from "../../../local/simulator";
+import type { CallContext, ClientSettings } from "../../../provider/live/client";
+import type { LiveOperations } from "../../../provider/live/operations";
+import { failure, liveAt, simulated, soon, stopSimulators } from "./opened";
 
-const quotas = Object.fromEntries(operationNames.map((name) => [name, 100_000])) as Quotas;
-const running: Simulator[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((simulator) => simulator.stop()));
-});
+afterEach(stopSimulators);
 
 async function open(options: SimulatorOptions = {}, settings: Partial<ClientSettings> = {}) {
-  const simulator = await startSimulator({ quotas: false, ...options });
-  running.push(simulator);
-  const { endpoint, credentials } = simulator;
-  const client = new LiveClient({ endpoint, protocol: "http", credentials, quotas, ...settings }, systemClock);
-  const live = new LiveOperations(client, systemClock, { startingDelay: 1, maxDelay: 2, attemptsAtFaults: 3 });
-  return { simulator, client, live };
-}
-
-const soon = (changes: Partial<CallContext> = {}): CallContext => ({
-  doing: "reading the studio",
-  deadline: Date.now() + 30_000,
-  callTimeout: 10_000,
-  ...changes,
-});
-
-async function failure(work: Promise<unknown>): Promise<LiveError> {
-  const error: unknown = await work.then(
-    () => new Error("there was none"),
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(LiveError);
-  return error as LiveError;
+  const simulator = await simulated(options);
+  return { simulator, live: liveAt(simulator.endpoint, settings) };
 }
 
 const { casterId, domainName, pvwSceneId, pgmSceneId } = demo;

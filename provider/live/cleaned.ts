@@ -1,0 +1,38 @@
+/** How much of a text is looked at, and how much is shown. */
+const longestText = 10_000;
+const longestShown = 200;
+
+/**
+ * A vendor's text as it may be shown: plain words, on one line, cut to 200 characters. URLs, query strings, values that
+ * have a telling name, and words that might be a key, a token or a signature are left out.
+ */
+export function cleaned(text: string): string {
+  const bare = text
+    .slice(0, longestText)
+    .replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, " ")
+    .trim()
+    .replace(/[^ ]+/g, (word) => (/:\/\//.test(word) ? "<url>" : /[?&][\w.-]+=/.test(word) ? "<query>" : word))
+    .replace(named, `$1${mark}`)
+    .replace(words, (word) => (isPlain(word) ? word : "<hidden>"))
+    .replaceAll(mark, "=<hidden>");
+  return bare.length > longestShown ? `${bare.slice(0, longestShown)}…` : bare;
+}
+
+/** Stands for a value that was left out; no text holds it, because control characters are gone by then. */
+const mark = "\u0001";
+const words = /[^ ,;"'()<>[\]{}|，。；：、“”（）\u0001]+/gu;
+
+/** A value behind a name like `auth_key1` or `"AccessKeySecret"`, up to the end of its word. */
+const named = /(?<!\w)(\w{0,40}(?:key|secret|token|signature|password|auth)\w{0,40})["']? ?[=:] ?["']?[^ ]+/gi;
+
+/**
+ * Whether a word may be shown: words of a language, codes such as `IncorrectSceneStatus.Idle`, dates and short names.
+ * Keys, tokens and signatures are long and mix letters, digits and case.
+ */
+function isPlain(word: string): boolean {
+  if (/^STS\.|^(LTAI|TMP\.)/i.test(word)) return false;
+  if (/[=&?%+@\\]|\/.*\//.test(word)) return false;
+  return word.length <= 12 || word.split(/[._:/-]/).every((part) => part.length <= 4 || plainPart.test(part));
+}
+
+const plainPart = /^(\p{Lu}?\p{Ll}*|\p{Lu}{0,4}\p{Ll}+(\p{Lu}\p{Ll}{2,})*|\p{Lo}+|\p{Lu}{1,12})[.!*…]*$/u;
