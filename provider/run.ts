@@ -4,6 +4,7 @@ import type { CommonInputs, Kind, Side } from "./kind";
 import type { CallContext } from "./live/client";
 import { LiveError } from "./live/errors";
 import { retrying } from "./live/retry";
+import { PartialFailure } from "./partialFailure";
 import { present, type Properties } from "./properties";
 import { refusal } from "./validation";
 
@@ -15,24 +16,6 @@ export const lagWindow = 30_000;
 
 /** How long a target may go on showing something else after an accepted write, in milliseconds. */
 const confirmationWindow = 60_000;
-
-/**
- * The write went out, and its effect is not known or not what was planned. The engine keeps `id` and `properties`, and
- * the next `up` looks before it writes.
- */
-export class PartialFailure extends Error {
-  override readonly name = "PartialFailure";
-  readonly reasons: string[];
-
-  constructor(
-    message: string,
-    readonly id: string,
-    readonly properties: Properties,
-  ) {
-    super(message);
-    this.reasons = [message];
-  }
-}
 
 /** The identity, with every input and every output. */
 export interface Performed {

@@ -1,0 +1,56 @@
+import { execFileSync } from "node:child_process";
+import { resolve } from "node:path";
+
+/** From which file, to what, and whether that arrow is allowed. */
+const arrows: [file: string, imported: string, allowed: boolean][] = [
+  ["sdk/index.ts", "../provider", true],
+  ["sdk/index.ts", "../local/simulator", false],
+  ["sdk/index.ts", "@alicloud/credentials", false],
+  ["sdk/index.ts", "../provider/live/client", false],
+  ["provider/resource.ts", "./live/client", true],
+  ["provider/resource.ts", "@pulumi/pulumi", false],
+  ["provider/resource.ts", "@alicloud/openapi-client", false],
+  ["provider/resource.ts", "../sdk", false],
+  ["provider/resource.ts", "../local/simulator", false],
+  ["provider/casterSceneSync/observe.ts", "../live/operations", true],
+  ["provider/casterSceneSync/observe.ts", "../stagingPromotion/plan", false],
+  ["provider/casterSceneSync/plan.ts", "../stagingPromotion/plan", false],
+  ["provider/casterSceneSync/plan.ts", "../digest", true],
+  ["provider/casterSceneSync/plan.ts", "../live/client", false],
+  ["provider/casterSceneSync/plan.ts", "./observe", false],
+  ["provider/casterSceneSync/plan.ts", "node:fs", false],
+  ["provider/stagingPromotion/inputs.ts", "../casterSceneSync/inputs", false],
+  ["provider/stagingPromotion/inputs.ts", "../live/operations", false],
+  ["provider/live/vendor.ts", "@alicloud/openapi-client", true],
+  ["provider/live/vendor.ts", "../clock", true],
+  ["provider/live/vendor.ts", "../perform", false],
+  ["provider/live/vendor.ts", "../casterSceneSync/plan", false],
+  ["local/simulator/simulator.ts", "../../provider/digest", false],
+  ["local/simulator/simulator.ts", "../engine", false],
+  ["local/simulator/simulator.ts", "@alicloud/openapi-client", false],
+  ["local/engine/stack.ts", "./provider", true],
+  ["local/engine/stack.ts", "@pulumi/pulumi/proto/engine_pb", true],
+  ["local/engine/stack.ts", "../simulator", false],
+  ["local/engine/stack.ts", "../../provider/digest", false],
+];
+
+/** In a process of its own: ESLint's configuration is an ES module. */
+const script = `
+  const { ESLint, Linter } = require("eslint");
+  (async () => {
+    const eslint = new ESLint();
+    const answers = [];
+    for (const [file, imported] of JSON.parse(process.argv[1])) {
+      const { rules } = await eslint.calculateConfigForFile(file);
+      const only = { rules: { "no-restricted-imports": rules["no-restricted-imports"] ?? "off" } };
+      answers.push(new Linter().verify(\`import "\${imported}";\`, [only]).length === 0);
+    }
+    process.stdout.write(JSON.stringify(answers));
+  })();`;
+
+it("allows the arrows between the rooms that there are, and no other", () => {
+  const asked = JSON.stringify(arrows.map(([file, imported]) => [file, imported]));
+  const root = resolve(__dirname, "../..");
+  const answers = JSON.parse(execFileSync(process.execPath, ["-e", script, asked], { cwd: root, encoding: "utf8" }));
+  expect(arrows.map(([file, imported], index) => [file, imported, answers[index]])).toEqual(arrows);
+});
