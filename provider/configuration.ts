@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { defaultQuotas, type Quotas } from "./live/quota";
+import { defaultQuotas, operationNames, type Quotas } from "./live/quota";
 import type { CredentialSettings, Protocol } from "./live/client";
 import { readProxy, type ProxySettings } from "./live/proxy";
-import { timeoutsExpected, timeoutsSchema } from "./validation";
+import { exactly, timeoutsExpected, timeoutsSchema } from "./validation";
 
 /** What stands in for the source when the cloud can't be asked: see `lookups` in the README. */
 export type Lookups = "required" | "optional" | "off";
@@ -70,7 +70,8 @@ export function readConfiguration(read: ConfigReader, env: Environment): Configu
   return failures.length === 0 ? { settings } : { failures };
 }
 
-const quotasSchema = v.record(v.string(), v.pipe(v.number(), v.finite(), v.minValue(0.001)));
+const perSecond = v.optional(v.pipe(v.number(), v.finite(), v.minValue(0.001)));
+const quotasSchema = exactly(Object.fromEntries(operationNames.map((name) => [name, perSecond])));
 
 /** An identifier and its secret come from one place, never one half from here and one from there. */
 function readCredentials(read: ConfigReader, env: Environment, failures: string[]): CredentialSettings | undefined {

@@ -24,7 +24,13 @@ export interface Timeouts {
 }
 
 const seconds = v.pipe(v.number(), v.finite(), v.minValue(0.05), v.maxValue(86_400));
-export const timeoutsSchema = v.strictObject({ call: v.optional(seconds), operation: v.optional(seconds) });
+/** An object with these keys and no other; a list is none. */
+export const exactly = <E extends v.ObjectEntries>(entries: E) =>
+  v.pipe(
+    v.custom<object>((value) => typeof value === "object" && value !== null && !Array.isArray(value)),
+    v.strictObject(entries),
+  );
+export const timeoutsSchema = exactly({ call: v.optional(seconds), operation: v.optional(seconds) });
 export const timeoutsExpected = "{ call?, operation? }, each a number of seconds from 0.05 to 86400";
 
 /** A vendor's identifier: it becomes a part of the identity, so no slash, no space, nothing unprintable. */
@@ -65,7 +71,7 @@ export function validate(
     }
   }
   for (const property of Object.keys(news)) {
-    if (property in fields || computed.includes(property) || property === "__provider") continue;
+    if (Object.hasOwn(fields, property) || computed.includes(property) || property === "__provider") continue;
     failures.push({ property, reason: `is not an input; the inputs are ${Object.keys(fields).join(", ")}` });
   }
   return failures;

@@ -22,6 +22,11 @@ export async function observe(
     context,
   );
   const { inputs: resolved, from, to, failures } = choose(inputs, studio);
+  // An odd answer is no proof that the scene is gone.
+  if (!wanted && to === undefined && studio.scenes.some((scene) => scene.SceneId === inputs.toSceneId)) {
+    const what = `${context.doing}: the scene ${inputs.toSceneId} is there, but is no PGM scene`;
+    throw new LiveError(what, "Local.UnexpectedAnswer");
+  }
   try {
     return {
       inputs: resolved,

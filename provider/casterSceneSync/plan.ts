@@ -1,5 +1,6 @@
 import { digestOf, type Json } from "../digest";
 import type { Component, Layout, Scene } from "../live/answers";
+import { readable } from "../live/cleaned";
 import type { Side } from "../kind";
 import type { CheckFailure } from "../validation";
 import type { CasterSceneSyncInputs } from "./inputs";
@@ -52,7 +53,7 @@ function sceneOf(
 ): Scene | undefined {
   const fail = (reason: string) => void failures.push({ property, reason });
   const candidates = scenes.filter((scene) => scene.OutputType === outputTypes[kind]);
-  const listed = candidates.length === 0 ? "it has none" : `it has ${candidates.map(titleOf).join(", ")}`;
+  const listed = candidates.length === 0 ? "it has none" : `it has ${listOf(candidates)}`;
   const wanted = inputs[property];
   if (wanted === undefined) {
     if (candidates.length === 1) return candidates[0];
@@ -72,8 +73,14 @@ function sceneOf(
   return undefined;
 }
 
+function listOf(scenes: readonly Scene[]): string {
+  const shown = scenes.slice(0, 10).map(titleOf).join(", ");
+  return scenes.length > 10 ? `${shown}, …` : shown;
+}
+
 function titleOf(scene: Scene): string {
-  return scene.SceneName ? `${scene.SceneName} (${scene.SceneId})` : scene.SceneId;
+  const id = readable(scene.SceneId);
+  return scene.SceneName ? `${readable(scene.SceneName)} (${id})` : id;
 }
 
 /**
@@ -111,11 +118,15 @@ export function sideOf(scene: Scene, studio: Studio): Side {
 /** The names that people gave, with the ID where a name is missing or given twice. */
 function labelsOf(components: readonly Component[]): string[] {
   const names = components.map((each) => each.ComponentName ?? "");
-  return components.map(({ ComponentId }, index) => {
+  const ids = components.map((each) => each.ComponentId);
+  const labels = ids.map((id, index) => {
     const name = names[index] ?? "";
     const unique = names.indexOf(name) === names.lastIndexOf(name);
-    return name === "" ? ComponentId : unique ? name : `${name} (${ComponentId})`;
+    return name === "" ? id : unique ? name : `${name} (${id})`;
   });
+  // A name may look like another's label, and no component may hide behind another.
+  if (new Set(labels).size === new Set(ids).size) return labels;
+  return ids.map((id, index) => `${names[index] ?? ""} (${id})`);
 }
 
 /** Thrown when the look-ups contradict each other: nothing is concluded from such an answer. */
@@ -123,7 +134,9 @@ export class InconsistentStudio extends Error {}
 
 function found<T>(what: string, id: string, item: T | undefined, scene: Scene): T {
   if (item !== undefined) return item;
-  throw new InconsistentStudio(`the scene ${titleOf(scene)} shows the ${what} ${id}, which the studio does not list`);
+  throw new InconsistentStudio(
+    `the scene ${titleOf(scene)} shows the ${what} ${readable(id)}, which the studio does not list`,
+  );
 }
 
 function componentContent({ ComponentName: _name, ComponentType: type, ...rest }: Component): Json {

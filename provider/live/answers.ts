@@ -8,7 +8,7 @@ import { LiveError } from "./errors";
  */
 
 const text = v.string();
-const figure = v.number();
+const figure = v.pipe(v.number(), v.finite());
 const texts = v.array(text);
 /** The list that an answer is about: an answer without it says nothing, so it is never taken for an empty one. */
 const list = <S extends v.GenericSchema>(inner: S) => v.pipe(v.array(inner), v.readonly());
@@ -129,15 +129,19 @@ export interface FunctionRecord {
   args: readonly { name: string; value: string }[];
 }
 
+/** Whether a text may be shown as a RequestId. */
+export const isRequestId = (text: string): boolean => /^[\w-]{1,64}$/.test(text);
+
 /** The answer in its documented shape; anything else is a LiveError that names the place. */
 export function shaped<S extends v.GenericSchema>(schema: S, body: unknown, context: CallContext): v.InferOutput<S> {
   const parsed = v.safeParse(schema, body);
   if (parsed.success) return parsed.output;
   const requestId = (body as { RequestId?: unknown } | null | undefined)?.RequestId;
-  const at = v.getDotPath(parsed.issues[0]) ?? "the whole answer";
+  const path = v.getDotPath(parsed.issues[0]) ?? "the whole answer";
+  const at = /^[\w .-]{1,200}$/.test(path) ? path : "a part of the answer";
   throw new LiveError(
     `${context.doing}: reading ${at}`,
     "Local.UnexpectedAnswer",
-    typeof requestId === "string" ? { requestId } : {},
+    typeof requestId === "string" && isRequestId(requestId) ? { requestId } : {},
   );
 }

@@ -36,3 +36,10 @@ function isPlain(word: string): boolean {
 }
 
 const plainPart = /^(\p{Lu}?\p{Ll}*|\p{Lu}{0,4}\p{Ll}+(\p{Lu}\p{Ll}{2,})*|\p{Lo}+|\p{Lu}{1,12})[.!*…]*$/u;
+
+/** A name that came from outside, as a message may show it: one line, not too long, and no URL. */
+export function readable(name: string): string {
+  const plain = name.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, " ");
+  if (plain.includes("://")) return "<url>";
+  return plain.length > 120 ? `${plain.slice(0, 120)}…` : plain;
+}

@@ -5,6 +5,7 @@ import {
   components,
   domainDetail,
   done,
+  isRequestId,
   layouts,
   productionConfig,
   scenes,
@@ -12,6 +13,7 @@ import {
   stagingConfig,
 } from "./answers";
 import type { Caster, Component, FunctionRecord, Layout, Scene } from "./answers";
+import { readable } from "./cleaned";
 import type { CallContext, LiveClient, Query } from "./client";
 import type { OperationName } from "./quota";
 import { retrying, type Backoff } from "./retry";
@@ -115,7 +117,8 @@ function functionQuery({ domainName, functionName, regionId }: FunctionQuery): Q
 }
 
 function accepted(body: unknown, context: CallContext): string {
-  return shaped(done, body, context).RequestId;
+  const { RequestId } = shaped(done, body, context);
+  return isRequestId(RequestId) ? RequestId : "unknown";
 }
 
 interface RawRecord {
@@ -128,7 +131,7 @@ function records({ functionName }: FunctionQuery, raw: readonly RawRecord[]): Fu
   return raw
     .filter((each) => each.FunctionName === functionName)
     .map((each) => ({
-      status: each.Status ?? "",
+      status: readable(each.Status ?? ""),
       args: each.args.map(({ ArgName, ArgValue }) => ({ name: ArgName, value: ArgValue ?? "" })),
     }));
 }

@@ -62,13 +62,13 @@ it("lets no secret into what the engine prints, what the provider says, or any b
   await run("up", true);
   world.stage(domainName, "aliauth", [marked(2)]);
   await run("preview", true);
-  faults.add({ action: "Publish*", kind: "html" });
+  faults.add({ action: "Publish*", kind: "throttle" });
   faults.add({ action: "Publish*", kind: "status", status: 400, code: "Unheard.Of" });
   await run("up", false);
   await run("up", true);
   world.setProduction(domainName, "aliauth", [marked(3)]);
   await run("refresh", true);
-  faults.add({ action: "DescribeLiveDomainStagingConfig", kind: "resetAfter", times: 6 });
+  faults.add({ action: "DescribeLiveDomainStagingConfig", kind: "html", times: 6 });
   await run("preview", false);
   await run("up", true);
   await run("destroy", true);
