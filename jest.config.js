@@ -10,6 +10,7 @@ module.exports = {
       { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
     ],
   },
+  testSequencer: "<rootDir>/tests/longestFirst.js",
   maxWorkers: 2,
   testTimeout: 60_000,
 };

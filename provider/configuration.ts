@@ -43,7 +43,7 @@ export function readConfiguration(read: ConfigReader, env: Environment): Configu
   const failures: string[] = [];
   const own = (key: string) => nonEmpty(read(`apsaravideo:${key}`));
   const endpoint = own("endpoint") ?? defaultEndpoint;
-  if (!/^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?$/.test(endpoint)) {
+  if (endpoint.length > 260 || !/^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?$/.test(endpoint)) {
     failures.push("apsaravideo:endpoint: expected a host, or host:port, without https:// or a path");
   }
   const region = own("region") ?? nonEmpty(read("alicloud:region")) ?? nonEmpty(env["ALICLOUD_REGION"]);

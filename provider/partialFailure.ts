@@ -6,7 +6,7 @@ import type { Properties } from "./properties";
  */
 export class PartialFailure extends Error {
   override readonly name = "PartialFailure";
-  readonly reasons: string[];
+  reasons: string[];
 
   constructor(
     message: string,

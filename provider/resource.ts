@@ -3,6 +3,7 @@ import type { Json } from "./digest";
 import { contextOf, doorsOf, type Doors, type OpenDoors } from "./doors";
 import { unconfirmed, type CommonInputs, type Kind, type Observation } from "./kind";
 import { LiveError } from "./live/errors";
+import { PartialFailure } from "./partialFailure";
 import { notAdoptable, perform } from "./perform";
 import { pick, present, without, type Properties } from "./properties";
 import { isUnknown, UNKNOWN } from "./unknown";
@@ -138,6 +139,7 @@ export class Resource<I extends CommonInputs> {
       return await perform(this.kind, this.#doors(), news, olds);
     } catch (error) {
       if (error instanceof Error) error.message += this.kind.aftermath(news);
+      if (error instanceof PartialFailure) error.reasons = [error.message];
       throw error;
     }
   }

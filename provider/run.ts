@@ -29,6 +29,8 @@ export class Run<I extends CommonInputs> {
   /** When the last write was sent that was accepted, or whose effect is not known. */
   #sentAt: number | undefined;
   #mayHaveWritten = false;
+  /** What the last write failed with. */
+  #failure: unknown;
   /** A target that showed the same before the write can't tell by what it shows whether the write took effect. */
   readonly #sameBefore: boolean;
 
@@ -81,6 +83,7 @@ export class Run<I extends CommonInputs> {
       this.#requestId = await kind.write(doors.live, this.inputs, context);
       this.#sentAt = sentAt;
     } catch (error) {
+      this.#failure = error;
       if (error instanceof LiveError && error.maybeApplied) {
         this.#mayHaveWritten = true;
         this.#sentAt = sentAt;
@@ -110,9 +113,8 @@ export class Run<I extends CommonInputs> {
   async #sameAsBefore(): Promise<boolean> {
     const { target } = await this.kind.observe(this.doors, this.inputs, ["target"], this.context);
     if (target !== undefined && this.reached(target) && this.kind.showsAll(target)) return true;
-    throw new Error(
-      `${this.context.doing}: no answer came, and the target looks as it did before. Run up again: it writes again.`,
-    );
+    const why = this.#failure === undefined ? `${this.context.doing}: no answer came.` : textOf(this.#failure);
+    throw new Error(`${why} The target looks as it did before: run up again, it writes again.`);
   }
 
   /** After the last failure. A publish that finds nothing staged any more is decided by what production shows. */

@@ -64,8 +64,10 @@ async function orNothing(read: () => Promise<FunctionRecord[]>): Promise<Functio
 async function masked(record: FunctionRecord, place: string, key: string): Promise<ConfigRecord> {
   const shown = new Map<string, string>();
   for (const { name, value } of record.args) {
-    if (!isSecretArgument(name)) shown.set(name, value);
-    else if (!isWithheld(value)) shown.set(name, await fingerprint(value, `${place}/${name}`, key));
+    // Given twice, an argument shows twice: neither value may hide the other.
+    const label = shown.has(name) ? `${name} (${shown.size})` : name;
+    if (!isSecretArgument(name)) shown.set(label, value);
+    else if (!isWithheld(value)) shown.set(label, await fingerprint(value, `${place}/${name}`, key));
   }
   return Object.fromEntries(shown);
 }

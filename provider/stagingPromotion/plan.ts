@@ -36,10 +36,14 @@ export function isWithheld(value: string): boolean {
 export function configOf(functionName: string, records: readonly ConfigRecord[]): Record<string, ConfigRecord> {
   // A map, because names come from outside: no name must mean more than itself.
   const config = new Map<string, ConfigRecord>();
+  const counts = new Map<string, number>();
   for (const record of records.map(sorted).sort((a, b) => compare(orderText(a), orderText(b)))) {
     const label = labelOf(record) ?? functionName;
     let unique = label;
-    for (let count = 2; config.has(unique); count += 1) unique = `${label} (${count})`;
+    for (let count = counts.get(label) ?? 1; config.has(unique); count += 1) {
+      unique = `${label} (${count + 1})`;
+      counts.set(label, count + 1);
+    }
     config.set(unique, record);
   }
   return Object.fromEntries(config);
@@ -98,18 +102,19 @@ export function stateOf(
  * drift is invented: what can't be read can't have been seen to change.
  */
 export function completed(target: Side, known: unknown, functionName: string): Side {
-  const left = known === null || typeof known !== "object" ? [] : Object.values(known as Record<string, ConfigRecord>);
+  const left = new Map<string, ConfigRecord[]>();
+  const records =
+    known === null || typeof known !== "object" ? [] : Object.values(known as Record<string, ConfigRecord>);
+  for (const each of records) {
+    const key = canonicalText(bare(each));
+    const alike = left.get(key);
+    if (alike === undefined) left.set(key, [each]);
+    else alike.push(each);
+  }
   const filled = Object.values(target.content as Record<string, ConfigRecord>).map((record) => {
-    const match = left.findIndex((each) => fits(record, each));
-    if (match < 0) return record;
-    const [each] = left.splice(match, 1);
-    return { ...each, ...record };
+    const alike = left.get(canonicalText(bare(record))) ?? [];
+    const match = alike.findIndex((each) => Object.entries(record).every(([name, value]) => each[name] === value));
+    return match < 0 ? record : { ...alike.splice(match, 1)[0], ...record };
   });
   return sideOf(functionName, filled, target);
-}
-
-/** Whether a record as read is that known record, but for secrets that are missing in it. */
-function fits(read: ConfigRecord, known: ConfigRecord): boolean {
-  if (canonicalText(bare(read)) !== canonicalText(bare(known))) return false;
-  return Object.entries(read).every(([name, value]) => known[name] === value);
 }

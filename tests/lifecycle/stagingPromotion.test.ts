@@ -294,7 +294,7 @@ describe("create", () => {
     simulator.faults.add({ action: "Publish*", kind: "resetBefore" });
     const { inputs } = await stagingPromotion.check(throttled.inputs, { ...news, triggers: 3 });
     const error = await thrown(stagingPromotion.update(throttled.id, throttled.outs, inputs));
-    expect(error.message).toMatch(/the target looks as it did before\. Run up again: it writes again\./);
+    expect(error.message).toMatch(/The target looks as it did before: run up again, it writes again\./);
     await upAgain(
       stagingPromotion,
       { id: error.id ?? "", outs: error.properties ?? {}, inputs },

@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { createProvider } from "../../provider";
+import type { Properties } from "../lifecycle/world";
+import {
+  anything,
+  asJson,
+  count,
+  countedSoFar,
+  hostileKey,
+  hostileText,
+  noText,
+  runs,
+  unknownSomewhere,
+} from "./hostile";
+
+/** One value of one input, and whether it must be refused. */
+interface Given {
+  value: unknown;
+  refused: boolean;
+}
+const good = (...values: unknown[]) => fc.constantFrom(...values).map((value): Given => ({ value, refused: false }));
+const bad = (...values: fc.Arbitrary<unknown>[]) =>
+  fc.oneof(...values).map((value): Given => ({ value, refused: true }));
+const unknown = unknownSomewhere.map((value): Given => ({ value, refused: false }));
+const absent = fc.constant<Given>({ value: null, refused: false });
+const missing = fc.constant<Given>({ value: null, refused: true });
+const optional = (...each: fc.Arbitrary<Given>[]) => fc.oneof(absent, unknown, ...each);
+const required = (...each: fc.Arbitrary<Given>[]) => fc.oneof(missing, unknown, ...each);
+const noBoolean = noText.filter((value) => typeof value !== "boolean");
+const noObject = fc.oneof(
+  fc.boolean(),
+  fc.integer(),
+  hostileText,
+  fc.constantFrom<unknown>({ call: 0 }, { call: "9" }, [], [1]),
+);
+
+const shared = {
+  regionId: optional(good("cn-shanghai"), bad(noText, hostileText)),
+  triggers: anything.map((value): Given => ({ value, refused: false })),
+  expectedDigest: optional(good(`sha256:${"a".repeat(64)}`), bad(noText, hostileText)),
+  adopt: optional(good(true, false), bad(noBoolean, hostileText)),
+  note: optional(good("", "日本語 🎬", "\ud800"), bad(noText, fc.constant("n".repeat(100_000)))),
+  timeouts: optional(good({}, { call: 1 }, { call: 0.05, operation: 86_400 }), bad(noObject)),
+};
+const inputs = {
+  casterSceneSync: {
+    casterId: required(good("LIVEPRODUCER_POST-cn-1"), bad(noText, hostileText)),
+    fromSceneId: optional(good("from"), bad(noText, hostileText)),
+    toSceneId: optional(good("to"), bad(noText, hostileText)),
+    onAir: optional(good("allow", "refuse"), bad(noText, hostileText)),
+    ...shared,
+  },
+  stagingPromotion: {
+    domainName: required(good("live.example.com"), bad(noText, hostileText)),
+    functionName: required(good("aliauth"), bad(noText, hostileText)),
+    wait: optional(good(true, false), bad(noBoolean, hostileText)),
+    sequence: optional(good([], ["aliauth"]), bad(hostileText, fc.constantFrom<unknown>(7, true, {}, [7], [["a"]]))),
+    ...shared,
+  },
+};
+const extras = fc.uniqueArray(fc.tuple(hostileKey, anything), { maxLength: 3, selector: ([key]) => key });
+
+function provider() {
+  const settings: Record<string, string> = { "apsaravideo:lookups": "off" };
+  return createProvider({ read: (key) => settings[key], env: {}, log: () => undefined });
+}
+const wire = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+describe.each(["casterSceneSync", "stagingPromotion"] as const)("%s", (name) => {
+  const given = fc.record(
+    Object.fromEntries(Object.entries(inputs[name]).map(([key, each]) => [key, each])),
+  ) as fc.Arbitrary<Record<string, Given>>;
+
+  it("reports a failure for every bad input, all at once, and for nothing else", async () => {
+    const resource = provider()[name];
+    const property = fc.asyncProperty(given, extras, async (each, more) => {
+      count();
+      const entries = Object.entries(each).map(([key, { value }]) => [key, value] as const);
+      const news = asJson<Properties>([...entries, ...more]);
+      const { inputs: checked, failures } = await resource.check({}, news);
+      const reported = new Set(failures.map((failure) => topOf(failure.property, more)));
+      const wanted = Object.entries(each).filter(([, { refused }]) => refused);
+      expect(reported).toEqual(new Set([...wanted.map(([key]) => key), ...more.map(([key]) => key)]));
+      for (const { reason } of failures) {
+        expect(reason.length).toBeLessThan(700);
+        expect(reason).not.toMatch(/an error inside|\n\s*at /);
+      }
+      expect(wire({ checked, failures })).toEqual({ checked, failures });
+    });
+    await fc.assert(property, { numRuns: runs(400, 26_000) });
+  });
+
+  it("says whether there are changes, and throws nothing, whatever stands in the state", () => {
+    const resource = provider()[name];
+    const keys = [...Object.keys(inputs[name]), "digest", "syncedAt", "promotedAt", "scene", "config"];
+    const record = fc
+      .array(fc.tuple(fc.oneof(fc.constantFrom(...keys), hostileKey), anything), { maxLength: 6 })
+      .map((entries) => asJson<Properties>(entries));
+    const property = fc.property(record, record, (olds, news) => {
+      count();
+      const { changes, replaces } = resource.diff("id", olds, news);
+      expect(typeof changes).toBe("boolean");
+      expect(Array.isArray(replaces)).toBe(true);
+      expect(replaces.length === 0 || changes).toBe(true);
+      expect(resource.diff("id", { ...news, syncedAt: 1, promotedAt: 1 }, news)).toEqual({
+        changes: false,
+        replaces: [],
+      });
+    });
+    fc.assert(property, { numRuns: runs(300, 16_000) });
+  });
+});
+
+/** `timeouts.call` is reported on `timeouts`; a hostile key may hold a dot of its own. */
+function topOf(property: string, more: readonly (readonly [string, unknown])[]): string {
+  return more.some(([key]) => key === property) ? property : (property.split(".")[0] ?? "");
+}
+
+afterAll(() => {
+  if (process.env["FAULTS"] === "all") process.stdout.write(`\nbad input: ${countedSoFar()} cases\n`);
+});

@@ -1,0 +1,3 @@
+import { testMatrixOf } from "./matrixTests";
+
+testMatrixOf("StagingPromotion");
