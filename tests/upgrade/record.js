@@ -1,5 +1,5 @@
 /* Records the state that this version leaves: node tests/upgrade/record.js, after npm run build, once per release. */
-const { mkdirSync, writeFileSync } = require("node:fs");
+const { mkdirSync, rmSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { openStack, startSimulator } = require("pulumi-apsaravideo/local");
 const { version } = require("pulumi-apsaravideo/package.json");
@@ -8,6 +8,8 @@ const { world } = require("./world");
 async function main() {
   const simulator = await startSimulator({ world: world() });
   const folder = join(__dirname, version);
+  // From nothing: what an earlier recording left would be updated, not made.
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const stack = openStack({
     projectDir: join(__dirname, "program"),
