@@ -88,9 +88,3 @@ describe.each(engines)("on the engine %s", (engine) => {
     ]);
   });
 });
-
-it("the program at the root is the live event", async () => {
-  const { run, simulator } = await openExample("local", ".", { casterId, domainName });
-  expectDone(await run("up"), { create: 3 });
-  expect(simulator.writes()).toHaveLength(2);
-});

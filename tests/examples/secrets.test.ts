@@ -68,7 +68,7 @@ it("lets no secret into what the engine prints, what the provider says, or any b
   await run("up", true);
   world.setProduction(domainName, "aliauth", [marked(3)]);
   await run("refresh", true);
-  faults.add({ action: "DescribeLiveDomainStagingConfig", kind: "html", times: 6 });
+  faults.add({ action: "DescribeLiveDomainStagingConfig", kind: "status", status: 400, code: "Unheard.Of" });
   await run("preview", false);
   await run("up", true);
   await run("destroy", true);
