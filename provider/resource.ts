@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { differences } from "./differences";
 import type { Json } from "./digest";
 import { contextOf, doorsOf, type Doors, type OpenDoors } from "./doors";
 import { unconfirmed, type CommonInputs, type Kind, type Observation } from "./kind";
@@ -77,10 +78,15 @@ export class Resource<I extends CommonInputs> {
       if (failures.length === 0 && kept.digest === undefined) failures.push(kind.nothingThere(seen.inputs));
       return { inputs: kept, failures };
     }
-    const { content, digest } = seen.source;
+    const { content, digest, state, status } = seen.source;
+    if (state === "wait")
+      doors.log(`${kind.doing(seen.inputs)}: the source is ${status}; up waits until it is settled.`);
     const { expectedDigest } = inputs;
     if (expectedDigest !== undefined && !isUnknown(expectedDigest) && expectedDigest !== digest) {
-      failures.push(unexpectedDigest(expectedDigest, digest));
+      // Only the content that was applied last is still known by its digest.
+      const reviewed = olds["digest"] === expectedDigest ? (olds[kind.contentKey] as Json) : undefined;
+      const where = reviewed === undefined ? "" : differences(reviewed, content);
+      failures.push(unexpectedDigest(expectedDigest, digest, where));
     }
     return { inputs: { ...seen.inputs, [kind.contentKey]: content, digest }, failures };
   }

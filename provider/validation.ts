@@ -96,7 +96,11 @@ export function refusal(failures: readonly CheckFailure[], doing: string): strin
 }
 
 /** The source is not the one that was reviewed. */
-export function unexpectedDigest(expected: string, found: string): CheckFailure {
+export function unexpectedDigest(expected: string, found: string, where = ""): CheckFailure {
   const advice = "look at the preview, then take over the new digest, or put the source back";
-  return { property: "expectedDigest", reason: `the source is ${found}, but ${expected} was expected: ${advice}` };
+  const differ = where === "" ? "" : `; they differ in ${where}`;
+  return {
+    property: "expectedDigest",
+    reason: `the source is ${found}, but ${expected} was expected${differ}: ${advice}`,
+  };
 }

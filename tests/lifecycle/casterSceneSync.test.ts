@@ -53,6 +53,17 @@ describe("check", () => {
     expect(failures[0]?.reason).toContain(inputs["digest"]);
   });
 
+  it("says what differs from the expected source, where that was applied last", async () => {
+    const { casterSceneSync, world } = await scenario();
+    const state = await up(casterSceneSync, { casterId });
+    world.changeScene(casterId, pvwSceneId, { componentIds: ["component-headline"] });
+    const { failures } = await casterSceneSync.check(state.inputs, {
+      casterId,
+      expectedDigest: state.inputs["digest"],
+    });
+    expect(failures[0]?.reason).toContain("; they differ in components.logo, order: look at the preview");
+  });
+
   it("refuses while the studio is on air when told so, and only then", async () => {
     const { casterSceneSync, world } = await scenario();
     const properties = async () =>

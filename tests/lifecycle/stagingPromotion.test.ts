@@ -39,6 +39,16 @@ describe("check", () => {
     ]);
   });
 
+  it("says that up will wait while staging is being configured", async () => {
+    const { stagingPromotion, world, lines } = await scenario();
+    world.stage(domainName, functionName, [{ auth_type: "type_a" }], "configuring");
+    const { failures } = await stagingPromotion.check({}, news);
+    expect(failures).toEqual([]);
+    expect(lines).toEqual([
+      `publishing "aliauth" of ${domainName} to production: the source is configuring; up waits until it is settled.`,
+    ]);
+  });
+
   it("fails on functionName when staging failed, and says so", async () => {
     const { stagingPromotion, world } = await scenario();
     world.stage(domainName, functionName, [{ auth_type: "type_a" }], "failed");
@@ -198,7 +208,7 @@ describe("create", () => {
     });
     world.stage(domainName, functionName, [{ auth_type: "type_a" }], "configuring");
     await up(stagingPromotion, news);
-    expect(lines[0]).toMatch(/the source is configuring; waiting for it, at most 300 s/);
+    expect(lines[1]).toMatch(/the source is configuring; waiting for it, at most 300 s/);
     expect(world.production(domainName, functionName)[0]?.args).toEqual({ auth_type: "type_a" });
   });
 
