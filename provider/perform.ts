@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { differences } from "./differences";
 import { digestOf, type Json } from "./digest";
 import { contextOf, type Doors } from "./doors";
@@ -43,6 +44,8 @@ async function wasWritten<I extends CommonInputs>(
   // Its own publication may have emptied staging.
   if (seen.source === undefined) return reached;
   if (olds === undefined || !unconfirmed(kind, olds)) return false;
+  // Other triggers ask for an operation of their own, whatever became of the one before.
+  if (!isDeepStrictEqual(olds["triggers"], seen.inputs.triggers)) return false;
   // Accepted, or seen to have changed the target: not so where the target showed the same all along.
   const differedBefore = olds["previous"] === undefined || digestOf(olds["previous"] as Json) !== seen.source.digest;
   if (reached) return olds["requestId"] !== undefined || differedBefore || kind.showsAll(seen.target as Side);

@@ -267,6 +267,17 @@ describe("create", () => {
     expect(simulator.writes()).toHaveLength(1);
   });
 
+  it("publishes for changed triggers, though an earlier publish of the same is still to be confirmed", async () => {
+    const { stagingPromotion, simulator } = await scenario({ rolloutMs: 100_000 });
+    const wanted = { ...news, timeouts: { operation: 60 }, triggers: 1 };
+    const { inputs } = await stagingPromotion.check({}, wanted);
+    const error = await thrown(stagingPromotion.create(inputs));
+    const state = { id: error.id ?? "", outs: error.properties ?? {}, inputs };
+    const next = await upAgain(stagingPromotion, state, { ...news, triggers: 2 });
+    expect(next.outs).toMatchObject({ status: "success", triggers: 2, requestId: simulator.writes()[1]?.requestId });
+    expect(simulator.writes()).toHaveLength(2);
+  });
+
   it("keeps state when the rollout fails, and says so", async () => {
     const { stagingPromotion } = await scenario({ rolloutMs: 5_000, rolloutResult: "failed" });
     const { inputs } = await stagingPromotion.check({}, news);
