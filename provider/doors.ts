@@ -11,7 +11,7 @@ export interface Doors {
   readonly live: LiveOperations;
   readonly clock: Clock;
   readonly backoff: Backoff;
-  /** Milliseconds between two looks at something that the cloud works on: the first wait, and the longest. */
+  /** Milliseconds between two looks at something that the cloud works on: the shortest wait, and the longest. */
   readonly polling: { readonly first: number; readonly max: number };
   /** One plain line for the user. */
   readonly log: (line: string) => void;
@@ -23,6 +23,11 @@ export type OpenDoors = { doors: Doors } | { failures: NonNullable<Configuration
 export function doorsOf(opened: OpenDoors): Doors {
   if ("doors" in opened) return opened.doors;
   throw new Error(`the stack's configuration can't be used: ${opened.failures.join("; ")}.`);
+}
+
+/** How long to wait for the next look, in milliseconds: an eighth of the time that it took so far. */
+export function pause({ clock, polling }: Doors, since: number): number {
+  return Math.min(polling.max, Math.max(polling.first, (clock.now() - since) / 8));
 }
 
 /** The limits of one operation: those of the resource, then those of the stack. */

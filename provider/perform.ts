@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { differences } from "./differences";
 import { digestOf, type Json } from "./digest";
-import { contextOf, type Doors } from "./doors";
+import { contextOf, pause, type Doors } from "./doors";
 import { unconfirmed, type CommonInputs, type Kind, type Observation, type Side } from "./kind";
 import type { CallContext } from "./live/client";
 import { LiveError } from "./live/errors";
@@ -67,17 +67,17 @@ function evidence<I extends CommonInputs>(
 }
 
 async function settledSource<I extends CommonInputs>(kind: Kind<I>, doors: Doors, inputs: I, context: CallContext) {
-  let wait = doors.polling.first;
+  const started = doors.clock.now();
+  let asked = context;
   for (let looks = 0; ; looks += 1) {
-    const seen = await kind.observe(doors, inputs, ["source", "target"], context);
+    const seen = await kind.observe(doors, inputs, ["source", "target"], asked);
     if (seen.source?.state !== "wait" || seen.failures.length > 0) return seen;
     const left = context.deadline - doors.clock.now();
     if (left <= 0)
       throw new LiveError(`${context.doing}: waiting for the source, which is ${seen.source.status}`, "Local.Deadline");
     if (looks === 0)
       doors.log(`${context.doing}: the source is ${seen.source.status}; waiting for it, at most ${seconds(left)} s.`);
-    await doors.clock.sleep(Math.min(wait, left));
-    wait = Math.min(wait * 2, doors.polling.max);
+    asked = { ...context, patience: doors.clock.sleep(Math.min(pause(doors, started), left)) };
   }
 }
 

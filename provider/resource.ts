@@ -4,6 +4,7 @@ import type { Json } from "./digest";
 import { contextOf, doorsOf, type Doors, type OpenDoors } from "./doors";
 import { unconfirmed, type CommonInputs, type Kind, type Observation } from "./kind";
 import { LiveError } from "./live/errors";
+import { hintName, LookAhead } from "./lookAhead";
 import { PartialFailure } from "./partialFailure";
 import { notAdoptable, perform } from "./perform";
 import { pick, present, without, type Properties } from "./properties";
@@ -34,14 +35,19 @@ export interface ReadResult {
 
 /** The verbs as the engine calls them. There is no `delete`: neither operation has an inverse, so nothing is called. */
 export class Resource<I extends CommonInputs> {
+  readonly #lookAhead: LookAhead<I>;
+
   constructor(
     private readonly kind: Kind<I>,
     private readonly open: () => OpenDoors,
-  ) {}
+  ) {
+    this.#lookAhead = new LookAhead(kind);
+  }
 
   /** Never throws: every failure is returned, all at once, on the property that the user wrote. */
-  async check(olds: Properties, news: Properties): Promise<CheckResult> {
+  async check(olds: Properties, given: Properties): Promise<CheckResult> {
     const { kind } = this;
+    const { [hintName]: hint, ...news } = given;
     const failures = kind.validate(news);
     const opened = this.open();
     if ("failures" in opened) failures.push(...opened.failures.map((reason) => ({ property: kind.subject, reason })));
@@ -51,21 +57,24 @@ export class Resource<I extends CommonInputs> {
       return { inputs: { ...inputs, [kind.contentKey]: UNKNOWN, digest: UNKNOWN }, failures };
     }
     try {
-      return await this.#lookUp(opened.doors, present(olds), inputs);
+      return await this.#lookUp(opened.doors, present(olds), inputs, hint);
     } catch (error) {
       return { inputs, failures: [{ property: kind.subject, reason: reasonOf(error) }] };
     }
   }
 
-  async #lookUp(doors: Doors, olds: Properties, inputs: I): Promise<CheckResult> {
+  async #lookUp(doors: Doors, olds: Properties, inputs: I, hint: unknown): Promise<CheckResult> {
     const { kind } = this;
     if (doors.settings.lookups === "off") return { inputs: this.#lastKnown(olds, inputs), failures: [] };
     // Only a new resource adopts, and only then the target has a say in what can be done.
     const adopts = inputs.adopt === true && Object.keys(olds).length === 0;
+    const ahead = this.#lookAhead.begin(doors, hint);
+    const answers = adopts || ahead === undefined ? {} : { ahead };
+    const context = { ...contextOf(doors, inputs, kind.doing(inputs)), ...answers };
     let seen: Observation<I>;
     try {
       const sides = adopts ? (["source", "target"] as const) : (["source"] as const);
-      seen = await kind.observe(doors, inputs, sides, contextOf(doors, inputs, kind.doing(inputs)));
+      seen = await kind.observe(doors, inputs, sides, context);
     } catch (error) {
       if (doors.settings.lookups === "required" || !(error instanceof LiveError && error.noAnswer)) throw error;
       doors.log(`${error.message} The last known source stands (lookups: optional).`);

@@ -1,5 +1,5 @@
 import { differences } from "./differences";
-import type { Doors } from "./doors";
+import { pause, type Doors } from "./doors";
 import type { CommonInputs, Kind, Side } from "./kind";
 import type { CallContext } from "./live/client";
 import { LiveError } from "./live/errors";
@@ -97,15 +97,14 @@ export class Run<I extends CommonInputs> {
     const { kind, doors, context } = this;
     if (!mayHaveWritten) return false;
     if (this.#sameBefore) return this.#sameAsBefore();
-    let wait = doors.polling.first;
+    const started = doors.clock.now();
     for (let looks = 0; ; looks += 1) {
       if (this.reached((await kind.observe(doors, this.inputs, ["target"], context)).target)) return true;
       const left = Math.min(until, context.deadline) - doors.clock.now();
       if (left <= 0) return false;
       if (looks === 0)
         doors.log(`${context.doing}: no answer; looking whether it took effect, for ${seconds(left)} s at most.`);
-      await doors.clock.sleep(Math.min(wait, left));
-      wait = Math.min(wait * 2, doors.polling.max);
+      await doors.clock.sleep(Math.min(pause(doors, started), left));
     }
   }
 
@@ -133,9 +132,9 @@ export class Run<I extends CommonInputs> {
   async confirm(): Promise<Performed> {
     const { kind, doors, context } = this;
     const started = doors.clock.now();
-    let wait = doors.polling.first;
+    let patience: Promise<void> | undefined;
     for (let looks = 0; ; looks += 1) {
-      const target = await this.#look();
+      const target = await this.#look(patience);
       const reached = this.reached(target);
       if (reached && target?.state === "failed") {
         throw this.#partial(
@@ -148,16 +147,18 @@ export class Run<I extends CommonInputs> {
       const until = underWay ? context.deadline : Math.min(context.deadline, started + confirmationWindow);
       const left = until - doors.clock.now();
       if (looks === 0) doors.log(`${context.doing}: waiting until the target shows it, at most ${seconds(left)} s.`);
+      const wait = pause(doors, started);
       // The last wait would end at the deadline, when nothing may be asked any more: what was seen now stands.
       if (left <= wait) throw this.#partial(this.#whyUnconfirmed(target, reached), target);
-      await doors.clock.sleep(wait);
-      wait = Math.min(wait * 2, doors.polling.max);
+      // All who wait for the same studio or domain look at it together.
+      patience = doors.clock.sleep(wait);
     }
   }
 
-  async #look(): Promise<Side | undefined> {
+  async #look(patience: Promise<void> | undefined): Promise<Side | undefined> {
+    const context = patience === undefined ? this.context : { ...this.context, patience };
     try {
-      return (await this.kind.observe(this.doors, this.inputs, ["target"], this.context)).target;
+      return (await this.kind.observe(this.doors, this.inputs, ["target"], context)).target;
     } catch (error) {
       throw this.#partial(`${textOf(error)} The write was accepted, but its effect could not be seen.`);
     }

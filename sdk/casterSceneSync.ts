@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PerformArgs, TimeoutsArgs } from "./args";
+import { lookAhead } from "./lookAhead";
 import * as shim from "./shim";
 
 export interface CasterSceneSyncArgs extends PerformArgs {
@@ -58,6 +59,7 @@ export class CasterSceneSync extends pulumi.dynamic.Resource {
 
   constructor(name: string, args: CasterSceneSyncArgs, opts?: pulumi.CustomResourceOptions) {
     const resolved = { fromSceneId: args.fromSceneId, toSceneId: args.toSceneId };
+    const hint = lookAhead("CasterSceneSync", args, ["casterId", "regionId", "onAir", "timeouts"], opts);
     const outputs = {
       scene: undefined,
       digest: undefined,
@@ -65,6 +67,7 @@ export class CasterSceneSync extends pulumi.dynamic.Resource {
       syncedAt: undefined,
       previous: undefined,
     };
-    super(shim.casterSceneSync, name, { ...args, ...resolved, ...outputs }, opts, "apsaravideo", "CasterSceneSync");
+    const props = { ...args, ...resolved, ...outputs, lookAhead: hint };
+    super(shim.casterSceneSync, name, props, opts, "apsaravideo", "CasterSceneSync");
   }
 }

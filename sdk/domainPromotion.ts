@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PerformArgs } from "./args";
-import { StagingPromotion } from "./stagingPromotion";
+import { lookAheadOf, StagingPromotion } from "./stagingPromotion";
 
 export interface DomainPromotionArgs extends Omit<PerformArgs, "expectedDigest"> {
   /** The streaming domain. */
@@ -55,7 +55,11 @@ export class DomainPromotion extends pulumi.ComponentResource {
       };
       const after = promotions.at(-1);
       const order = after === undefined ? {} : { dependsOn: after };
-      promotions.push(new StagingPromotion(`${name}-${functionName}`, child, { parent: this, ...order }));
+      // They wait only for each other, and no promotion changes what is staged for the next.
+      const lookAhead = lookAheadOf(child, { parent: this });
+      promotions.push(
+        new StagingPromotion(`${name}-${functionName}`, { ...child, lookAhead }, { parent: this, ...order }),
+      );
     }
     this.promotions = promotions;
     this.digests = pulumi.all(

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PerformArgs, TimeoutsArgs } from "./args";
+import { lookAhead } from "./lookAhead";
 import * as shim from "./shim";
 
 export interface StagingPromotionArgs extends PerformArgs {
@@ -11,6 +12,8 @@ export interface StagingPromotionArgs extends PerformArgs {
   wait?: pulumi.Input<boolean> | undefined;
   /** The functions of a group in the order of their promotion: only messages use it, and `DomainPromotion` sets it. */
   sequence?: pulumi.Input<string[]> | undefined;
+  /** What others will look up: never kept, and only `DomainPromotion` sets it. */
+  lookAhead?: pulumi.Input<string> | undefined;
 }
 
 /**
@@ -59,6 +62,12 @@ export class StagingPromotion extends pulumi.dynamic.Resource {
   constructor(name: string, args: StagingPromotionArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = { config: undefined, digest: undefined, requestId: undefined, promotedAt: undefined };
     const more = { status: undefined, previous: undefined };
-    super(shim.stagingPromotion, name, { ...args, ...outputs, ...more }, opts, "apsaravideo", "StagingPromotion");
+    const props = { lookAhead: lookAheadOf(args, opts), ...args, ...outputs, ...more };
+    super(shim.stagingPromotion, name, props, opts, "apsaravideo", "StagingPromotion");
   }
+}
+
+/** What a promotion with these arguments tells its neighbours, and they it. */
+export function lookAheadOf(args: StagingPromotionArgs, opts?: pulumi.CustomResourceOptions) {
+  return lookAhead("StagingPromotion", args, ["domainName", "functionName", "regionId", "timeouts"], opts);
 }

@@ -1,6 +1,6 @@
 import type { Kind } from "../kind";
 import { fromIdentity, identityOf, inputNames, validateInputs, type CasterSceneSyncInputs } from "./inputs";
-import { observe } from "./observe";
+import { lookUp, observe } from "./observe";
 
 /** CopyCasterSceneConfig: what the PVW scene shows goes to the PGM scene, which viewers see. */
 export const casterSceneSync: Kind<CasterSceneSyncInputs> = {
@@ -21,6 +21,7 @@ export const casterSceneSync: Kind<CasterSceneSyncInputs> = {
     `copying ${fromSceneId ?? "the PVW scene"} to ${toSceneId ?? "the PGM scene"} of the studio ${casterId}`,
   nothingThere: ({ casterId }) => ({ property: "fromSceneId", reason: `the studio ${casterId} has no such PVW scene` }),
   aftermath: () => "",
+  lookUp,
   observe,
   write: (live, { casterId, regionId, fromSceneId = "", toSceneId = "" }, context) =>
     live.copyCasterSceneConfig({ casterId, regionId, fromSceneId, toSceneId }, context),

@@ -15,17 +15,13 @@ export async function observe(
   context: CallContext,
 ): Promise<Observation<CasterSceneSyncInputs>> {
   const wanted = sides.includes("source");
-  const studio = await readStudio(
-    live,
-    inputs,
-    { content: true, status: wanted && inputs.onAir === "refuse" },
-    context,
-  );
+  const what = { content: true, status: wanted && inputs.onAir === "refuse" };
+  const studio = await readStudio(live, inputs, what, context);
   const { inputs: resolved, from, to, failures } = choose(inputs, studio);
   // An odd answer is no proof that the scene is gone.
   if (!wanted && to === undefined && studio.scenes.some((scene) => scene.SceneId === inputs.toSceneId)) {
-    const what = `${context.doing}: the scene ${inputs.toSceneId} is there, but is no PGM scene`;
-    throw new LiveError(what, "Local.UnexpectedAnswer");
+    const doing = `${context.doing}: the scene ${inputs.toSceneId} is there, but is no PGM scene`;
+    throw new LiveError(doing, "Local.UnexpectedAnswer");
   }
   try {
     return {
@@ -38,6 +34,10 @@ export async function observe(
     if (!(error instanceof InconsistentStudio)) throw error;
     throw new LiveError(`${context.doing}: ${identityOf(resolved)}: ${error.message}`, "Local.UnexpectedAnswer");
   }
+}
+
+export function lookUp({ live }: Doors, inputs: CasterSceneSyncInputs, context: CallContext): Promise<Studio> {
+  return readStudio(live, inputs, { content: true, status: inputs.onAir === "refuse" }, context);
 }
 
 /** The scenes of a studio; with `content` its layouts and components too, with `status` whether it is streaming. */

@@ -139,9 +139,6 @@ export function shaped<S extends v.GenericSchema>(schema: S, body: unknown, cont
   const requestId = (body as { RequestId?: unknown } | null | undefined)?.RequestId;
   const path = v.getDotPath(parsed.issues[0]) ?? "the whole answer";
   const at = /^[\w .-]{1,200}$/.test(path) ? path : "a part of the answer";
-  throw new LiveError(
-    `${context.doing}: reading ${at}`,
-    "Local.UnexpectedAnswer",
-    typeof requestId === "string" && isRequestId(requestId) ? { requestId } : {},
-  );
+  const id = typeof requestId === "string" && isRequestId(requestId) ? { requestId } : {};
+  throw new LiveError(context.doing, "Local.UnexpectedAnswer", { reading: at, ...id });
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock";
+import type { AnswersAhead } from "./answersAhead";
 import { LiveError } from "./errors";
 import { toLiveError } from "./failure";
 import type { ProxySettings } from "./proxy";
@@ -34,6 +35,10 @@ export interface CallContext {
   readonly deadline: number;
   /** How long one call may take, from its request to the end of its answer. */
   readonly callTimeout: number;
+  /** A read may wait for this to settle, while others ask for the same. Absent: it is sent at once. */
+  readonly patience?: Promise<void>;
+  /** Answers that were asked for ahead, where they may serve. */
+  readonly ahead?: AnswersAhead;
 }
 
 export type Query = Readonly<Record<string, string | undefined>>;
@@ -54,8 +59,11 @@ export class LiveClient {
     this.#send = openVendorClient(settings);
   }
 
-  /** Returns the parsed body of an answer with a 2xx status. Throws LiveError. */
-  async call(operation: OperationName, query: Query, context: CallContext): Promise<unknown> {
+  /**
+   * Returns the parsed body of an answer with a 2xx status. Throws LiveError. A query that is a function is asked for
+   * when the quota has admitted the call.
+   */
+  async call(operation: OperationName, query: Query | (() => Query), context: CallContext): Promise<unknown> {
     await within(
       this.#left(context),
       this.#quota.admit(operation),
@@ -63,7 +71,7 @@ export class LiveClient {
     );
     const timeout = Math.max(1, Math.min(context.callTimeout, this.#left(context)));
     try {
-      return await this.#send(operation, query, timeout);
+      return await this.#send(operation, typeof query === "function" ? query() : query, timeout);
     } catch (error) {
       throw toLiveError(error, context.doing);
     }

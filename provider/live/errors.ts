@@ -170,6 +170,8 @@ export class LiveError extends Error {
       vendorMessage?: string;
       /** Where credentials were looked for. */
       tried?: string;
+      /** The part of an answer that is not as documented. */
+      reading?: string;
     } = {},
   ) {
     const row = rowOf(code, details.httpStatus);
@@ -182,10 +184,15 @@ export class LiveError extends Error {
   get requestId(): string | undefined {
     return this.details.requestId;
   }
+
+  /** The same failure, told of what another was doing. */
+  about(doing: string): LiveError {
+    return doing === this.doing ? this : new LiveError(doing, this.code, this.details);
+  }
 }
 
 function messageOf(doing: string, code: string, advice: string, details: LiveError["details"]): string {
-  const { httpStatus, requestId, vendorMessage, tried } = details;
+  const { httpStatus, requestId, vendorMessage, tried, reading } = details;
   // Of a known code the advice says more than the vendor's text, which may hold URLs and signatures.
   const said = vendorMessage === undefined || rows.has(code.toLowerCase()) ? "" : ` "${cleaned(vendorMessage)}"`;
   const came = [
@@ -193,5 +200,6 @@ function messageOf(doing: string, code: string, advice: string, details: LiveErr
     ...(requestId === undefined ? [] : [`RequestId ${requestId}`]),
     ...(tried === undefined ? [] : [tried]),
   ].join(", ");
-  return `${doing}: ${code}${said}${came === "" ? "" : ` (${came})`}: ${advice}.`;
+  const what = reading === undefined ? doing : `${doing}: reading ${reading}`;
+  return `${what}: ${code}${said}${came === "" ? "" : ` (${came})`}: ${advice}.`;
 }

@@ -17,6 +17,7 @@ import { readable } from "./cleaned";
 import type { CallContext, LiveClient, Query } from "./client";
 import type { OperationName } from "./quota";
 import { retrying, type Backoff } from "./retry";
+import { SharedReads } from "./sharedReads";
 
 export interface CasterQuery {
   casterId: string;
@@ -29,13 +30,20 @@ export interface FunctionQuery {
   regionId?: string | undefined;
 }
 
-/** Reads are retried; the two writes are one call each, because only their caller can look whether they took effect. */
+/**
+ * Reads are retried, and those that are asked for together are one call; the two writes are one call each, because only
+ * their caller can look whether they took effect.
+ */
 export class LiveOperations {
+  readonly #shared: SharedReads;
+
   constructor(
     private readonly client: LiveClient,
     private readonly clock: Clock,
     private readonly backoff: Backoff,
-  ) {}
+  ) {
+    this.#shared = new SharedReads(clock);
+  }
 
   async describeCasters(query: CasterQuery, context: CallContext): Promise<readonly Caster[]> {
     const answer = await this.#read("DescribeCasters", casters, casterQuery(query), context);
@@ -55,19 +63,28 @@ export class LiveOperations {
   }
 
   async describeLiveDomainStagingConfig(query: FunctionQuery, context: CallContext): Promise<FunctionRecord[]> {
-    const answer = await this.#read("DescribeLiveDomainStagingConfig", stagingConfig, functionQuery(query), context);
+    const { domainName, functionName, regionId } = query;
+    const parameters = { DomainName: domainName, RegionId: regionId };
+    const answer = await this.#read(
+      "DescribeLiveDomainStagingConfig",
+      stagingConfig,
+      parameters,
+      context,
+      functionName,
+    );
     return records(
-      query,
+      functionName,
       answer.DomainConfigs.map((each) => ({ ...each, args: each.FunctionArgs })),
     );
   }
 
   async describeLiveDomainConfigs(query: FunctionQuery, context: CallContext): Promise<FunctionRecord[]> {
+    const { domainName, functionName } = query;
     // This one takes no RegionId.
-    const parameters = { DomainName: query.domainName, FunctionNames: query.functionName };
-    const answer = await this.#read("DescribeLiveDomainConfigs", productionConfig, parameters, context);
+    const parameters = { DomainName: domainName };
+    const answer = await this.#read("DescribeLiveDomainConfigs", productionConfig, parameters, context, functionName);
     return records(
-      query,
+      functionName,
       answer.DomainConfigs.DomainConfig.map((each) => ({ ...each, args: each.FunctionArgs?.FunctionArg ?? [] })),
     );
   }
@@ -96,24 +113,31 @@ export class LiveOperations {
     return accepted(await this.client.call("PublishLiveStagingConfigToProduction", parameters, context), context);
   }
 
-  #read<S extends v.GenericSchema>(
+  /** With a function's name it joins those of the same domain: the API takes a list. */
+  async #read<S extends v.GenericSchema>(
     operation: OperationName,
     schema: S,
     query: Query,
     context: CallContext,
+    functionName?: string,
   ): Promise<v.InferOutput<S>> {
     const asked = { ...context, doing: `${context.doing}: ${operation}` };
-    const attempt = async () => shaped(schema, await this.client.call(operation, query, asked), asked);
-    return retrying(attempt, context, this.clock, this.backoff);
+    const key = JSON.stringify([operation, query, context.callTimeout]);
+    const read = () =>
+      this.#shared.ask(key, functionName, asked, ({ names, context }) => {
+        const complete = () => {
+          const FunctionNames = names().join(",");
+          return functionName === undefined ? query : { ...query, FunctionNames };
+        };
+        const attempt = async () => shaped(schema, await this.client.call(operation, complete, context), context);
+        return retrying(attempt, context, this.clock, this.backoff);
+      });
+    return context.ahead?.of(`${key} ${functionName}`, asked, read) ?? read();
   }
 }
 
 function casterQuery({ casterId, regionId }: CasterQuery): Query {
   return { CasterId: casterId, RegionId: regionId };
-}
-
-function functionQuery({ domainName, functionName, regionId }: FunctionQuery): Query {
-  return { DomainName: domainName, FunctionNames: functionName, RegionId: regionId };
 }
 
 function accepted(body: unknown, context: CallContext): string {
@@ -127,7 +151,7 @@ interface RawRecord {
   args: readonly { ArgName: string; ArgValue?: string | null | undefined }[];
 }
 
-function records({ functionName }: FunctionQuery, raw: readonly RawRecord[]): FunctionRecord[] {
+function records(functionName: string, raw: readonly RawRecord[]): FunctionRecord[] {
   return raw
     .filter((each) => each.FunctionName === functionName)
     .map((each) => ({

@@ -1,6 +1,6 @@
 import type { Kind } from "../kind";
 import { fromIdentity, identityOf, inputNames, validateInputs, type StagingPromotionInputs } from "./inputs";
-import { observe } from "./observe";
+import { lookUp, observe } from "./observe";
 import { completed, showsSecrets, type ConfigRecord } from "./plan";
 
 /** A failure in the middle of a group says what is done and what is not: each waits for the one before it. */
@@ -32,6 +32,7 @@ export const stagingPromotion: Kind<StagingPromotionInputs> = {
     reason: `nothing is staged for "${functionName}" of ${domainName}: set it in staging first, or remove this resource`,
   }),
   aftermath,
+  lookUp,
   observe,
   write: (live, { domainName, functionName, regionId }, context) =>
     live.publishLiveStagingConfigToProduction({ domainName, functionName, regionId }, context),

@@ -38,6 +38,13 @@ export async function observe(
   return { inputs, failures, ...(source ? { source } : {}), ...(target ? { target } : {}) };
 }
 
+export function lookUp({ live }: Doors, query: StagingPromotionInputs, context: CallContext): Promise<unknown> {
+  return together([
+    live.describeLiveDomainDetail(query, context),
+    live.describeLiveDomainStagingConfig(query, context),
+  ]);
+}
+
 /** Secrets end here: what leaves this function holds their fingerprints only. */
 async function sideAt(
   environment: "staging" | "production",

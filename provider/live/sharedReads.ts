@@ -1,0 +1,93 @@
+import type { Clock } from "../clock";
+import type { CallContext } from "./client";
+import { LiveError } from "./errors";
+import { within } from "./timeLimit";
+
+/** What a read needs when its call is about to be sent, and how long it may take: as long as any of its askers may. */
+export interface Joined {
+  /** The names that all askers gave. To be called when the call is sent, not before: until then others may join. */
+  readonly names: () => readonly string[];
+  readonly context: CallContext;
+}
+
+interface Read {
+  readonly names: Set<string>;
+  readonly answer: Promise<unknown>;
+  readonly go: () => void;
+  deadline: number;
+}
+
+/** A list of names goes into the URL of the request, which has its limits. */
+const mostNames = 50;
+/** How much longer than its own deadline an asker waits, in milliseconds: the read itself knows better why it is late. */
+const grace = 100;
+
+/**
+ * Makes one read of those that are asked for together: until its call is sent, whoever asks for the same joins. So an
+ * asker never gets an answer that is older than its question, and all who wait for one domain share its polls.
+ */
+export class SharedReads {
+  readonly #open = new Map<string, Read>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /**
+   * Resolves to what `read` does. Asks with the same key are one read; `name` is what this asker adds to it. With
+   * `context.patience` the read starts after it, unless another asker is in more of a hurry.
+   */
+  async ask<A>(
+    key: string,
+    name: string | undefined,
+    context: CallContext,
+    read: (joined: Joined) => Promise<A>,
+  ): Promise<A> {
+    const shared = this.#join(key, name, context, read);
+    if (context.patience === undefined) shared.go();
+    else void context.patience.then(shared.go);
+    const left = Math.max(0, context.deadline - this.clock.now()) + grace;
+    try {
+      return (await within(left, shared.answer, () => new LiveError(context.doing, "Local.Deadline"))) as A;
+    } catch (error) {
+      // It may have been refused for another's name.
+      if (shared.names.size > 1 && isRefusal(error)) return this.ask(`${key} ${name}`, name, context, read);
+      throw error instanceof LiveError ? error.about(context.doing) : error;
+    }
+  }
+
+  #join<A>(key: string, name: string | undefined, context: CallContext, read: (joined: Joined) => Promise<A>): Read {
+    const open = this.#open.get(key);
+    const full = open !== undefined && name !== undefined && open.names.size >= mostNames && !open.names.has(name);
+    const shared = open === undefined || full ? this.#begin(key, context, read) : open;
+    if (name !== undefined) shared.names.add(name);
+    shared.deadline = Math.max(shared.deadline, context.deadline);
+    return shared;
+  }
+
+  #begin<A>(key: string, { doing, callTimeout }: CallContext, read: (joined: Joined) => Promise<A>): Read {
+    const names = new Set<string>();
+    let go: () => void = () => undefined;
+    const started = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const close = () => {
+      if (this.#open.get(key) === shared) this.#open.delete(key);
+      return [...names];
+    };
+    const context = {
+      doing,
+      callTimeout,
+      get deadline() {
+        return shared.deadline;
+      },
+    };
+    const answer = started.then(() => read({ names: close, context })).finally(close);
+    const shared: Read = { names, answer, go, deadline: -Infinity };
+    this.#open.set(key, shared);
+    return shared;
+  }
+}
+
+/** An answer that says no to what was asked for: not to the caller, and not for now. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof LiveError && error.meaning !== "retry" && !error.noAnswer;
+}

@@ -1,0 +1,141 @@
+import { type WorldData } from "../../local/simulator";
+import { oneCaster, scenario, thrown, up, UNKNOWN, type Properties, type Scenario } from "./world";
+
+const domainName = "live.example.com";
+const functions = ["one", "two", "three"];
+const world: WorldData = {
+  domains: [
+    {
+      domainName,
+      staging: functions.map((functionName) => ({ functionName, args: { a: functionName } })),
+    },
+  ],
+};
+const promotion = (functionName: string) => ({ domainName, functionName });
+const hint = (members: Properties[], id = "1") => JSON.stringify([[id, members]]);
+const all = hint(functions.map(promotion));
+const stagingReads = ({ actions }: Scenario) =>
+  actions().filter((action) => action === "DescribeLiveDomainStagingConfig").length;
+
+describe("a check with a hint of what its neighbours look up", () => {
+  it("reads for all of them at once, and each then finds its answer", async () => {
+    const here = await scenario({ world });
+    for (const name of functions) {
+      const { inputs, failures } = await here.stagingPromotion.check({}, { ...promotion(name), lookAhead: all });
+      expect(failures).toEqual([]);
+      expect(inputs).toMatchObject({ ...promotion(name), config: { [name]: { a: name } } });
+      expect(inputs).not.toHaveProperty("lookAhead");
+    }
+    expect(here.actions().sort()).toEqual(["DescribeLiveDomainDetail", "DescribeLiveDomainStagingConfig"]);
+  });
+
+  it("reads studios side by side too, with those of the next group", async () => {
+    const casters = ["a", "b"].map((casterId) => ({ ...oneCaster().casters?.[0], casterId }));
+    const here = await scenario({ world: { casters } });
+    const groups = JSON.stringify([
+      ["1", [{ casterId: "a" }]],
+      ["2", [{ casterId: "b" }]],
+    ]);
+    await here.casterSceneSync.check({}, { casterId: "a", lookAhead: groups });
+    const { failures } = await here.casterSceneSync.check(
+      {},
+      { casterId: "b", lookAhead: hint([{ casterId: "b" }], "2") },
+    );
+    expect(failures).toEqual([]);
+    expect(here.actions()).toHaveLength(6);
+  });
+
+  it("answers each member once: whoever checks again looks again", async () => {
+    const here = await scenario({ world });
+    const alone = { ...promotion("one"), lookAhead: hint([promotion("one")]) };
+    const first = await here.stagingPromotion.check({}, alone);
+    here.world.stage(domainName, "one", [{ a: "changed" }]);
+    const second = await here.stagingPromotion.check({}, alone);
+    expect(first.inputs["config"]).toEqual({ one: { a: "one" } });
+    expect(second.inputs["config"]).toEqual({ one: { a: "changed" } });
+  });
+
+  it("looks anew when the answer is older than 30 seconds", async () => {
+    const here = await scenario({ world });
+    await here.stagingPromotion.check({}, { ...promotion("one"), lookAhead: all });
+    here.world.stage(domainName, "two", [{ a: "changed" }]);
+    await here.clock.sleep(30_001);
+    const { inputs } = await here.stagingPromotion.check({}, { ...promotion("two"), lookAhead: all });
+    expect(inputs["config"]).toEqual({ two: { a: "changed" } });
+  });
+
+  it("never spares the look before the write", async () => {
+    const here = await scenario({ world });
+    const { inputs } = await here.stagingPromotion.check({}, { ...promotion("one"), lookAhead: all });
+    here.world.stage(domainName, "one", [{ a: "changed" }]);
+    expect((await thrown(here.stagingPromotion.create(inputs))).message).toMatch(
+      /the source changed after it was planned/,
+    );
+    expect(here.simulator.writes()).toEqual([]);
+    expect(stagingReads(here)).toBe(2);
+  });
+
+  it("never serves an adoption, which looks at the target too", async () => {
+    const here = await scenario({ world: oneCaster() });
+    const caster = { casterId: "caster-1" };
+    await here.casterSceneSync.check({}, { ...caster, lookAhead: hint([caster, caster]) });
+    await up(here.casterSceneSync, caster);
+    const { failures } = await here.casterSceneSync.check(
+      {},
+      { ...caster, adopt: true, lookAhead: hint([caster, caster]) },
+    );
+    expect(failures).toEqual([]);
+  });
+
+  it("fails for each of them, on its own property and in its own words", async () => {
+    const here = await scenario({ world });
+    here.simulator.faults.add({
+      action: "DescribeLiveDomainStagingConfig",
+      kind: "status",
+      status: 403,
+      code: "NoPermission",
+    });
+    for (const name of functions) {
+      const { failures } = await here.stagingPromotion.check({}, { ...promotion(name), lookAhead: all });
+      expect(failures).toEqual([
+        { property: "domainName", reason: expect.stringContaining(`publishing "${name}" of ${domainName}`) },
+      ]);
+      expect(failures[0]?.reason).toContain("NoPermission");
+    }
+    expect(stagingReads(here)).toBe(1);
+  });
+
+  it.each([
+    ["no JSON", "{"],
+    ["no list of groups", '{"a":1}'],
+    ["no text", 7],
+    ["unknown", UNKNOWN],
+    ["about nobody", "[]"],
+    ["about resources that can't be", hint([{ domainName: 7 }, { functionName: {} }])],
+  ])("passes over a hint that is %s", async (_, lookAhead) => {
+    const here = await scenario({ world });
+    const { inputs, failures } = await here.stagingPromotion.check({}, { ...promotion("one"), lookAhead });
+    expect(failures).toEqual([]);
+    expect(inputs).toMatchObject({ config: { one: { a: "one" } } });
+    expect(inputs).not.toHaveProperty("lookAhead");
+    expect(stagingReads(here)).toBe(1);
+  });
+
+  it("sends nothing where look-ups are off", async () => {
+    const here = await scenario({ world }, { "apsaravideo:lookups": "off" });
+    await here.stagingPromotion.check({}, { ...promotion("one"), lookAhead: all });
+    expect(here.actions()).toEqual([]);
+  });
+});
+
+describe("functions of one domain that wait for their rollouts", () => {
+  it("are asked after together: the polls are the domain's, not the function's", async () => {
+    const here = await scenario({ world, rolloutMs: 60_000 });
+    const alone = await scenario({ world, rolloutMs: 60_000 });
+    const results = await Promise.all(functions.map((name) => up(here.stagingPromotion, promotion(name))));
+    expect(results.map(({ outs }) => outs["status"])).toEqual(["success", "success", "success"]);
+    await up(alone.stagingPromotion, promotion("one"));
+    const polls = ({ actions }: Scenario) => actions().filter((each) => each === "DescribeLiveDomainConfigs").length;
+    expect(polls(here)).toBeLessThan(2 * polls(alone));
+  });
+});
