@@ -3,6 +3,7 @@ import { readConfiguration, type ConfigReader, type Environment } from "./config
 import { casterSceneSync as casterSceneSyncKind } from "./casterSceneSync/lifecycle";
 import { Lookups } from "./lookups";
 import { LiveClient } from "./live/client";
+import { Notices } from "./live/notices";
 import { LiveOperations } from "./live/operations";
 import { defaultBackoff, type Backoff } from "./live/retry";
 import type { Doors, OpenDoors } from "./doors";
@@ -36,10 +37,12 @@ function openDoors(options: ProviderOptions): OpenDoors {
   const { settings, failures } = readConfiguration(options.read, options.env);
   if (failures !== undefined) return { failures };
   const clock = options.clock ?? systemClock;
+  const log = options.log ?? ((line: string) => console.log(line));
+  const notices = new Notices(clock, log);
   const backoff = options.backoff ?? defaultBackoff;
-  const live = new LiveOperations(new LiveClient(settings, clock), clock, backoff);
+  const live = new LiveOperations(new LiveClient(settings, clock, notices), clock, backoff);
   const polling = options.polling ?? { first: 500, max: 5_000 };
-  return { doors: { settings, live, clock, backoff, polling, log: options.log ?? ((line) => console.log(line)) } };
+  return { doors: { settings, live, clock, backoff, polling, log } };
 }
 
 let configured: ConfigReader = () => undefined;

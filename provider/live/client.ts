@@ -2,6 +2,7 @@ import type { Clock } from "../clock";
 import type { AnswersAhead } from "./answersAhead";
 import { LiveError } from "./errors";
 import { toLiveError } from "./failure";
+import { Notices } from "./notices";
 import type { ProxySettings } from "./proxy";
 import { QuotaKeeper, type OperationName, type Quotas } from "./quota";
 import { within } from "./timeLimit";
@@ -54,26 +55,30 @@ export class LiveClient {
   constructor(
     settings: ClientSettings,
     private readonly clock: Clock,
+    notices = new Notices(clock, () => undefined),
   ) {
-    this.#quota = new QuotaKeeper(settings.quotas);
+    this.#quota = new QuotaKeeper(settings.quotas, clock, notices);
     this.#send = openVendorClient(settings);
   }
 
   /**
    * Returns the parsed body of an answer with a 2xx status. Throws LiveError. A query that is a function is asked for
-   * when the quota has admitted the call.
+   * when the quota lets the call go, right before it is sent.
    */
   async call(operation: OperationName, query: Query | (() => Query), context: CallContext): Promise<unknown> {
-    await within(
-      this.#left(context),
-      this.#quota.admit(operation),
-      () => new LiveError(context.doing, "Local.Deadline"),
-    );
+    const late = () => new LiveError(context.doing, "Local.Deadline");
+    const turn = await within(this.#left(context), this.#quota.admit(operation, context), late);
+    if (turn === undefined) throw late();
     const timeout = Math.max(1, Math.min(context.callTimeout, this.#left(context)));
+    const asked = typeof query === "function" ? query() : query;
     try {
-      return await this.#send(operation, typeof query === "function" ? query() : query, timeout);
+      const body = await this.#send(operation, asked, timeout);
+      turn.ended("through");
+      return body;
     } catch (error) {
-      throw toLiveError(error, context.doing);
+      const failure = toLiveError(error, context.doing);
+      turn.ended(failure.throttled ? "throttled" : "otherwise");
+      throw failure;
     }
   }
 

@@ -15,6 +15,8 @@ interface Row {
   readonly noAnswer?: true;
   /** Refused for the keys that it was signed with, before anything else was looked at: with other keys it may do. */
   readonly keysRefused?: true;
+  /** The account's quota for the operation was used up: fewer calls help, other keys or a repetition at once do not. */
+  readonly throttled?: true;
 }
 
 const retry = (advice: string): Row => ({ meaning: "retry", advice });
@@ -23,9 +25,12 @@ const stop = (advice: string): Row => ({ meaning: "stop", advice });
 const denied = (advice: string): Row => ({ meaning: "stop", advice, noAnswer: true });
 const refused = (advice: string): Row => ({ ...denied(advice), keysRefused: true });
 const fault = (advice: string): Row => ({ meaning: "retry", advice, maybeApplied: true, noAnswer: true });
-const throttled = retry(
-  "the account's quota is used up; it is shared with every other tool and user of the account. Try again, or lower apsaravideo:quotas",
-);
+const throttled: Row = {
+  ...retry(
+    "the account's quota is used up; it is shared with every other tool and user of the account. Try again, or lower apsaravideo:quotas",
+  ),
+  throttled: true,
+};
 const credentials = "check the access key that the stack or the environment configures";
 
 /**
@@ -145,7 +150,7 @@ export function rowOf(code: string, httpStatus?: number): Row {
   const key = code.toLowerCase();
   const row = rows.get(key);
   if (row !== undefined) return row;
-  if (key.startsWith("throttling")) return throttled;
+  if (key.startsWith("throttling") || httpStatus === 429) return throttled;
   if (key.startsWith("forbidden"))
     return denied("the access key has no right to this action: grant it in a RAM policy");
   if (httpStatus !== undefined && httpStatus >= 500) return fault("the cloud failed; try again");
@@ -158,6 +163,7 @@ export class LiveError extends Error {
   readonly meaning: Meaning;
   readonly maybeApplied: boolean;
   readonly noAnswer: boolean;
+  readonly throttled: boolean;
 
   constructor(
     /** "copying scene a to scene b of caster c" */
@@ -179,6 +185,7 @@ export class LiveError extends Error {
     this.meaning = row.meaning;
     this.maybeApplied = row.maybeApplied ?? false;
     this.noAnswer = row.noAnswer ?? false;
+    this.throttled = row.throttled ?? false;
   }
 
   get requestId(): string | undefined {

@@ -1,4 +1,7 @@
-import { RateLimiter } from "limiter";
+import type { Clock } from "../clock";
+import type { CallContext } from "./client";
+import { Lane, type Turn } from "./lane";
+import type { Notices } from "./notices";
 
 /** The operations of ApsaraVideo Live (2016-11-01) that the provider calls. */
 export const operationNames = [
@@ -34,19 +37,32 @@ export const defaultQuotas: Quotas = {
   DescribeLiveDomainDetail: 50,
 };
 
-/** Spaces the calls of each operation evenly, first come first served: no second ever holds more than its quota. */
+/** Keeps the calls of each operation within its quota, and within what others leave of it: see Lane and Pace. */
 export class QuotaKeeper {
-  readonly #limiters = new Map<OperationName, RateLimiter>();
+  readonly #lanes = new Map<OperationName, Lane>();
 
-  constructor(private readonly quotas: Quotas) {}
+  constructor(
+    private readonly quotas: Quotas,
+    private readonly clock: Clock,
+    private readonly notices: Notices,
+  ) {}
 
-  /** Resolves when this operation may be called once more. */
-  async admit(operation: OperationName): Promise<void> {
-    let limiter = this.#limiters.get(operation);
-    if (limiter === undefined) {
-      limiter = new RateLimiter({ tokensPerInterval: 1, interval: 1000 / this.quotas[operation] });
-      this.#limiters.set(operation, limiter);
+  /** Resolves when this operation may be called once more, or to undefined when it may not before the deadline. */
+  admit(operation: OperationName, context: Pick<CallContext, "doing" | "deadline">): Promise<Turn | undefined> {
+    return this.#lane(operation).admit(context);
+  }
+
+  /** Calls per second that the operation may make now: its quota, or less while calls are throttled. */
+  rate(operation: OperationName): number {
+    return this.#lane(operation).pace.rate;
+  }
+
+  #lane(operation: OperationName): Lane {
+    let lane = this.#lanes.get(operation);
+    if (lane === undefined) {
+      lane = new Lane(operation, this.quotas[operation], this.clock, this.notices);
+      this.#lanes.set(operation, lane);
     }
-    await limiter.removeTokens(1);
+    return lane;
   }
 }

@@ -30,9 +30,13 @@ it("compares codes without regard to case", () => {
 
 it("retries every code of the throttling family, and takes none of them for an effect", () => {
   for (const code of ["Throttling", "Throttling.User", "Throttling.Api", "Throttling.Whatever", "FlowControlError"]) {
-    expect(rowOf(code)).toMatchObject({ meaning: "retry" });
+    expect(rowOf(code)).toMatchObject({ meaning: "retry", throttled: true });
     expect(rowOf(code).maybeApplied).toBeUndefined();
   }
+});
+
+it("takes HTTP 429 for throttling, whatever the code", () => {
+  expect(rowOf("Something.New", 429)).toBe(rowOf("Throttling.User"));
 });
 
 it("stops at a code nobody knows, unless the status is of the 5xx class", () => {

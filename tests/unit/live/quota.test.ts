@@ -1,36 +1,176 @@
+import fc from "fast-check";
+import { Notices } from "../../../provider/live/notices";
 import { defaultQuotas, QuotaKeeper } from "../../../provider/live/quota";
+import { VirtualClock } from "./virtualClock";
 
-beforeEach(() => void jest.useFakeTimers({ now: 0 }));
-afterEach(() => void jest.useRealTimers());
-
-async function admissions(keeper: QuotaKeeper, count: number, milliseconds: number): Promise<number[]> {
-  const times: number[] = [];
-  const all = Array.from({ length: count }, async () => {
-    await keeper.admit("CopyCasterSceneConfig");
-    times.push(performance.now());
-  });
-  await jest.advanceTimersByTimeAsync(milliseconds);
-  await Promise.all(all);
-  return times;
+type Ending = "through" | "throttled" | "otherwise";
+interface Asked {
+  /** Milliseconds: when it is asked for, how long it takes to arrive, and back. */
+  at: number;
+  out: number;
+  back: number;
+  how: Ending;
 }
 
-it("admits no more calls in any second than the quota", async () => {
-  const times = await admissions(new QuotaKeeper(defaultQuotas), 35, 10_000);
-  expect(times).toHaveLength(35);
-  for (const start of times) {
-    expect(times.filter((time) => time >= start && time < start + 999.9).length).toBeLessThanOrEqual(10);
-  }
+const operation = "CopyCasterSceneConfig";
+
+function opened(quota = defaultQuotas[operation]) {
+  const clock = new VirtualClock();
+  const lines: string[] = [];
+  const notices = new Notices(clock, (line) => lines.push(line));
+  const keeper = new QuotaKeeper({ ...defaultQuotas, [operation]: quota }, clock, notices);
+  const sent: number[] = [];
+  const arrived: number[] = [];
+  const order: number[] = [];
+  const rates: number[] = [];
+  const call = async ({ at, out, back, how }: Asked, index: number) => {
+    await clock.sleep(at);
+    const turn = await keeper.admit(operation, { doing: "copying", deadline: Infinity });
+    sent.push(clock.passed());
+    order.push(index);
+    await clock.sleep(out);
+    arrived.push(clock.passed());
+    await clock.sleep(back);
+    turn?.ended(how);
+    rates.push(keeper.rate(operation));
+  };
+  const play = async (asks: Asked[], milliseconds: number) => {
+    const all = Promise.all(asks.map(call));
+    await clock.pass(milliseconds);
+    await all;
+  };
+  return { clock, keeper, lines, sent, arrived, order, rates, play };
+}
+
+const calls = (count: number, how: Ending = "through", more: Partial<Asked> = {}): Asked[] =>
+  Array.from({ length: count }, () => ({ at: 0, out: 5, back: 5, how, ...more }));
+
+/** The most that any window of this length holds; it is open at its end. */
+function busiest(times: number[], length: number): number {
+  return Math.max(0, ...times.map((start) => times.filter((time) => time >= start && time < start + length).length));
+}
+
+it("sends a burst up to the quota at once, and the rest second by second", async () => {
+  const { play, sent } = opened();
+  await play(calls(100), 20_000);
+  expect(sent.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 0));
+  expect(busiest(sent, 1_000)).toBe(10);
+  expect(Math.max(...sent)).toBeLessThan(9_300);
 });
 
-it("uses the whole quota", async () => {
-  const times = await admissions(new QuotaKeeper(defaultQuotas), 31, 10_000);
-  expect(Math.max(...times)).toBeLessThan(3_100);
+it("uses the whole quota where every answer takes 200 ms, once that is known", async () => {
+  const { play, sent } = opened();
+  const far = { out: 100, back: 100 };
+  await play(calls(1, "through", far), 12_000);
+  await play(calls(1, "through", far), 2_000);
+  await play(calls(100, "through", far), 20_000);
+  expect(Math.max(...sent)).toBeLessThan(14_000 + 9_500);
+});
+
+it("takes a quota below one for a call in so many seconds", async () => {
+  const { play, sent } = opened(0.5);
+  await play(calls(4), 20_000);
+  expect(sent).toEqual([0, 2_025, 4_050, 6_075].map((at) => expect.closeTo(at, -2) as number));
+  expect(busiest(sent, 2_000)).toBe(1);
 });
 
 it("counts each operation by itself", async () => {
-  const keeper = new QuotaKeeper(defaultQuotas);
-  await admissions(keeper, 10, 2_000);
-  const before = performance.now();
-  await keeper.admit("DescribeCasters");
-  expect(performance.now()).toBe(before);
+  const { clock, keeper, play } = opened();
+  await play(calls(10), 20);
+  const before = clock.now();
+  await keeper.admit("DescribeCasters", { doing: "reading", deadline: Infinity });
+  expect(clock.now()).toBe(before);
+});
+
+it("lets go of a call whose time is over, and spends no turn on it", async () => {
+  const { clock, keeper, play, sent } = opened(1);
+  await play(calls(1), 100);
+  const late = keeper.admit(operation, { doing: "copying", deadline: clock.now() + 10 });
+  const next = play(calls(1), 2_000);
+  expect(await late).toBeUndefined();
+  await next;
+  expect(sent[1]).toBeLessThan(1_100);
+});
+
+it("waits no longer than a second when the clock was set back by an hour", async () => {
+  const { clock, play, sent } = opened();
+  await play(calls(10), 100);
+  clock.set(clock.now() - 3_600_000);
+  await play(calls(1), 2_000);
+  expect(sent.at(-1)).toBeGreaterThan(1_000);
+  expect(sent.at(-1)).toBeLessThan(1_200);
+});
+
+const asked = fc.record({
+  at: fc.nat(4_000),
+  out: fc.nat(400),
+  back: fc.nat(100),
+  how: fc.constantFrom<Ending>("through", "through", "throttled", "otherwise"),
+});
+const quotas = fc.constantFrom(0.2, 0.5, 1, 1.5, 3, 10, 15);
+
+it("admits whatever is asked for and however it ends: in order, within the quota in every second, at a rate between floor and quota", async () => {
+  await fc.assert(
+    fc.asyncProperty(quotas, fc.array(asked, { minLength: 1, maxLength: 40 }), async (quota, asks) => {
+      const { play, sent, order, rates } = opened(quota);
+      asks.sort((a, b) => a.at - b.at);
+      await play(asks, 600_000);
+      expect(order).toEqual(asks.map((_, index) => index));
+      expect(busiest(sent, Math.max(1, 1 / quota) * 1_000)).toBeLessThanOrEqual(Math.max(1, quota));
+      const floor = Math.min(quota, Math.max(quota / 16, 0.2));
+      for (const rate of rates) expect(rate >= floor && rate <= quota).toBe(true);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+it("lets no more arrive in any second than the quota, though the way there takes up to 900 ms longer for some", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(1, 3, 10), fc.array(fc.nat(900), { maxLength: 40 }), async (quota, outs) => {
+      const { play, arrived } = opened(quota);
+      await play(calls(1, "through", { out: 0, back: 5 }), 12_000);
+      await play(calls(1, "through", { out: 0, back: 5 }), 2_000);
+      await play(
+        outs.map((out) => ({ at: 0, out, back: 5, how: "through" })),
+        100_000,
+      );
+      expect(busiest(arrived, 1_000)).toBeLessThanOrEqual(quota);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+it("goes down once for a burst that was throttled, and comes back a tenth of the quota per second", async () => {
+  const { clock, keeper, lines, play } = opened();
+  await play(calls(10, "throttled"), 100);
+  expect(keeper.rate(operation)).toBeCloseTo(7);
+  await clock.pass(2_000);
+  const rates: number[] = [];
+  for (let second = 0; second < 4; second += 1) {
+    await play(calls(5), 1_000);
+    rates.push(keeper.rate(operation));
+  }
+  expect(rates.map((rate) => expect.closeTo(rate) as number)).toEqual([8, 9, 10, 10]);
+  expect(lines).toEqual([
+    "the account's quota for CopyCasterSceneConfig is short: down to 7 calls per second.",
+    "the quota for CopyCasterSceneConfig is free again: back at 10 calls per second.",
+  ]);
+});
+
+it("falls to a sixteenth of the quota while everything is throttled, and says so once", async () => {
+  const { keeper, lines, play } = opened(30);
+  for (let round = 0; round < 20; round += 1) await play(calls(3, "throttled"), 5_000);
+  expect(keeper.rate(operation)).toBe(30 / 16);
+  expect(keeper.rate("DescribeCasters")).toBe(15);
+  expect(lines).toHaveLength(1);
+});
+
+it("says once what a call waits for, about how long, and for how long at most", async () => {
+  const { clock, keeper, lines } = opened();
+  const context = { doing: "copying scene a", deadline: clock.now() + 300_000 };
+  for (let count = 0; count < 200; count += 1) void keeper.admit(operation, context);
+  expect(lines).toEqual([
+    "copying scene a: waiting for the quota of CopyCasterSceneConfig (10 calls per second), about 6 s, at most 300 s.",
+  ]);
+  await clock.pass(100_000);
 });
