@@ -2,6 +2,7 @@ import { systemClock, type Clock } from "./clock";
 import { readConfiguration, type ConfigReader, type Environment } from "./configuration";
 import { casterSceneSync as casterSceneSyncKind } from "./casterSceneSync/lifecycle";
 import { Lookups } from "./lookups";
+import { RetryBudget } from "./live/budget";
 import { LiveClient } from "./live/client";
 import { Notices } from "./live/notices";
 import { LiveOperations } from "./live/operations";
@@ -39,7 +40,7 @@ function openDoors(options: ProviderOptions): OpenDoors {
   const clock = options.clock ?? systemClock;
   const log = options.log ?? ((line: string) => console.log(line));
   const notices = new Notices(clock, log);
-  const backoff = options.backoff ?? defaultBackoff;
+  const backoff = { ...(options.backoff ?? defaultBackoff), budget: new RetryBudget(clock), notices };
   const live = new LiveOperations(new LiveClient(settings, clock, notices), clock, backoff);
   const polling = options.polling ?? { first: 500, max: 5_000 };
   return { doors: { settings, live, clock, backoff, polling, log } };

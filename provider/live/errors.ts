@@ -178,6 +178,8 @@ export class LiveError extends Error {
       tried?: string;
       /** The part of an answer that is not as documented. */
       reading?: string;
+      /** It would have been tried again, but the retries of this process are used up. */
+      retriesUsedUp?: true;
     } = {},
   ) {
     const row = rowOf(code, details.httpStatus);
@@ -199,7 +201,7 @@ export class LiveError extends Error {
 }
 
 function messageOf(doing: string, code: string, advice: string, details: LiveError["details"]): string {
-  const { httpStatus, requestId, vendorMessage, tried, reading } = details;
+  const { httpStatus, requestId, vendorMessage, tried, reading, retriesUsedUp } = details;
   // Of a known code the advice says more than the vendor's text, which may hold URLs and signatures.
   const said = vendorMessage === undefined || rows.has(code.toLowerCase()) ? "" : ` "${cleaned(vendorMessage)}"`;
   const came = [
@@ -208,5 +210,8 @@ function messageOf(doing: string, code: string, advice: string, details: LiveErr
     ...(tried === undefined ? [] : [tried]),
   ].join(", ");
   const what = reading === undefined ? doing : `${doing}: reading ${reading}`;
-  return `${what}: ${code}${said}${came === "" ? "" : ` (${came})`}: ${advice}.`;
+  const usedUp = retriesUsedUp
+    ? " It was not tried again: too many calls of this run failed, and its retries are used up."
+    : "";
+  return `${what}: ${code}${said}${came === "" ? "" : ` (${came})`}: ${advice}.${usedUp}`;
 }
