@@ -1,7 +1,9 @@
 import { demo, type SimulatorOptions } from "../../../local/simulator";
-import type { CallContext, ClientSettings } from "../../../provider/live/client";
+import { systemClock } from "../../../provider/clock";
+import { LiveClient, type CallContext, type ClientSettings } from "../../../provider/live/client";
 import type { LiveOperations } from "../../../provider/live/operations";
-import { failure, liveAt, simulated, soon, stopSimulators } from "./opened";
+import { operationNames, type Quotas } from "../../../provider/live/quota";
+import { failure, keys, liveAt, simulated, soon, stopSimulators } from "./opened";
 
 afterEach(stopSimulators);
 
@@ -137,5 +139,25 @@ describe("what goes wrong on the way", () => {
       maybeApplied: false,
       meaning: "retry",
     });
+  });
+});
+
+describe("a query that is a function", () => {
+  it("is asked for when the quota lets the call go, not before", async () => {
+    const { simulator } = await open();
+    const quotas = Object.fromEntries(operationNames.map((name) => [name, 2])) as Quotas;
+    const settings = { endpoint: simulator.endpoint, protocol: "http" as const, credentials: keys, quotas };
+    const client = new LiveClient(settings, systemClock);
+    const asked: number[] = [];
+    const call = (index: number) => () => {
+      asked.push(index);
+      return { CasterId: casterId };
+    };
+    const all = [0, 1, 2].map((index) => client.call("DescribeCasters", call(index), soon()));
+    await Promise.all(all.slice(0, 2));
+    expect(asked).toEqual([0, 1]);
+    await Promise.all(all);
+    expect(asked).toEqual([0, 1, 2]);
+    expect(simulator.calls.map(({ parameters }) => parameters["CasterId"])).toEqual([casterId, casterId, casterId]);
   });
 });
