@@ -2,6 +2,7 @@ import type { Json } from "./digest";
 import type { Doors } from "./doors";
 import type { CallContext } from "./live/client";
 import type { LiveOperations } from "./live/operations";
+import type { OperationName } from "./live/quota";
 import type { Properties } from "./properties";
 import type { CheckFailure, Timeouts } from "./validation";
 
@@ -39,6 +40,8 @@ export interface CommonInputs extends Properties {
 /** What makes one kind of resource: everything else is the same for all. */
 export interface Kind<I extends CommonInputs> {
   readonly name: string;
+  /** The operation that `write` sends. */
+  readonly operation: OperationName;
   /** The input that a failure of a look-up is reported on. */
   readonly subject: string;
   /** The computed input that shows the content, and the output that tells when the operation was confirmed. */

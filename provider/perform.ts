@@ -21,16 +21,46 @@ export async function perform<I extends CommonInputs>(
   olds: Properties | undefined,
 ): Promise<Performed> {
   const context = contextOf(doors, planned, kind.doing(planned));
-  const seen = await settledSource(kind, doors, planned, context);
+  let seen = await settledSource(kind, doors, planned, context);
+  const seenAt = doors.clock.now();
+  const leave = await turnToWrite(kind, doors, context);
+  let run: Run<I>;
+  try {
+    // Whoever had to wait for others looks again.
+    if (doors.clock.now() - seenAt > freshFor) seen = await settledSource(kind, doors, planned, context);
+    run = await written(kind, doors, planned, olds, seen, context);
+  } finally {
+    leave();
+  }
+  return run.confirm();
+}
+
+/** How old the last look before a write may be, in milliseconds. */
+const freshFor = 1_000;
+
+async function turnToWrite<I extends CommonInputs>(kind: Kind<I>, doors: Doors, context: CallContext) {
+  try {
+    return await doors.live.turnToWrite(kind.operation, context);
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)} Nothing was written.`);
+  }
+}
+
+async function written<I extends CommonInputs>(
+  kind: Kind<I>,
+  doors: Doors,
+  planned: I,
+  olds: Properties | undefined,
+  seen: Observation<I>,
+  context: CallContext,
+): Promise<Run<I>> {
   const source = guarded(kind, planned, seen, context);
   const run = new Run(kind, doors, context, seen.inputs, source, evidence(kind, seen, olds), seen.target);
   if (olds === undefined && planned.adopt === true) {
     refuse(notAdoptable(kind, seen), context);
     doors.log(`${context.doing}: adopted as it is; nothing was sent.`);
-    return run.confirm();
-  }
-  if (!(await wasWritten(kind, run, seen, olds))) await run.write();
-  return run.confirm();
+  } else if (!(await wasWritten(kind, run, seen, olds))) await run.write();
+  return run;
 }
 
 /** Whether an earlier write did take effect, so that there is only its confirmation left to do. */

@@ -5,6 +5,7 @@ import { lookUp, observe } from "./observe";
 /** CopyCasterSceneConfig: what the PVW scene shows goes to the PGM scene, which viewers see. */
 export const casterSceneSync: Kind<CasterSceneSyncInputs> = {
   name: "CasterSceneSync",
+  operation: "CopyCasterSceneConfig",
   subject: "casterId",
   contentKey: "scene",
   doneAt: "syncedAt",

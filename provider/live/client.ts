@@ -7,6 +7,7 @@ import type { ProxySettings } from "./proxy";
 import { QuotaKeeper, type OperationName, type Quotas } from "./quota";
 import { within } from "./timeLimit";
 import { openVendorClient, type Send } from "./vendor";
+import { WriteTurns } from "./writeTurns";
 
 export type Protocol = "https" | "http";
 
@@ -51,6 +52,7 @@ export type Query = Readonly<Record<string, string | undefined>>;
 export class LiveClient {
   readonly #quota: QuotaKeeper;
   readonly #send: Send;
+  readonly #turns: WriteTurns;
 
   constructor(
     settings: ClientSettings,
@@ -58,7 +60,13 @@ export class LiveClient {
     notices = new Notices(clock, () => undefined),
   ) {
     this.#quota = new QuotaKeeper(settings.quotas, clock, notices);
+    this.#turns = new WriteTurns((operation) => this.#quota.rate(operation), clock, notices);
     this.#send = openVendorClient(settings);
+  }
+
+  /** Resolves, to what must be called after the write, when a look and a write may follow each other. */
+  turnToWrite(operation: OperationName, context: CallContext): Promise<() => void> {
+    return this.#turns.enter(operation, context);
   }
 
   /**

@@ -96,6 +96,11 @@ export class LiveOperations {
     return (await this.#read("DescribeLiveDomainDetail", domainDetail, parameters, context)).DomainDetail.DomainStatus;
   }
 
+  /** See WriteTurns: to be entered before the look that precedes the write, and left after it. */
+  turnToWrite(operation: OperationName, context: CallContext): Promise<() => void> {
+    return this.client.turnToWrite(operation, context);
+  }
+
   /** Sent once. Resolves to the RequestId. */
   async copyCasterSceneConfig(
     query: CasterQuery & { fromSceneId: string; toSceneId: string },

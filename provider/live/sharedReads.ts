@@ -14,6 +14,8 @@ interface Read {
   readonly names: Set<string>;
   readonly answer: Promise<unknown>;
   readonly go: () => void;
+  /** The deadline of who began it, and the latest of all who joined. */
+  readonly begunUntil: number;
   deadline: number;
 }
 
@@ -48,7 +50,9 @@ export class SharedReads {
     try {
       return (await within(left, shared.answer, () => new LiveError(context.doing, "Local.Deadline"))) as A;
     } catch (error) {
-      // It may have been refused for another's name.
+      // It may have been begun for one who had less time, or refused for another's name.
+      const over = error instanceof LiveError && error.code === "Local.Deadline";
+      if (over && shared.begunUntil < context.deadline) return this.ask(key, name, context, read);
       if (shared.names.size > 1 && isRefusal(error)) return this.ask(`${key} ${name}`, name, context, read);
       throw error instanceof LiveError ? error.about(context.doing) : error;
     }
@@ -63,7 +67,7 @@ export class SharedReads {
     return shared;
   }
 
-  #begin<A>(key: string, { doing, callTimeout }: CallContext, read: (joined: Joined) => Promise<A>): Read {
+  #begin<A>(key: string, { doing, callTimeout, deadline }: CallContext, read: (joined: Joined) => Promise<A>): Read {
     const names = new Set<string>();
     let go: () => void = () => undefined;
     const started = new Promise<void>((resolve) => {
@@ -81,7 +85,7 @@ export class SharedReads {
       },
     };
     const answer = started.then(() => read({ names: close, context })).finally(close);
-    const shared: Read = { names, answer, go, deadline: -Infinity };
+    const shared: Read = { names, answer, go, begunUntil: deadline, deadline };
     this.#open.set(key, shared);
     return shared;
   }

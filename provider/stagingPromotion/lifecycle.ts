@@ -14,6 +14,7 @@ function aftermath({ functionName, sequence = [] }: StagingPromotionInputs): str
 /** PublishLiveStagingConfigToProduction: what is staged for one function of a domain goes to production. */
 export const stagingPromotion: Kind<StagingPromotionInputs> = {
   name: "StagingPromotion",
+  operation: "PublishLiveStagingConfigToProduction",
   subject: "domainName",
   contentKey: "config",
   doneAt: "promotedAt",

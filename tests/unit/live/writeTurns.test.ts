@@ -1,0 +1,70 @@
+import { Notices } from "../../../provider/live/notices";
+import { WriteTurns } from "../../../provider/live/writeTurns";
+import { VirtualClock } from "./virtualClock";
+
+const operation = "CopyCasterSceneConfig";
+
+function opened(rate: number) {
+  const clock = new VirtualClock();
+  const lines: string[] = [];
+  const now = { rate };
+  const turns = new WriteTurns(() => now.rate, clock, new Notices(clock, (line) => lines.push(line)));
+  const inside: string[] = [];
+  const enter = (doing: string, deadline = clock.now() + 900) => {
+    const entered = turns.enter(operation, { doing, deadline, callTimeout: 10 }).then((leave) => {
+      inside.push(doing);
+      return leave;
+    });
+    entered.catch(() => undefined);
+    return entered;
+  };
+  return { clock, lines, now, inside, enter };
+}
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+describe("turns to look and write", () => {
+  it("are as many at a time as a second's quota takes, first come, first served", async () => {
+    const { enter, inside } = opened(2);
+    const first = await enter("first");
+    await enter("second");
+    void enter("third");
+    void enter("fourth");
+    await turn();
+    expect(inside).toEqual(["first", "second"]);
+    first();
+    first();
+    await turn();
+    expect(inside).toEqual(["first", "second", "third"]);
+  });
+
+  it("are one at a time where the quota is below one, and more when the rate comes back", async () => {
+    const { enter, inside, now } = opened(0.5);
+    const leave = await enter("a");
+    for (const each of ["b", "c", "d"]) void enter(each);
+    await turn();
+    expect(inside).toEqual(["a"]);
+    now.rate = 3;
+    leave();
+    await turn();
+    expect(inside).toEqual(["a", "b", "c", "d"]);
+  });
+
+  it("are waited for until the deadline and no longer, and the one that gave up is passed over", async () => {
+    const { clock, enter, inside } = opened(1);
+    const leave = await enter("first");
+    const late = enter("late", clock.now() + 20);
+    void enter("next");
+    await expect(late).rejects.toMatchObject({ code: "Local.Deadline", doing: "late" });
+    leave();
+    await turn();
+    expect(inside).toEqual(["first", "next"]);
+  });
+
+  it("are said to be waited for, by one line, where many are before", async () => {
+    const { enter, lines } = opened(1);
+    for (let index = 0; index < 20; index += 1) void enter(`copying ${index}`);
+    await turn();
+    expect(lines).toEqual(["copying 7: waiting for the quota of CopyCasterSceneConfig, about 6 s, at most 1 s."]);
+  });
+});
