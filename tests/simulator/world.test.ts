@@ -150,3 +150,15 @@ it("has a demo world whose two environments and two scenes differ", async () => 
   expect(world.pvw(casterId).layoutId).not.toBe(world.pgm(casterId).layoutId);
   expect(world.staged(domainName, "aliauth")[0]?.args).not.toEqual(world.production(domainName, "aliauth")[0]?.args);
 });
+
+it("copies no more than a write touches, so that its cost does not grow with the world", async () => {
+  const sim = await simulator();
+  sim.world.addDomain({ domainName: "other.example.com" });
+  const before = sim.world.view().state;
+  await call(sim, "PublishLiveStagingConfigToProduction", { DomainName: demo.domainName, FunctionName: "aliauth" });
+  const after = sim.world.view().state;
+  expect(after.domains[0]).not.toBe(before.domains[0]);
+  expect(after.domains[1]).toBe(before.domains[1]);
+  expect(after.domains[0]?.staging[0]).toBe(before.domains[0]?.staging[0]);
+  expect(after.casters[0]).toBe(before.casters[0]);
+});

@@ -10,10 +10,10 @@ export function casterIdOf({ parameters, state }: OperationCall): string {
   return casterId;
 }
 
-export function findCaster({ state }: OperationCall, casterId: string): Caster {
+export function findCaster({ state, own }: OperationCall, casterId: string): Caster {
   const caster = state.casters.find((each) => each.casterId === casterId);
   if (caster === undefined) throw apiError("InvalidCaster.NotFound", `The caster ${casterId} does not exist.`);
-  return caster;
+  return own(caster);
 }
 
 /** For operations whose only required parameter is the CasterId. */

@@ -7,10 +7,10 @@ import type { ConfigRecord, Domain } from "../world/state";
 import { utc } from "../world/state";
 import type { OperationCall } from "./operation";
 
-export function findDomain({ state }: OperationCall, domainName: string): Domain {
+export function findDomain({ state, own }: OperationCall, domainName: string): Domain {
   const domain = state.domains.find((each) => each.domainName.toLowerCase() === domainName);
   if (domain === undefined) throw apiError("InvalidDomain.NotFound", `The domain ${domainName} does not exist.`);
-  return domain;
+  return own(domain);
 }
 
 /** DomainName and FunctionName of a call that names exactly one function. */

@@ -25,8 +25,9 @@ export function load<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T 
 }
 
 function duplicates(where: string, key: string, entries: readonly string[]): string[] {
+  const first = new Map(entries.map((entry, index) => [entry, index] as const).reverse());
   return entries.flatMap((entry, index) =>
-    entries.indexOf(entry) < index ? [`${where}[${index}].${key}: "${entry}" is there already`] : [],
+    first.get(entry) === index ? [] : [`${where}[${index}].${key}: "${entry}" is there already`],
   );
 }
 

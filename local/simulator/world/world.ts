@@ -3,12 +3,15 @@ import type { CasterData, ConfigStatus, DomainData, SceneData, WorldData } from 
 import { load, loadWorld } from "./load";
 import { casterSchema, domainSchema, newConfigId } from "./schema";
 import type { Caster, ConfigRecord, Domain, Scene, WorldState } from "./state";
+import type { Own } from "./draft";
+import { draftOf } from "./draft";
 import { settled } from "./records";
 import { casterIn, domainIn, idOf, sceneIn } from "./find";
 
-/** What a read may see: the world as it was at a time. */
+/** What a read may see: the world as it was at a time. A write may change the lists of its state, and what it owns. */
 export interface View {
   readonly state: WorldState;
+  readonly own: Own;
   /** Milliseconds since 1970; everything that settles with time is judged by it. */
   readonly at: number;
 }
@@ -136,22 +139,26 @@ export class World {
   /** For operations that read: the world as it was `readLagMs` ago. */
   view(): View {
     const at = this.now() - this.readLagMs;
-    return { state: this.#past.find((former) => former.until > at)?.state ?? this.#state, at };
+    this.#forgetBefore(at);
+    return { state: this.#past[0]?.state ?? this.#state, own: (entry) => entry, at };
   }
 
   /** For operations that write: all of the change is kept, or nothing when it throws. */
   write<T>(change: (view: View) => T): T {
     const at = this.now();
-    const state = structuredClone(this.#state);
-    const result = change({ state, at });
+    const { state, own } = draftOf(this.#state);
+    const result = change({ state, own, at });
     if (this.readLagMs > 0) {
-      this.#past = [
-        ...this.#past.filter(({ until }) => until > at - this.readLagMs),
-        { until: at, state: this.#state },
-      ];
+      this.#forgetBefore(at - this.readLagMs);
+      this.#past.push({ until: at, state: this.#state });
     }
     this.#state = state;
     return result;
+  }
+
+  /** What no read can see any more. */
+  #forgetBefore(at: number): void {
+    while (this.#past[0] !== undefined && this.#past[0].until <= at) this.#past.shift();
   }
 
   #records(environment: "staging" | "production", domainName: string, functionName: string): ConfigRecord[] {
