@@ -17,8 +17,9 @@ export class Quota {
   /** Counts a call of an action, or throws Throttling.User when `perSecond` calls were accepted within the last second. */
   take(accountId: string, action: string, perSecond: number, now: number): void {
     const key = `${accountId} ${action}`;
-    const recent = (this.#accepted.get(key) ?? []).filter((at) => at > now - windowMs);
+    const recent = this.#accepted.get(key) ?? [];
     this.#accepted.set(key, recent);
+    while (recent[0] !== undefined && recent[0] <= now - windowMs) recent.shift();
     if (recent.length >= perSecond) throw throttled(action, this.status);
     recent.push(now);
   }
