@@ -21,14 +21,23 @@ export interface Call {
 
 /** So that a simulator that runs for weeks does not grow: older calls are forgotten. */
 const kept = 10_000;
+const keptBytes = 32 * 1024 * 1024;
 
 /** The calls so far, oldest first. */
 export class CallLog {
   readonly calls: Call[] = [];
+  readonly #sizes: number[] = [];
+  #bytes = 0;
 
-  add(call: Call): void {
+  /** `size` is what keeping the call costs: anyone can send large requests, signed or not. */
+  add(call: Call, size: number): void {
     this.calls.push(call);
-    if (this.calls.length > kept) this.calls.shift();
+    this.#sizes.push(size);
+    this.#bytes += size;
+    while (this.calls.length > kept || this.#bytes > keptBytes) {
+      this.calls.shift();
+      this.#bytes -= this.#sizes.shift() ?? 0;
+    }
   }
 
   /** The two operations that put something on air, as far as they were carried out. */

@@ -3,6 +3,7 @@ const statuses = {
   // The gateway's: request, credentials, signature, rights, quota.
   UnsupportedHTTPMethod: 405,
   RequestEntityTooLarge: 413,
+  RequestHeaderFieldsTooLarge: 431,
   RequestTimeout: 408,
   UnsupportedContentType: 415,
   InvalidRequest: 400,

@@ -50,8 +50,10 @@ export interface SimulatorOptions extends Partial<Behaviour> {
   readLagMs?: number;
   /** How old a signature may be, either way. `Infinity` for clocks that run away from the real one. Default: 15 minutes. */
   signatureToleranceMs?: number;
-  /** How long a request's body may take to arrive. Default: 10 seconds. */
+  /** How long a request's head may take to arrive, then its body, and its answer to be read. Default: 10 seconds. */
   requestTimeoutMs?: number;
+  /** How long a connection is kept without a request. Default: 5 minutes. */
+  idleTimeoutMs?: number;
   clock?: Clock;
   /** Told of every call once it is answered or given up. */
   onCall?: (call: Call) => void;
@@ -64,6 +66,7 @@ const numbers = [
   "readLagMs",
   "signatureToleranceMs",
   "requestTimeoutMs",
+  "idleTimeoutMs",
 ] as const;
 const booleans = ["stagingSurvivesPublish", "copyCarriesAudio", "copyWhileIdle", "withholdSecrets"] as const;
 

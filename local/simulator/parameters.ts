@@ -154,6 +154,9 @@ export class Parameters {
   }
 }
 
+/** Far above what any operation takes; decoding half a million would keep everybody else waiting. */
+const maxPairs = 2_000;
+
 /** Decodes `a=1&b=2`, in a query or in a form body. */
 export function decodePairs(encoded: string): [string, string][] {
   const decode = (part: string): string => {
@@ -163,8 +166,9 @@ export function decodePairs(encoded: string): [string, string][] {
       throw apiError("InvalidParameter", "The request holds a parameter that is not valid percent-encoded UTF-8.");
     }
   };
-  return encoded
-    .split("&")
+  const pairs = encoded.split("&", maxPairs + 1);
+  if (pairs.length > maxPairs) throw apiError("InvalidParameter", `The request has more than ${maxPairs} parameters.`);
+  return pairs
     .filter((pair) => pair !== "")
     .map((pair) => {
       const equals = pair.indexOf("=");

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { apiError, missing } from "./errors";
+import { ApiError, apiError, missing } from "./errors";
 import { decodePairs, mergePairs } from "./parameters";
 
 /** A request as it came over the wire, its body read in full. */
@@ -10,6 +10,10 @@ export interface ReceivedRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
+
+/** How many bytes may be kept alive by keeping what a request says. */
+export const sizeOf = (request: ReceivedRequest | ApiError): number =>
+  request instanceof ApiError ? 0 : request.target.length + request.body.length;
 
 /** A request understood as a call of an operation; nothing about it is trusted yet. */
 export interface ParsedRequest extends ReceivedRequest {

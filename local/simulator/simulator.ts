@@ -1,21 +1,14 @@
-import { createServer } from "node:http";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
 import type { Call } from "./calls";
 import { CallLog } from "./calls";
 import type { Credential } from "./credentials";
 import { defaultToleranceMs, demoAccountId, demoCredential, Gate } from "./credentials";
-import type { ApiError } from "./errors";
 import { Faults } from "./faults";
 import { operations } from "./operations/index";
 import type { SimulatorOptions } from "./options";
 import { behaviourOf, checkOptions } from "./options";
 import { checkQuotas, Quota } from "./quota";
-import type { ReceivedRequest } from "./request";
+import { listen } from "./server";
 import type { Service } from "./service";
-import { answer } from "./service";
-import type { Later } from "./wire";
-import { receive, refuseGarbage, replyOf, send } from "./wire";
 import { demoWorld } from "./world/demoWorld";
 import { World } from "./world/world";
 
@@ -32,7 +25,7 @@ export interface Simulator {
   /** What any account owns. */
   worldOf(accountId: string): World;
   readonly faults: Faults;
-  /** The last 10,000 requests, oldest first. */
+  /** The last 10,000 requests, oldest first; fewer when they were large. */
   readonly calls: readonly Call[];
   /** The CopyCasterSceneConfig and PublishLiveStagingConfigToProduction calls that were carried out. */
   writes(): Call[];
@@ -91,73 +84,4 @@ function worldsOf(options: SimulatorOptions, now: () => number): Map<string, Wor
   return new Map(
     [...others, [demoAccountId, world] as const].map(([id, data]) => [id, new World(data, now, readLagMs)]),
   );
-}
-
-async function listen(rest: Omit<Service, "hostId">, options: SimulatorOptions, log: CallLog) {
-  const { host = "127.0.0.1", port = 0, latencyMs = 0, requestTimeoutMs = 10_000, onCall } = options;
-  const later = laterOf(options);
-  const sockets = new Set<Socket>();
-  const service = { ...rest, hostId: host };
-
-  const finish = (request: IncomingMessage, response: ServerResponse, received: ReceivedRequest | ApiError) => {
-    const given = answer(service, received);
-    const reply = replyOf(given);
-    const call = { ...given.call, status: reply.kind === "answer" ? reply.status : 0 };
-    log.add(call);
-    onCall?.(call);
-    const waitMs = latencyMs + (given.fault?.delayMs ?? 0);
-    if (waitMs > 0) later(() => send(response, reply, request.complete), waitMs);
-    else send(response, reply, request.complete);
-  };
-  const server = createServer((request, response) => {
-    response.on("error", () => undefined);
-    void receive(request, later, requestTimeoutMs).then((received) => {
-      if (received !== undefined) finish(request, response, received);
-    });
-  });
-  server.on("connection", (socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
-  });
-  server.on("clientError", (_error, socket) => refuseGarbage(socket, service.hostId));
-  // Clients keep connections; one that is closed while it is taken up again looks like a reset to them.
-  server.keepAliveTimeout = 0;
-  await started(server, port, host);
-  const bound = server.address() as AddressInfo;
-  service.hostId = `${bound.family === "IPv6" ? `[${bound.address}]` : bound.address}:${bound.port}`;
-  return { endpoint: service.hostId, stop: () => stopped(server, sockets) };
-}
-
-/** Node's timers go off at once when told to wait longer. */
-const longestTimerMs = 2 ** 31 - 1;
-
-function laterOf({ clock }: SimulatorOptions): Later {
-  const set = clock?.setTimeout?.bind(clock);
-  return (run, wantedMs) => {
-    const milliseconds = Math.min(wantedMs, longestTimerMs);
-    let wanted = true;
-    const runWhenWanted = () => {
-      if (wanted) run();
-    };
-    // A late answer alone keeps no process alive: its connection does.
-    const timer =
-      set === undefined ? setTimeout(runWhenWanted, milliseconds).unref() : void set(runWhenWanted, milliseconds);
-    return () => {
-      wanted = false;
-      clearTimeout(timer ?? undefined);
-    };
-  };
-}
-
-const started = (server: Server, port: number, host: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => resolve());
-  });
-
-function stopped(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    for (const socket of sockets) socket.destroy();
-  });
 }

@@ -1,15 +1,12 @@
+import { STATUS_CODES } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
-import type { ApiError } from "./errors";
-import { apiError, errorBody } from "./errors";
+import type { LargeBodies } from "./body";
+import { Body } from "./body";
+import { ApiError, apiError, errorBody } from "./errors";
 import type { ReceivedRequest } from "./request";
 import type { Answer } from "./service";
-
-/** The vendor's pages give no limit; 1 MiB is far above what any operation needs. */
-const maxBodyBytes = 1024 * 1024;
-/** A body that is too large is still read up to here, so that the client gets to see the refusal. */
-const maxReadBytes = 8 * maxBodyBytes;
 
 /** Calls `run` later; what it returns takes the call back. */
 export type Later = (run: () => void, milliseconds: number) => () => void;
@@ -19,34 +16,43 @@ export function receive(
   request: IncomingMessage,
   later: Later,
   timeoutMs: number,
+  largeBodies: LargeBodies,
 ): Promise<ReceivedRequest | ApiError | undefined> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
+    const body = new Body(largeBodies);
     const cancel = later(
       () => finish(apiError("RequestTimeout", "The body of the request did not arrive in time.")),
       timeoutMs,
     );
+    let finished = false;
     const finish = (result: ReceivedRequest | ApiError | undefined) => {
+      finished = true;
       cancel();
+      body.release();
       resolve(result);
     };
     request.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= maxBodyBytes) chunks.push(chunk);
-      else if (size > maxReadBytes) finish(tooLarge());
+      if (finished) return;
+      const error = body.add(chunk);
+      if (error !== undefined) finish(error);
     });
     request.on("end", () => {
       const { method = "", url = "", headers } = request;
-      finish(size > maxBodyBytes ? tooLarge() : { method, target: url, headers, body: Buffer.concat(chunks) });
+      const bytes = body.end();
+      if (bytes instanceof ApiError) return finish(bytes);
+      finish(hostError(request) ?? { method, target: url, headers, body: bytes });
     });
     request.on("error", () => finish(undefined));
     request.on("close", () => finish(undefined));
   });
 }
 
-const tooLarge = () =>
-  apiError("RequestEntityTooLarge", `The body of the request is larger than ${maxBodyBytes} bytes.`);
+/** A request is for one host. With two, what stands between client and server may read another one than we do. */
+function hostError({ rawHeaders, httpVersion }: IncomingMessage): ApiError | undefined {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host").length;
+  if (hosts === 1 || (hosts === 0 && httpVersion === "1.0")) return undefined;
+  return apiError("InvalidRequest", "The request must have one Host header.");
+}
 
 /** What the client gets to see: an answer, a reset connection, or nothing at all. */
 export type Reply =
@@ -82,11 +88,20 @@ export function replyOf({ status, body, fault }: Answer): Reply {
   }
 }
 
-/** Sends a reply. A request that was not read to its end leaves the connection inside a body, so it is closed. */
-export function send(response: ServerResponse, reply: Reply, requestWasRead: boolean): void {
+/** What sending needs to know. */
+export interface Sending {
+  later: Later;
+  /** How long the client may take to read the answer. */
+  timeoutMs: number;
+  /** A request that was not read to its end leaves the connection inside a body, so it is closed. */
+  requestWasRead: boolean;
+}
+
+export function send(response: ServerResponse, reply: Reply, { later, timeoutMs, requestWasRead }: Sending): void {
+  const { socket } = response.req;
   if (response.destroyed || reply.kind === "silence") return;
   if (reply.kind === "reset") {
-    response.socket?.resetAndDestroy();
+    socket.resetAndDestroy();
     return;
   }
   const connection = requestWasRead ? {} : { connection: "close" };
@@ -94,13 +109,39 @@ export function send(response: ServerResponse, reply: Reply, requestWasRead: boo
   response.writeHead(reply.status, { "content-type": reply.type, "content-length": length, ...connection });
   // Text, not bytes: Node sends it in one piece with the head, which saves a third of the time of a request.
   response.end(reply.text);
+  if (socket.writableLength > 0)
+    response.on(
+      "close",
+      later(() => socket.destroy(), timeoutMs),
+    );
 }
 
-/** What is not HTTP still gets the vendor's error body. */
-export function refuseGarbage(socket: Duplex, hostId: string): void {
-  const error = apiError("InvalidRequest", "The request is not valid HTTP.");
+/** What the connection did wrong, by the code that Node gives it. */
+export function garbageError(code = ""): ApiError {
+  switch (code) {
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return apiError("RequestTimeout", "The head of the request did not arrive in time.");
+    case "HPE_HEADER_OVERFLOW":
+      return apiError("RequestHeaderFieldsTooLarge", "The head of the request is larger than 16384 bytes.");
+    case "HPE_CHUNK_EXTENSIONS_OVERFLOW":
+      return apiError("RequestEntityTooLarge", "The chunk extensions of the request are larger than 16384 bytes.");
+    default:
+      return apiError("InvalidRequest", "The request is not valid HTTP.");
+  }
+}
+
+/** How long a refused client may take to read why. */
+const lingerMs = 1_000;
+
+/** What is not HTTP still gets the vendor's error body, on a connection that ends with it. */
+export function refuse(socket: Duplex, error: ApiError, hostId: string): void {
   const body = JSON.stringify(errorBody(error, randomUUID().toUpperCase(), hostId));
-  const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: ${jsonType}\r\nContent-Length: ${Buffer.byteLength(body)}`;
-  if (socket.writable) socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`);
-  else socket.destroy();
+  const status = `${error.status} ${STATUS_CODES[error.status]}`;
+  const head = `HTTP/1.1 ${status}\r\nContent-Type: ${jsonType}\r\nContent-Length: ${Buffer.byteLength(body)}`;
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`);
+  setTimeout(() => socket.destroy(), lingerMs).unref();
 }
