@@ -72,10 +72,7 @@ export class LiveOperations {
       context,
       functionName,
     );
-    return records(
-      functionName,
-      answer.DomainConfigs.map((each) => ({ ...each, args: each.FunctionArgs })),
-    );
+    return records(functionName, answer.DomainConfigs, (each) => each.FunctionArgs);
   }
 
   async describeLiveDomainConfigs(query: FunctionQuery, context: CallContext): Promise<FunctionRecord[]> {
@@ -83,10 +80,7 @@ export class LiveOperations {
     // This one takes no RegionId.
     const parameters = { DomainName: domainName };
     const answer = await this.#read("DescribeLiveDomainConfigs", productionConfig, parameters, context, functionName);
-    return records(
-      functionName,
-      answer.DomainConfigs.DomainConfig.map((each) => ({ ...each, args: each.FunctionArgs?.FunctionArg ?? [] })),
-    );
+    return records(functionName, answer.DomainConfigs.DomainConfig, (each) => each.FunctionArgs?.FunctionArg ?? []);
   }
 
   /** Resolves to the domain's status: online, offline, configuring. */
@@ -153,14 +147,19 @@ function accepted(body: unknown, context: CallContext): string {
 interface RawRecord {
   FunctionName: string;
   Status?: string | undefined;
-  args: readonly { ArgName: string; ArgValue?: string | null | undefined }[];
 }
+type RawArgs = readonly { ArgName: string; ArgValue?: string | null | undefined }[];
 
-function records(functionName: string, raw: readonly RawRecord[]): FunctionRecord[] {
+/** Those of one function: the answer may be about many. */
+function records<R extends RawRecord>(
+  functionName: string,
+  raw: readonly R[],
+  argsOf: (each: R) => RawArgs,
+): FunctionRecord[] {
   return raw
     .filter((each) => each.FunctionName === functionName)
     .map((each) => ({
       status: readable(each.Status ?? ""),
-      args: each.args.map(({ ArgName, ArgValue }) => ({ name: ArgName, value: ArgValue ?? "" })),
+      args: argsOf(each).map(({ ArgName, ArgValue }) => ({ name: ArgName, value: ArgValue ?? "" })),
     }));
 }
