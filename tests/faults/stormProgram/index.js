@@ -1,0 +1,10 @@
+const pulumi = require("@pulumi/pulumi");
+const { CasterSceneSync, StagingPromotion } = require("pulumi-apsaravideo");
+
+// Names that the test's world has, separated by commas.
+const config = new pulumi.Config();
+const names = (key) => config.require(key).split(",");
+for (const casterId of names("casters")) new CasterSceneSync(casterId, { casterId });
+for (const domainName of names("domains")) {
+  new StagingPromotion(domainName, { domainName, functionName: "referer_white_list_set" });
+}

@@ -1,0 +1,145 @@
+import { resolve } from "node:path";
+import { openDemoStack } from "../../local/demo/engines";
+import type { Call } from "../../local/simulator";
+import { defaultQuotas } from "../../provider/live/quota";
+import { casterId, domainName, many, overQuota, rates, startNeighbour, storm, throttleHalf, type Storm } from "./storm";
+
+/** The whole storms have 300 resources; the cut is a few seconds of each. */
+const whole = process.env["FAULTS"] === "all";
+const crowd = whole ? { casters: 100, domains: 200 } : { casters: 6, domains: 12 };
+const retriesAtFirst = 100;
+
+interface Figures {
+  calls: number;
+  throttled: number;
+  seconds: number;
+  lowest?: number | undefined;
+  recoveredAfter?: number | undefined;
+}
+const figures: Record<string, Figures> = {};
+jest.setTimeout(200_000);
+
+const isThrottled = ({ code }: Call) => code?.startsWith("Throttling") === true;
+
+async function timed(name: string, { calls }: Storm, work: () => Promise<unknown>): Promise<Figures> {
+  const started = Date.now();
+  await work();
+  const seconds = Math.round((Date.now() - started) / 100) / 10;
+  return (figures[name] = { calls: calls.length, throttled: calls.filter(isThrottled).length, seconds });
+}
+
+it("throttles no call of a process that has the quota to itself, however its answers are late", async () => {
+  for (const latencyMs of whole ? [0, 200] : [200]) {
+    const scene = await storm(crowd, { latencyMs });
+    const found = await timed(`alone, ${latencyMs} ms away`, scene, async () => {
+      expect(await scene.up(32)).toEqual([]);
+    });
+    expect(found.throttled).toBe(0);
+    expect(scene.missing()).toEqual([]);
+    expect(overQuota(scene.calls)).toEqual([]);
+  }
+});
+
+it("puts everything on air while another tool takes half of the quota", async () => {
+  const scene = await storm(crowd);
+  const stop = startNeighbour(scene);
+  await timed("half of the quota taken", scene, async () => expect(await scene.up(32)).toEqual([]));
+  await stop();
+  expect(scene.missing()).toEqual([]);
+  expect(overQuota(scene.calls)).toEqual([]);
+});
+
+it("slows down while half of all calls are throttled, puts everything on air, and is as fast as before after that", async () => {
+  const scene = await storm(crowd);
+  const stop = startNeighbour(scene);
+  const name = "DescribeCasterScenes";
+  let calmAt = Infinity;
+  throttleHalf(scene, 20_261_122);
+  const calm = setTimeout(
+    () => {
+      scene.simulator.faults.clear();
+      calmAt = Date.now();
+    },
+    whole ? 15_000 : 1_500,
+  );
+  const found = await timed("and half of all calls throttled", scene, async () =>
+    expect(await scene.up(32)).toEqual([]),
+  );
+  clearTimeout(calm);
+  await stop();
+  expect(scene.missing()).toEqual([]);
+  expect(overQuota(scene.calls)).toEqual([]);
+  expect(scene.lines.filter((line) => line.includes(`quota for ${name} is short`)).length).toBeLessThanOrEqual(2);
+  expect(scene.lines.join("\n")).toMatch(/the account's quota for \w+ is short: down to/);
+  if (!whole) return;
+  const inTime = rates(scene.calls, name);
+  // The last call of all is no sign of slowness: what counts is from the calm on.
+  found.lowest = Math.min(...inTime.filter(({ at }) => at < calmAt).map(({ rate }) => rate));
+  const again = inTime.find(({ at, rate }) => at >= calmAt && rate >= defaultQuotas[name] * 0.4);
+  found.recoveredAfter = Math.round(((again?.at ?? Infinity) + 2_000 - calmAt) / 100) / 10;
+  expect(found.lowest).toBeLessThanOrEqual(defaultQuotas[name] / 4);
+  expect(found.recoveredAfter).toBeLessThan(15);
+});
+
+it("leaves a backend alone that answers 503 to everything, says so, and converges with the next up", async () => {
+  const broken = whole ? crowd : { casters: 0, domains: 70 };
+  const scene = await storm(broken);
+  scene.simulator.faults.add({ action: "*", kind: "status", times: Infinity });
+  let failures: string[] = [];
+  const found = await timed("503 to everything", scene, async () => {
+    failures = await scene.up(64);
+  });
+  // A preview asks three things of a studio and two of a domain, each once, whatever the retries.
+  const first = broken.casters * 3 + broken.domains * 2;
+  expect(found.calls).toBeGreaterThanOrEqual(first);
+  expect(found.calls).toBeLessThanOrEqual(first + retriesAtFirst + Math.ceil(found.seconds));
+  expect(failures).toHaveLength(broken.casters + broken.domains);
+  const usedUp = failures.filter((text) => text.includes("its retries are used up"));
+  expect(usedUp.length).toBeGreaterThan(failures.length / 2);
+  for (const text of failures) expect(text).toMatch(/ServiceUnavailable \(HTTP 503, RequestId [\w-]+\)/);
+  scene.simulator.faults.clear();
+  const next = whole ? broken : { casters: 0, domains: 10 };
+  expect(await scene.up(32, next)).toEqual([]);
+  if (whole) expect(scene.missing()).toEqual([]);
+});
+
+it("ends well for two pipelines at once on one account, each in processes of its own", async () => {
+  const scene = await storm(whole ? { casters: 40, domains: 80 } : { casters: 4, domains: 4 });
+  const half = (index: number, name: (index: number) => string, count: number) =>
+    many(count / 2, (each) => name(each * 2 + index)).join(",");
+  const stacks = [0, 1].map((index) =>
+    openDemoStack("local", {
+      projectDir: resolve(__dirname, "stormProgram"),
+      config: {
+        "storm:casters": half(index, casterId, whole ? 40 : 4),
+        "storm:domains": half(index, domainName, whole ? 80 : 4),
+        ...scene.config,
+        "apsaravideo:accessKeySecret": { secret: scene.config["apsaravideo:accessKeySecret"] ?? "" },
+      },
+      print: () => undefined,
+    }),
+  );
+  try {
+    await timed("two pipelines", scene, async () => {
+      const outcomes = await Promise.all(stacks.map((stack) => stack.run("up")));
+      for (const { ok, text } of outcomes) expect({ ok, text: ok ? "" : text }).toEqual({ ok: true, text: "" });
+    });
+  } finally {
+    for (const stack of stacks) stack.close();
+  }
+  expect(scene.missing()).toEqual([]);
+});
+
+afterAll(() => {
+  if (!whole) return;
+  const cells = Object.entries(figures).map(([name, { calls, throttled, seconds, lowest, recoveredAfter }]) =>
+    [name.padEnd(34), calls, throttled, seconds, lowest ?? "", recoveredAfter ?? ""].map((cell) =>
+      String(cell).padStart(10),
+    ),
+  );
+  const head = [
+    "".padEnd(34),
+    ...["calls", "throttled", "seconds", "lowest/s", "recovered"].map((text) => text.padStart(10)),
+  ];
+  process.stdout.write(`\n${[head, ...cells].map((cell) => cell.join("")).join("\n")}\n`);
+});
