@@ -77,9 +77,9 @@ export class LiveClient {
     const late = () => new LiveError(context.doing, "Local.Deadline");
     const turn = await within(this.#left(context), this.#quota.admit(operation, context), late);
     if (turn === undefined) throw late();
-    const timeout = Math.max(1, Math.min(context.callTimeout, this.#left(context)));
-    const asked = typeof query === "function" ? query() : query;
     try {
+      const timeout = Math.max(1, Math.min(context.callTimeout, this.#left(context)));
+      const asked = typeof query === "function" ? query() : query;
       const body = await this.#send(operation, asked, timeout);
       turn.ended("through");
       return body;

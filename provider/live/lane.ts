@@ -7,16 +7,15 @@ import { Pace, shown } from "./pace";
 const second = 1_000;
 
 /**
- * The service counts arrivals, not departures, and only the answer tells that a call has arrived: it holds its place so
- * much longer as it took. What even the fastest call took is the way itself, which makes no call later than another.
+ * The service counts a call when it arrives, which is between its sending and its answer: so its place is held until
+ * the answer, and for a second (and a margin for clocks) after it. No jitter of the way makes one second too full.
  */
-const leastSlack = 25;
-const mostSlack = 1_000;
+const margin = 10;
 
-/** From when on the fastest call is known: what is seen before may all be slow with loading, connecting and bursts. */
-const learning = 10_000;
+/** How long a place is held for a call of which nothing more is heard, in milliseconds. */
+const forgotten = 30_000;
 
-/** A call that may be sent now. `ended` must be told what became of it; `otherwise` says nothing about the quota. */
+/** A call that may be sent now. It must tell what became of it; `otherwise` says nothing of the quota. */
 export interface Turn {
   ended(how: "through" | "throttled" | "otherwise"): void;
 }
@@ -28,11 +27,10 @@ interface Ask extends Pick<CallContext, "doing" | "deadline"> {
 /** The calls of one operation: first come, first served, in no second more than the rate, bursts up to it at once. */
 export class Lane {
   readonly pace: Pace;
-  #sent: { at: number; slack: number }[] = [];
+  /** When each call was answered, or will have to be. */
+  #calls: { at: number; open: boolean }[] = [];
   readonly #asks: Ask[] = [];
   #wakesAt = Infinity;
-  #fastest = Infinity;
-  #knownAt = Infinity;
 
   constructor(
     private readonly operation: string,
@@ -65,11 +63,11 @@ export class Lane {
 
   /** Milliseconds until one more call may be sent. */
   #wait(now: number): number {
-    // Where the clock was set back, calls count as sent just now.
-    for (const call of this.#sent) call.at = Math.min(call.at, now);
-    const held = ({ at, slack }: { at: number; slack: number }) => at + this.#span + slack - now;
-    this.#sent = this.#sent.filter((call) => held(call) > 0);
-    const left = this.#sent.map(held).sort((a, b) => a - b);
+    // Where the clock was set back, calls count as made just now.
+    for (const call of this.#calls) call.at = Math.min(call.at, call.open ? now + forgotten : now);
+    const held = ({ at }: { at: number }) => at + this.#span + margin - now;
+    this.#calls = this.#calls.filter((call) => held(call) > 0);
+    const left = this.#calls.map(held).sort((a, b) => a - b);
     return Math.ceil(left[left.length - this.#room] ?? 0);
   }
 
@@ -94,12 +92,12 @@ export class Lane {
   }
 
   #turn(now: number): Turn {
-    const call = { at: now, slack: mostSlack };
+    const call = { at: now + forgotten, open: true };
     const { round } = this.pace;
-    this.#sent.push(call);
+    this.#calls.push(call);
     return {
       ended: (how) => {
-        call.slack = this.#slack(this.clock.now(), now, how === "through");
+        Object.assign(call, { at: this.clock.now(), open: false });
         if (how === "throttled") this.pace.throttled(round);
         if (how === "through") this.pace.wentThrough();
         this.#serve();
@@ -107,18 +105,8 @@ export class Lane {
     };
   }
 
-  #slack(now: number, sentAt: number, through: boolean): number {
-    const took = now - sentAt;
-    if (through) {
-      this.#knownAt = Math.min(this.#knownAt, now + learning);
-      this.#fastest = Math.min(this.#fastest, took);
-    }
-    const usual = now >= this.#knownAt ? this.#fastest : 0;
-    return Math.min(mostSlack, Math.max(leastSlack, took - usual));
-  }
-
   #tell({ doing, deadline }: Ask): void {
-    const wait = Math.floor((this.#sent.length + this.#asks.length - 1) / this.#room) * this.#span;
+    const wait = Math.floor((this.#calls.length + this.#asks.length - 1) / this.#room) * this.#span;
     if (wait <= longWait) return;
     const most = inSeconds(deadline - this.clock.now());
     const rate = `${shown(this.pace.rate)} calls per second`;
