@@ -45,7 +45,7 @@ it("puts everything on air while another tool takes half of the quota", async ()
   const scene = await storm(crowd);
   const stop = startNeighbour(scene);
   await timed("half of the quota taken", scene, async () => expect(await scene.up(32)).toEqual([]));
-  await stop();
+  stop();
   expect(scene.missing()).toEqual([]);
   expect(overQuota(scene.calls)).toEqual([]);
 });
@@ -67,7 +67,7 @@ it("slows down while half of all calls are throttled, puts everything on air, an
     expect(await scene.up(32)).toEqual([]),
   );
   clearTimeout(calm);
-  await stop();
+  stop();
   expect(scene.missing()).toEqual([]);
   expect(overQuota(scene.calls)).toEqual([]);
   expect(scene.lines.filter((line) => line.includes(`quota for ${name} is short`)).length).toBeLessThanOrEqual(2);
