@@ -1,0 +1,79 @@
+import { startSimulator } from "../../../local/simulator";
+import type { Simulator, SimulatorOptions } from "../../../local/simulator";
+
+/** What the simulator was asked since it was last told to count anew. Times in milliseconds since 1970. */
+export interface Counts {
+  readonly calls: Readonly<Record<string, number>>;
+  readonly throttled: number;
+  readonly failed: number;
+  /** The most calls that any second held. */
+  readonly peak: number;
+  /** When the last write was carried out; 0 when there was none. */
+  readonly lastWriteAt: number;
+  /** How many calls of each operation came after the last write. */
+  readonly afterLastWrite: Readonly<Record<string, number>>;
+}
+
+export type Order = { readonly start: SimulatorOptions } | "count" | "stop";
+export interface Started {
+  readonly endpoint: string;
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+}
+
+const writes = ["CopyCasterSceneConfig", "PublishLiveStagingConfigToProduction"];
+let simulator: Simulator | undefined;
+let calls: { action: string; at: number; code: string | undefined }[] = [];
+
+async function start(options: SimulatorOptions): Promise<Started> {
+  await simulator?.stop();
+  calls = [];
+  const onCall: SimulatorOptions["onCall"] = ({ action, at, code }) => calls.push({ action, at, code });
+  simulator = await startSimulator({ ...options, onCall });
+  return { endpoint: simulator.endpoint, ...simulator.credentials };
+}
+
+function count(): Counts {
+  const lastWriteAt = Math.max(0, ...calls.filter(({ action }) => writes.includes(action)).map(({ at }) => at));
+  const counts: Counts = {
+    calls: byAction(calls),
+    throttled: calls.filter(({ code }) => code === "Throttling.User").length,
+    failed: calls.filter(({ code }) => code !== undefined).length,
+    peak: peak(calls.map(({ at }) => at).sort((a, b) => a - b)),
+    lastWriteAt,
+    afterLastWrite: byAction(calls.filter(({ at }) => at > lastWriteAt)),
+  };
+  calls = [];
+  return counts;
+}
+
+function byAction(some: typeof calls): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { action } of some) counts[action] = (counts[action] ?? 0) + 1;
+  return counts;
+}
+
+function peak(times: readonly number[]): number {
+  let most = 0;
+  let first = 0;
+  times.forEach((at, index) => {
+    while ((times[first] ?? at) <= at - 1000) first += 1;
+    most = Math.max(most, index - first + 1);
+  });
+  return most;
+}
+
+async function obey(order: Order): Promise<unknown> {
+  if (order === "count") return count();
+  if (order !== "stop") return start(order.start);
+  await simulator?.stop();
+  setImmediate(() => process.disconnect());
+  return undefined;
+}
+
+process.on("message", (order: Order) => {
+  obey(order).then(
+    (answer) => process.send?.({ answer }),
+    (error: unknown) => process.send?.({ error: String(error) }),
+  );
+});

@@ -1,0 +1,34 @@
+import type { EngineName } from "../../../local/demo/engines";
+import type { Cloud } from "./cloud";
+
+export interface Context {
+  readonly cloud: Cloud;
+  readonly engine: EngineName;
+  readonly runs: number;
+}
+
+/** Something that has to hold besides the ratio. */
+export interface Condition {
+  readonly what: string;
+  readonly holds: boolean;
+}
+
+/** One line of the table. */
+export interface Finding {
+  readonly what: string;
+  /** What the ratio is, and what it must not exceed; a line without a limit only informs. */
+  readonly ratio: string;
+  readonly limit?: number;
+  /** One per run. */
+  readonly values: readonly number[];
+  readonly conditions?: readonly Condition[];
+  /** The absolute figures behind the ratio. */
+  readonly notes: readonly string[];
+}
+
+export interface Row {
+  readonly name: string;
+  /** Whether it is measured on the real CLI too, where there is one. */
+  readonly onPulumi: boolean;
+  measure(context: Context): Promise<Finding[]>;
+}

@@ -1,0 +1,59 @@
+import type { Finding, Row } from "../lib/row";
+import { openBenchStack } from "../lib/stack";
+import { inTurn } from "../lib/statistics";
+import { domains } from "../lib/world";
+
+const publish = "PublishLiveStagingConfigToProduction";
+const quotas = { [publish]: 1_000 };
+/** Different ones, so that no rhythm of polling happens to fit. */
+const rolloutsMs = [14_000, 10_000, 16_000, 12_000, 18_000];
+
+/** Publications are let through at once and steps run all side by side: only the waiting is measured. */
+export const rollouts: Row = {
+  name: "rollouts",
+  onPulumi: false,
+  async measure({ cloud, runs }): Promise<Finding[]> {
+    const scenery = domains(50, 6);
+    const polls: { calls: number; allowed: number; before: number }[] = [];
+    const { ours } = await inTurn(runs, {
+      ours: async (run) => {
+        const rolloutMs = rolloutsMs[run % rolloutsMs.length] ?? 15_000;
+        const config = await cloud.start({ world: scenery.world, latencyMs: 20, rolloutMs, quotas });
+        const stack = openBenchStack({
+          engine: "local",
+          way: "ours",
+          scenery,
+          config: { ...config, "apsaravideo:quotas": JSON.stringify(quotas) },
+          parallel: 512,
+        });
+        try {
+          await stack.run("up");
+          const end = Date.now();
+          const { lastWriteAt, calls, afterLastWrite } = await cloud.count();
+          const after = afterLastWrite["DescribeLiveDomainConfigs"] ?? 0;
+          const before = (calls["DescribeLiveDomainConfigs"] ?? 0) - after;
+          polls.push({ calls: after, before, allowed: 50 * (2 + rolloutMs / 1000) });
+          return (end - lastWriteAt) / rolloutMs;
+        } finally {
+          stack.close();
+        }
+      },
+    });
+    const shown = polls.map(({ calls, allowed }) => `${calls} of ${allowed}`).join(", ");
+    return [
+      {
+        what: "waiting for rollouts of 300 functions on 50 domains",
+        ratio: "from the last publication to the end of up / the rollout, of 10 to 18 s",
+        limit: 1.2,
+        values: ours,
+        conditions: [
+          {
+            what: `polls per domain: after the last publication at most one a second and domain (${shown})`,
+            holds: polls.every(({ calls, allowed }) => calls <= allowed),
+          },
+        ],
+        notes: [`production reads up to the last publication: ${polls.map(({ before }) => before).join(", ")}`],
+      },
+    ];
+  },
+};

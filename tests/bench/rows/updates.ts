@@ -1,0 +1,122 @@
+import type { Counts } from "../lib/cloudProcess";
+import type { Context, Finding, Row } from "../lib/row";
+import { openBenchStack, type Way } from "../lib/stack";
+import { inTurn, timed } from "../lib/statistics";
+import { seconds } from "../lib/table";
+import { casters, domains, type Scenery } from "../lib/world";
+
+interface Updates {
+  readonly ours: number[];
+  readonly floor: number[];
+  /** Of the last run of ours. */
+  readonly counts: Counts;
+  readonly throttled: number;
+  /** What came of the plain way, which is tried once. */
+  readonly plain: string;
+}
+
+const latencyMs = 20;
+
+/** First updates of a stack, each in a world of its own, with the documented quotas in force. */
+async function updates(context: Context, scenery: Scenery): Promise<Updates> {
+  const { cloud, runs } = context;
+  let counts: Counts | undefined;
+  let throttled = 0;
+  const times = await inTurn(runs, {
+    ours: async () => {
+      const time = await update(context, "ours", scenery);
+      counts = await cloud.count();
+      throttled += counts.throttled;
+      return time;
+    },
+    floor: () => update(context, "floor", scenery),
+  });
+  if (counts === undefined) throw new Error("there was no run");
+  return { ...times, counts, throttled, plain: await plain(context, scenery) };
+}
+
+async function update({ cloud, engine }: Context, way: Way, scenery: Scenery): Promise<number> {
+  const config = await cloud.start({ world: scenery.world, latencyMs });
+  const stack = openBenchStack({ engine, way, scenery, config });
+  try {
+    // The CLI makes its stack in the background.
+    if (engine === "pulumi") await stack.run("refresh");
+    return await timed(() => stack.run("up"));
+  } finally {
+    stack.close();
+  }
+}
+
+async function plain(context: Context, scenery: Scenery): Promise<string> {
+  const started = performance.now();
+  const outcome = await update(context, "plain", scenery).then(
+    () => "succeeded",
+    () => "failed",
+  );
+  const took = (performance.now() - started) / 1000;
+  const { calls, throttled } = await context.cloud.count();
+  const writes = (calls["PublishLiveStagingConfigToProduction"] ?? 0) + (calls["CopyCasterSceneConfig"] ?? 0);
+  return `plain ${outcome} after ${took.toFixed(1)} s and ${writes} writes, ${throttled} of them throttled`;
+}
+
+const notes = ({ ours, floor, counts, plain: came }: Updates): string[] => [
+  `ours ${seconds(ours)}, floor ${seconds(floor)}; ${came}`,
+  `calls: ${JSON.stringify(counts.calls)}`,
+];
+
+function row(name: string, what: string, scenery: () => Scenery, perSecond: number): Row {
+  return {
+    name,
+    onPulumi: true,
+    async measure(context): Promise<Finding[]> {
+      const wanted = scenery();
+      const quota = wanted.resources.length / perSecond;
+      const found = await updates(context, wanted);
+      return [
+        {
+          what,
+          ratio: `ours / the larger of ${quota.toFixed(1)} s and the floor`,
+          limit: 1.1,
+          values: found.ours.map((time, run) => time / Math.max(quota, found.floor[run] ?? 0)),
+          conditions: [{ what: `no throttled call (${found.throttled})`, holds: found.throttled === 0 }],
+          notes: notes(found),
+        },
+      ];
+    },
+  };
+}
+
+export const stagingUpdate = row(
+  "up-staging",
+  "up of 300 new StagingPromotions on 50 domains at 30/s",
+  () => domains(50, 6),
+  30,
+);
+
+export const casterUpdate = row(
+  "up-casters",
+  "up of 100 CasterSceneSyncs on 20 casters at 10/s",
+  () => casters(20, 5),
+  10,
+);
+
+/** Every look at a caster is 3 reads of 15/s: with a caster each, the reads are what limits, not the copies. */
+export const wideCasterUpdate: Row = {
+  name: "up-casters-wide",
+  onPulumi: false,
+  async measure(context): Promise<Finding[]> {
+    // It informs only, so it may be short.
+    const found = await updates({ ...context, runs: Math.min(2, context.runs) }, casters(100, 1));
+    const reads = Math.max(
+      ...Object.entries(found.counts.calls).map(([name, n]) => n / (name.startsWith("D") ? 15 : 10)),
+    );
+    return [
+      {
+        what: "up of 100 CasterSceneSyncs on 100 casters",
+        ratio: `ours / ${reads.toFixed(1)} s, which its calls take at their quotas`,
+        values: found.ours.map((time) => time / reads),
+        notes: notes(found),
+      },
+    ];
+  },
+};

@@ -1,0 +1,75 @@
+import { parseArgs } from "node:util";
+import { availableParallelism, cpus, totalmem } from "node:os";
+import { pulumiIsOnPath, type EngineName } from "../../local/demo/engines";
+import { openCloud } from "./lib/cloud";
+import type { Finding, Row } from "./lib/row";
+import { holds, markdownTable, plainTable } from "./lib/table";
+import { ceiling } from "./rows/ceiling";
+import { casterPreview, stagingPreview } from "./rows/previews";
+import { rollouts } from "./rows/rollouts";
+import { sdk } from "./rows/sdk";
+import { size } from "./rows/size";
+import { start } from "./rows/start";
+import { state } from "./rows/state";
+import { casterUpdate, stagingUpdate, wideCasterUpdate } from "./rows/updates";
+
+const rows: readonly Row[] = [
+  ...[stagingPreview, casterPreview, stagingUpdate, casterUpdate, wideCasterUpdate, rollouts],
+  ...[state, start, size, sdk, ceiling],
+];
+
+const usage = `npm run bench -- [--only <row>]... [--runs <n>] [--markdown]
+rows: ${rows.map(({ name }) => name).join(", ")}`;
+
+async function main(): Promise<number> {
+  const options = {
+    only: { type: "string", multiple: true },
+    runs: { type: "string", default: "5" },
+    markdown: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  } as const;
+  const { only, runs, markdown, help } = parseArgs({ options }).values;
+  const unknown = (only ?? []).filter((name) => !rows.some((row) => row.name === name));
+  if (help || unknown.length > 0 || !(Number(runs) >= 1)) {
+    console.log(usage);
+    return help ? 0 : 2;
+  }
+  const chosen = rows.filter(({ name }) => only?.includes(name) ?? true);
+  const started = performance.now();
+  const findings = await measure(chosen, Math.floor(Number(runs)));
+  console.log(`\n${markdown ? markdownTable(findings) : plainTable(findings)}\n\n${machine(started)}`);
+  const failed = findings.filter((finding) => !holds(finding));
+  for (const { what } of failed) console.log(`does not hold: ${what}`);
+  return failed.length > 0 ? 1 : 0;
+}
+
+async function measure(chosen: readonly Row[], runs: number): Promise<Finding[]> {
+  const engines: readonly EngineName[] = pulumiIsOnPath() ? ["local", "pulumi"] : ["local"];
+  const cloud = openCloud();
+  const findings: Finding[] = [];
+  try {
+    for (const row of chosen) {
+      for (const engine of engines.filter((each) => each === "local" || row.onPulumi)) {
+        const began = performance.now();
+        const found = await row.measure({ cloud, engine, runs });
+        const on = engine === "pulumi" ? " (on the Pulumi CLI)" : "";
+        findings.push(...found.map((finding) => ({ ...finding, what: finding.what + on })));
+        console.error(`${row.name}${on}: ${((performance.now() - began) / 1000).toFixed(0)} s`);
+      }
+    }
+  } finally {
+    await cloud.stop();
+  }
+  return findings;
+}
+
+function machine(started: number): string {
+  const [cpu] = cpus();
+  const memory = (totalmem() / 2 ** 30).toFixed(0);
+  const took = ((performance.now() - started) / 1000).toFixed(0);
+  return `${availableParallelism()} cores (${cpu?.model.trim() ?? "unknown"}), ${memory} GB, Node.js ${process.version}; ${took} s`;
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+});
