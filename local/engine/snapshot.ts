@@ -65,6 +65,8 @@ export class Snapshot {
     const before = this.writing.catch(() => undefined);
     this.writing = before.then(async () => {
       if (!this.dirty) return;
+      // The answers that came in during the write before are taken in first: else each of them costs a whole file.
+      await new Promise((resolve) => setImmediate(resolve));
       this.dirty = false;
       try {
         await save(this.current());
