@@ -40,7 +40,7 @@ export class Snapshot {
   async settle(state: ResourceState, old?: ResourceState): Promise<void> {
     if (old !== undefined) this.done.add(old);
     this.settled.push(state);
-    if (old === undefined || !sameText(old, state)) await this.write();
+    if (this.save !== undefined && (old === undefined || !sameText(old, state))) await this.write();
   }
 
   /** Takes `state` out. */
