@@ -51,16 +51,25 @@ async function measure(chosen: readonly Row[], runs: number): Promise<Finding[]>
     for (const row of chosen) {
       for (const engine of engines.filter((each) => each === "local" || row.onPulumi)) {
         const began = performance.now();
-        const found = await row.measure({ cloud, engine, runs });
+        const found = await row.measure({ cloud, engine, runs }).catch((error: unknown) => [unmeasured(row, error)]);
         const on = engine === "pulumi" ? " (on the Pulumi CLI)" : "";
-        findings.push(...found.map((finding) => ({ ...finding, what: finding.what + on })));
-        console.error(`${row.name}${on}: ${((performance.now() - began) / 1000).toFixed(0)} s`);
+        const told = found.map((finding) => ({ ...finding, what: finding.what + on }));
+        findings.push(...told);
+        // As it comes: who ends the run early keeps what was measured.
+        const took = ((performance.now() - began) / 1000).toFixed(0);
+        console.error(`${row.name}${on}, measured in ${took} s\n${plainTable(told)}`);
       }
     }
   } finally {
     await cloud.stop();
   }
   return findings;
+}
+
+/** A row that could not be measured does not hold, and does not keep the others from it. */
+function unmeasured({ name }: Row, error: unknown): Finding {
+  const what = error instanceof Error ? error.message : String(error);
+  return { what: name, ratio: "not measured", values: [Number.NaN], conditions: [{ what, holds: false }], notes: [] };
 }
 
 function machine(started: number): string {

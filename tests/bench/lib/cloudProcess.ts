@@ -77,3 +77,8 @@ process.on("message", (order: Order) => {
     (error: unknown) => process.send?.({ error: String(error) }),
   );
 });
+
+// Whoever started it is gone.
+process.on("disconnect", () => {
+  process.exit();
+});
