@@ -8,10 +8,9 @@ export interface Counts {
   readonly failed: number;
   /** The most calls that any second held. */
   readonly peak: number;
-  /** When the last write was carried out; 0 when there was none. */
+  /** When the first and the last write came; meaningless when there was none. */
+  readonly firstWriteAt: number;
   readonly lastWriteAt: number;
-  /** How many calls of each operation came after the last write. */
-  readonly afterLastWrite: Readonly<Record<string, number>>;
 }
 
 export type Order = { readonly start: SimulatorOptions } | "count" | "stop";
@@ -34,14 +33,14 @@ async function start(options: SimulatorOptions): Promise<Started> {
 }
 
 function count(): Counts {
-  const lastWriteAt = Math.max(0, ...calls.filter(({ action }) => writes.includes(action)).map(({ at }) => at));
+  const written = calls.filter(({ action }) => writes.includes(action)).map(({ at }) => at);
   const counts: Counts = {
     calls: byAction(calls),
     throttled: calls.filter(({ code }) => code === "Throttling.User").length,
     failed: calls.filter(({ code }) => code !== undefined).length,
     peak: peak(calls.map(({ at }) => at).sort((a, b) => a - b)),
-    lastWriteAt,
-    afterLastWrite: byAction(calls.filter(({ at }) => at > lastWriteAt)),
+    firstWriteAt: Math.min(...written),
+    lastWriteAt: Math.max(...written),
   };
   calls = [];
   return counts;
