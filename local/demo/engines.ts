@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openStack, type Result, type UpdatePlan } from "../engine";
+import { interruptible, openStack, type CancelOptions, type Result, type UpdatePlan } from "../engine";
 
 /** `local`: the engine of this package. `pulumi`: the CLI that is on PATH. */
 export type EngineName = "local" | "pulumi";
@@ -59,17 +59,17 @@ function onLocalEngine(folder: string, { projectDir, config, print }: DemoStackO
     },
   });
   let plan: UpdatePlan | undefined;
-  const commands: Record<Command, () => Promise<Result>> = {
-    preview: () => stack.preview(),
-    "preview --save-plan": () => stack.preview({ savePlan: true }),
-    up: () => stack.up(),
-    "up --plan": () => stack.up(plan === undefined ? {} : { plan }),
-    refresh: () => stack.refresh(),
-    destroy: () => stack.destroy(),
+  const commands: Record<Command, (signals: CancelOptions) => Promise<Result>> = {
+    preview: (signals) => stack.preview(signals),
+    "preview --save-plan": (signals) => stack.preview({ savePlan: true, ...signals }),
+    up: (signals) => stack.up(signals),
+    "up --plan": (signals) => stack.up({ plan, ...signals }),
+    refresh: (signals) => stack.refresh(signals),
+    destroy: (signals) => stack.destroy(signals),
   };
   return async (command) => {
     text = "";
-    const result = await commands[command]();
+    const result = await interruptible(commands[command]);
     plan = result.plan ?? plan;
     return { ok: result.ok, text, changes: result.changeSummary as Record<string, number> };
   };

@@ -21,6 +21,7 @@ interface Registered {
 /**
  * Turns what the program registers into steps. Check and diff run for one resource after the other; the steps they lead
  * to run side by side. After the first failure nothing new is decided; what was decided already is brought to its end.
+ * Canceled, it begins no step any more, and waits for those that have begun.
  */
 export class Deployment {
   private readonly generator: StepGenerator;
@@ -34,7 +35,7 @@ export class Deployment {
   private stepFailed = false;
   private stopping = false;
   private announceFailure: () => void = () => undefined;
-  /** Settles at the first failure. */
+  /** Settles at the first failure, and when the operation is canceled. */
   readonly failure = new Promise<void>((resolve) => {
     this.announceFailure = resolve;
   });
@@ -46,6 +47,7 @@ export class Deployment {
   ) {
     this.generator = new StepGenerator(run, plan);
     this.limit = limitTo(options.parallel);
+    run.cancellation.onCancel(() => this.stop());
   }
 
   /**
@@ -163,8 +165,9 @@ export class Deployment {
   }
 
   private async takeAll(steps: readonly PlannedStep[]): Promise<void> {
-    const { report } = this.run;
+    const { report, cancellation } = this.run;
     for (const step of steps) {
+      if (cancellation.requested) throw this.stop();
       report.begins(step);
       try {
         await takeStep(this.run, step);

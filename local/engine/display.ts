@@ -61,6 +61,11 @@ export class Display implements Narrator {
     this.lines([prefix + message.replace(/\n+$/, "")]);
   }
 
+  /** Tells what is no part of the operation's result. */
+  notice(text: string): void {
+    this.lines([text]);
+  }
+
   /** @param before The stack's outputs before the operation, `after` those of now. */
   footer(command: Command, dryRun: boolean, summary: ChangeSummary, before: PropertyMap, after: PropertyMap): void {
     const outputs = command === "destroy" ? [] : outputLines(before, after);

@@ -1,3 +1,5 @@
+export { interruptible } from "./cancellation";
+export type { CancelOptions } from "./cancellation";
 export { openStack } from "./stack";
 export type { PreviewOptions, RefreshOptions, Stack, StackOptions, UpOptions } from "./options";
 export type {

@@ -1,3 +1,4 @@
+import type { CancelOptions } from "./cancellation";
 import type { UpdatePlan } from "./plan";
 import type { OutputValue, Result } from "./results";
 import type { ExportedDeployment } from "./stateFile";
@@ -24,17 +25,17 @@ export interface StackOptions {
   readonly organization?: string;
 }
 
-export interface PreviewOptions {
+export interface PreviewOptions extends CancelOptions {
   /** Return a plan in the result. Default false. */
   readonly savePlan?: boolean;
 }
 
-export interface UpOptions {
+export interface UpOptions extends CancelOptions {
   /** Refuse every operation and every checked input that is not in this plan. Default: none. */
   readonly plan?: UpdatePlan | undefined;
 }
 
-export interface RefreshOptions {
+export interface RefreshOptions extends CancelOptions {
   /** Tell what is different but keep the state. Default false. */
   readonly previewOnly?: boolean;
   /** Clear what an earlier run left as "interrupted while creating". Default false. */
@@ -54,7 +55,7 @@ export interface Stack {
   /** Reads all resources again and takes over what is found. The program is not run. */
   refresh(options?: RefreshOptions): Promise<Result>;
   /** Deletes all resources. The program is not run. */
-  destroy(): Promise<Result>;
+  destroy(options?: CancelOptions): Promise<Result>;
   /** What `pulumi stack import` takes; secrets are encrypted unless `showSecrets`. */
   exportDeployment(options?: { readonly showSecrets?: boolean }): Promise<ExportedDeployment>;
   /** The outputs in the state, secrets in clear but marked. */

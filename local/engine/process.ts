@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
+import type { Cancellation } from "./cancellation";
+import { Terminating } from "./server";
 
 /** Where a line came from; told to whoever reads a process's output. */
 export type OutputLine = (line: string, from: "stdout" | "stderr") => void;
@@ -21,14 +23,21 @@ export interface NodeProcessOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly onLine: OutputLine;
+  readonly cancellation: Cancellation;
 }
 
-export function startNode({ nodeArgs = [], script, args, cwd, env, onLine }: NodeProcessOptions): NodeProcess {
+/** @throws Terminating when the operation has been terminated already. */
+export function startNode(options: NodeProcessOptions): NodeProcess {
+  const { nodeArgs = [], script, args, cwd, env, onLine, cancellation } = options;
+  if (cancellation.terminated) throw new Terminating("the operation has been terminated");
   const child = spawn(process.execPath, [...nodeArgs, script, ...args], {
     cwd,
     env,
     stdio: ["ignore", "pipe", "pipe"],
+    // A terminal sends Ctrl-C to its whole process group, and would kill what is to be waited for.
+    detached: cancellation.possible,
   });
+  cancellation.onTerminate(() => child.kill("SIGKILL"));
   for (const from of ["stdout", "stderr"] as const) {
     createInterface({ input: child[from] }).on("line", (line) => {
       onLine(line, from);

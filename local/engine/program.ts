@@ -1,7 +1,7 @@
 import type { Deployment } from "./deployment";
 import { serveMonitor } from "./monitor";
 import { startNode } from "./process";
-import type { NodeProcessOptions } from "./process";
+import type { NodeProcess, NodeProcessOptions } from "./process";
 import type { Project } from "./project";
 import type { Run } from "./steps";
 
@@ -33,13 +33,15 @@ export async function runProgram(run: Run, deployment: Deployment, options: Prog
   // It takes as long to start as the program does, and nearly every program needs it. If it fails, its first use says so.
   run.provider().catch(() => undefined);
   const monitor = await serveMonitor(run, deployment);
-  const program = startNode({
-    ...programProcess(run, options, monitor.address),
-    onLine: (line, from) => {
-      run.report.diagnostic(from === "stdout" ? "info" : "info#err", line);
-    },
-  });
+  let program: NodeProcess | undefined;
   try {
+    program = startNode({
+      ...programProcess(run, options, monitor.address),
+      cancellation: run.cancellation,
+      onLine: (line, from) => {
+        run.report.diagnostic(from === "stdout" ? "info" : "info#err", line);
+      },
+    });
     const done = monitor.programDone.then(() => "done" as const);
     const failed = deployment.failure.then(() => "failed" as const);
     const ended = program.ended.then(({ code, how }) => ({ code, how }));
@@ -48,12 +50,12 @@ export async function runProgram(run: Run, deployment: Deployment, options: Prog
     // A program that logged an error came to its end, but what it did not declare may only not have been reached.
     else if (first === "done" && !run.report.failed) await deployment.deleteRest();
     await deployment.finish();
-    if (first !== "done" || run.report.failed) return;
+    if (first !== "done" || run.report.failed || run.cancellation.requested) return;
     monitor.release();
-    const { code, how } = await ended;
-    if (code !== 0) run.report.error(`the program ended with ${how}`);
+    const end = await Promise.race([ended, failed]);
+    if (end !== "failed" && end.code !== 0) run.report.error(`the program ended with ${end.how}`);
   } finally {
-    await program.kill();
+    await program?.kill();
     monitor.close();
   }
 }
@@ -69,7 +71,11 @@ async function endedEarly(run: Run, deployment: Deployment, end: { code: number 
 }
 
 /** What pulumi-language-nodejs starts for a program. */
-function programProcess(run: Run, options: ProgramOptions, monitor: string): Omit<NodeProcessOptions, "onLine"> {
+function programProcess(
+  run: Run,
+  options: ProgramOptions,
+  monitor: string,
+): Omit<NodeProcessOptions, "onLine" | "cancellation"> {
   const { project, config, organization, parallel } = options;
   const args = ["--monitor", monitor, "--engine", options.engineAddress, "--organization", organization];
   args.push("--project", run.project, "--root-directory", project.rootDir, "--stack", run.stack);
@@ -97,6 +103,7 @@ export function providerProcess(run: Run, options: ProgramOptions): NodeProcessO
     nodeArgs: project.nodeArgs,
     script: project.dynamicProviderScript,
     args: [options.engineAddress],
+    cancellation: run.cancellation,
     cwd: project.programDir,
     env: {
       ...options.env,

@@ -11,10 +11,13 @@ import { isProviderType, providerUrnOf } from "./urn";
 export async function refreshAll(run: Run, parallel: number): Promise<void> {
   const limit = limitTo(parallel);
   const olds = run.snapshot.base.resources;
-  const found = await Promise.all(olds.map((old) => limit(() => refresh(run, old))));
+  const found = await Promise.all(olds.map((old) => limit(() => refreshUnlessCanceled(run, old))));
   await run.snapshot.replaceAll(withoutDangling(found.filter((state) => state !== undefined)));
   if (run.report.failed) run.report.error("update failed");
 }
+
+const refreshUnlessCanceled = async (run: Run, old: ResourceState): Promise<ResourceState | undefined> =>
+  run.cancellation.requested ? old : refresh(run, old);
 
 /** The resource as it is now; undefined when it is gone, and as it was when it could not be read. */
 async function refresh(run: Run, old: ResourceState): Promise<ResourceState | undefined> {

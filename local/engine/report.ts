@@ -16,6 +16,8 @@ export class Report {
   readonly steps: Step[] = [];
   readonly changeSummary: ChangeSummary = {};
   failed = false;
+  /** Set once the operation is terminated: that calls are cut off then is no news. */
+  silenced = false;
 
   /** @param scrub Takes out of a text what must not be shown. */
   constructor(
@@ -24,6 +26,7 @@ export class Report {
   ) {}
 
   diagnostic(severity: Diagnostic["severity"], message: string, urn: Urn | null = null): void {
+    if (this.silenced) return;
     const diagnostic: Diagnostic = { severity, message: `${this.scrub(message)}\n`, urn };
     this.diagnostics.push(diagnostic);
     this.events.push({ event: "diagnosticEvent", ...diagnostic });
@@ -32,6 +35,7 @@ export class Report {
 
   /** An error fails the operation, whatever else goes well. */
   error(message: string, urn: Urn | null = null): void {
+    if (this.silenced) return;
     this.failed = true;
     this.diagnostic("error", message, urn);
   }

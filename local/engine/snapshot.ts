@@ -1,3 +1,4 @@
+import { Terminating } from "./server";
 import { writeResource, inClear } from "./state";
 import type { Deployment, OperationType, PendingOperation, ResourceState } from "./state";
 
@@ -11,6 +12,7 @@ export class Snapshot {
   private readonly operations = new Set<PendingOperation>();
   private writing: Promise<void> = Promise.resolve();
   private dirty = false;
+  private frozen = false;
 
   constructor(
     readonly base: Deployment,
@@ -23,6 +25,23 @@ export class Snapshot {
     // Whether an interrupted creation happened is not known until somebody looked: only a refresh may clear it.
     const unresolved = this.base.pendingOperations.filter(({ type }) => type === "creating" && !this.forgetCreates);
     return { resources: [...this.settled, ...rest], pendingOperations: [...unresolved, ...this.operations] };
+  }
+
+  /** What has begun and not ended, as `creating <urn>`. */
+  underWay(): string[] {
+    return [...this.operations].map(({ type, resource }) => `${type} ${resource.urn}`);
+  }
+
+  /**
+   * Writes the state as it is now for the last time: from now on every other write throws Terminating, so that calls
+   * which are cut off stay pending in the file.
+   */
+  async freeze(): Promise<void> {
+    if (this.frozen) return;
+    const last = this.current();
+    this.frozen = true;
+    await this.writing.catch(() => undefined);
+    if (this.dirty) await this.save?.(last);
   }
 
   /** Set by a refresh that was asked to clear the interrupted creations of earlier runs. */
@@ -60,6 +79,7 @@ export class Snapshot {
   /** Writes the state, after what is being written: changes that come meanwhile share the next write. */
   async write(): Promise<void> {
     const save = this.save;
+    if (this.frozen) throw new Terminating("the operation has been terminated");
     if (save === undefined) return;
     this.dirty = true;
     const before = this.writing.catch(() => undefined);
@@ -67,6 +87,7 @@ export class Snapshot {
       if (!this.dirty) return;
       // The answers that came in during the write before are taken in first: else each of them costs a whole file.
       await new Promise((resolve) => setImmediate(resolve));
+      if (this.frozen) return;
       this.dirty = false;
       try {
         await save(this.current());

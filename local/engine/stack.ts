@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import { Cancellation } from "./cancellation";
+import type { CancelOptions } from "./cancellation";
 import { Deployment } from "./deployment";
 import { deletionWaves } from "./deletions";
 import { serveEngine } from "./engineServer";
@@ -11,19 +13,17 @@ import { readProject } from "./project";
 import type { Project } from "./project";
 import { providerProcess, runProgram } from "./program";
 import type { ProgramOptions, ResolvedConfig } from "./program";
-import { containsSecret, containsUnknown, toWire, withoutSecrets } from "./property";
-import type { PropertyMap } from "./property";
 import { Provider } from "./provider";
 import { refreshAll } from "./refresh";
 import { Report } from "./report";
 import type { OutputValue, Result } from "./results";
 import { Snapshot } from "./snapshot";
-import type { Deployment as StateDeployment } from "./state";
 import { StateFile } from "./stateFile";
 import type { ExportedDeployment } from "./stateFile";
 import { plannedStep } from "./steps";
 import type { Run } from "./steps";
-import { stackType } from "./urn";
+import { Stopping } from "./stopping";
+import { outputValues, resolveConfig, rootOutputs } from "./values";
 
 /** @throws Error when there is no project in `projectDir` that this engine can run. */
 export function openStack(options: StackOptions): Stack {
@@ -41,31 +41,32 @@ class LocalStack implements Stack {
     this.config = resolveConfig(project.name, options.config ?? {});
   }
 
-  preview({ savePlan = false }: PreviewOptions = {}): Promise<Result> {
-    return this.operate("preview", true, async (run, programOptions) => {
+  preview({ savePlan = false, ...signals }: PreviewOptions = {}): Promise<Result> {
+    return this.operate("preview", true, signals, async (run, programOptions) => {
       const keeper = new PlanKeeper(undefined);
       await this.runProgram(run, keeper, programOptions);
-      return savePlan && !run.report.failed ? { plan: keeper.plan() } : {};
+      const whole = !run.report.failed && !run.cancellation.requested;
+      return savePlan && whole ? { plan: keeper.plan() } : {};
     });
   }
 
-  up({ plan }: UpOptions = {}): Promise<Result> {
-    return this.operate("up", false, async (run, programOptions) => {
+  up({ plan, ...signals }: UpOptions = {}): Promise<Result> {
+    return this.operate("up", false, signals, async (run, programOptions) => {
       await this.runProgram(run, new PlanKeeper(plan), programOptions);
       return {};
     });
   }
 
-  refresh({ previewOnly = false, clearPendingCreates = false }: RefreshOptions = {}): Promise<Result> {
-    return this.operate("refresh", previewOnly, async (run, { parallel }) => {
+  refresh({ previewOnly = false, clearPendingCreates = false, ...signals }: RefreshOptions = {}): Promise<Result> {
+    return this.operate("refresh", previewOnly, signals, async (run, { parallel }) => {
       run.snapshot.forgetCreates = clearPendingCreates;
       await refreshAll(run, parallel);
       return {};
     });
   }
 
-  destroy(): Promise<Result> {
-    return this.operate("destroy", false, async (run, { parallel }) => {
+  destroy(signals: CancelOptions = {}): Promise<Result> {
+    return this.operate("destroy", false, signals, async (run, { parallel }) => {
       const deployment = new Deployment(run, new PlanKeeper(undefined), { parallel, canStoreSecrets: true });
       const { resources } = run.snapshot.base;
       // Deleted ahead of a replacement that never came: only the entry is left.
@@ -94,10 +95,12 @@ class LocalStack implements Stack {
   private async operate(
     command: Command,
     dryRun: boolean,
+    signals: CancelOptions,
     operation: (run: Run, options: ProgramOptions) => Promise<Partial<Result>>,
   ): Promise<Result> {
     if (this.busy) throw new Error("an operation of this stack is running already");
     this.busy = true;
+    const cancellation = new Cancellation(signals);
     try {
       const file = this.stateFile();
       const base = await file.read();
@@ -107,17 +110,20 @@ class LocalStack implements Stack {
       display.header(command, dryRun, this.options.stack);
       const { pendingOperations } = base;
       if (pendingOperations.length > 0) report.diagnostic("warning", pendingOperationsMessage(pendingOperations));
-      const more = await this.withProcesses({ dryRun, snapshot, report }, operation);
+      const stopping = new Stopping(cancellation, { snapshot, report, display });
+      const parts = { dryRun, snapshot, report, cancellation };
+      const more = await stopping.around(dryRun, () => this.withProcesses(parts, operation));
       const outputs = rootOutputs(snapshot.current());
       display.footer(command, dryRun, report.changeSummary, before, outputs);
       return { ...report.result(outputValues(outputs)), ...more };
     } finally {
+      cancellation.close();
       this.busy = false;
     }
   }
 
   private async withProcesses<T>(
-    parts: Pick<Run, "dryRun" | "snapshot" | "report">,
+    parts: Pick<Run, "dryRun" | "snapshot" | "report" | "cancellation">,
     operation: (run: Run, options: ProgramOptions) => Promise<T>,
   ): Promise<T> {
     let provider: Promise<Provider> | undefined;
@@ -170,28 +176,4 @@ class LocalStack implements Stack {
     const owner = { stack: this.options.stack, project: this.project.name };
     return new StateFile(resolve(this.options.stateFile), owner, this.options.passphrase, this.project.pulumiVersion);
   }
-}
-
-function resolveConfig(project: string, config: NonNullable<StackOptions["config"]>): ResolvedConfig {
-  const values: Record<string, string> = {};
-  const secretKeys: string[] = [];
-  for (const [name, value] of Object.entries(config)) {
-    const key = name.includes(":") ? name : `${project}:${name}`;
-    values[key] = typeof value === "string" ? value : value.secret;
-    if (typeof value !== "string") secretKeys.push(key);
-  }
-  return { values, secretKeys };
-}
-
-const rootOutputs = (deployment: StateDeployment): PropertyMap =>
-  deployment.resources.find(({ type }) => type === stackType)?.outputs ?? {};
-
-function outputValues(outputs: PropertyMap): Record<string, OutputValue> {
-  const known = Object.entries(outputs).filter(([, value]) => !containsUnknown(value));
-  return Object.fromEntries(
-    known.map(([name, value]) => {
-      const secret = containsSecret(value);
-      return [name, { value: toWire(withoutSecrets(value)), secret }];
-    }),
-  );
 }

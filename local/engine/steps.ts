@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Cancellation } from "./cancellation";
 import { guardedDeletionMessage } from "./messages";
 import { InitError } from "./initError";
 import type { Provider } from "./provider";
@@ -21,6 +22,7 @@ export interface Run {
   provider(): Promise<Provider>;
   readonly snapshot: Snapshot;
   readonly report: Report;
+  readonly cancellation: Cancellation;
 }
 
 /** One step, decided but not yet taken. */

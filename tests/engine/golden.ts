@@ -74,6 +74,11 @@ export class GoldenStack {
     return readFileSync(this.stateFile, "utf8");
   }
 
+  /** Makes it a stack that has never been updated. */
+  removeState(): void {
+    rmSync(this.stateFile, { force: true });
+  }
+
   remove(): void {
     rmSync(this.dir, { recursive: true });
   }

@@ -32,7 +32,13 @@ function meeting(count) {
 }
 
 // Beyond what the traces tell: `kill` ends the process, `copyOnCreate` copies a file, `meet` waits for other creates,
-// `replacesOnValue` makes another value a reason to replace.
+// `hold` makes a create, a deletion or a read wait until a file is there; `replacesOnValue` makes another value a reason to replace.
+/** Says that it has come, by another file, and settles when the file is there. */
+async function held(file) {
+  fs.writeFileSync(`${file}.begun`, "");
+  while (!fs.existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
 const verbs = {
   check(olds, news) {
     const { checkFails } = told(news.key);
@@ -54,8 +60,9 @@ const verbs = {
     };
   },
 
-  create(inputs) {
-    const { createFails, createPartial, serial, kill, copyOnCreate, meet } = told(inputs.key);
+  async create(inputs) {
+    const { createFails, createPartial, serial, kill, copyOnCreate, meet, hold } = told(inputs.key);
+    if (hold) await held(hold);
     if (kill) process.kill(process.pid, "SIGKILL");
     if (copyOnCreate) fs.copyFileSync(...copyOnCreate);
     if (meet) return meeting(meet).then(() => ({ id: idOf(inputs), outs: { ...plain(inputs), serial: "met" } }));
@@ -73,15 +80,17 @@ const verbs = {
     return { outs };
   },
 
-  read(id, props) {
-    const { gone, live } = told(props.key);
+  async read(id, props) {
+    const { gone, live, hold } = told(props.key);
+    if (hold) await held(hold);
     if (gone) return {};
     const found = { ...plain(props), ...live };
     return { id, props: found, inputs: without(found, "serial") };
   },
 
-  delete(id, props) {
-    const { deleteFails } = told(props.key);
+  async delete(id, props) {
+    const { deleteFails, hold } = told(props.key);
+    if (hold) await held(hold);
     if (deleteFails !== undefined) throw new Error(deleteFails);
   },
 };
