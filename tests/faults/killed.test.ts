@@ -1,0 +1,61 @@
+import { Life, type Played } from "./killed/life";
+import { seeded, type Victim } from "./killed/points";
+import { summary } from "./killed/summary";
+
+const all = process.env["FAULTS"] === "all";
+const seed = Number(process.env["KILLED_SEED"] ?? 20_261_122);
+
+const times = (count: number, victim: Victim): Victim[] => Array.from({ length: count }, () => victim);
+/** 100 kills and 50 times Ctrl-C; the short cut has one or two of each. */
+const strikes = all
+  ? [
+      ...times(34, "provider"),
+      ...times(33, "program"),
+      ...times(33, "engine"),
+      ...times(25, "Ctrl-C"),
+      ...times(25, "Ctrl-C twice"),
+    ]
+  : (["provider", "program", "engine", "engine", "Ctrl-C", "Ctrl-C twice"] as const);
+
+/** Lives run side by side, each with every so many points, so that two cores have something to do. */
+const lives = 2;
+const played = new Map<number, Promise<Played>>();
+const done: Played[] = [];
+const running: Promise<Life>[] = [];
+
+/** The whole takes minutes, so each point is told when it is through. */
+function tell(point: Played): void {
+  done.push(point);
+  const { name, phase, missed, broken } = point;
+  const line = `${done.length}. ${name}: ${phase}${missed > 0 ? `, after ${missed} misses` : ""}`;
+  if (all) process.stdout.write(`${line}${broken.length > 0 ? `, BROKEN: ${broken[0]}` : ""}\n`);
+}
+
+beforeAll(() => {
+  for (let life = 0; life < lives; life += 1) {
+    const begun = Life.begin(seeded(seed + life));
+    running.push(begun);
+    let before: Promise<unknown> = begun;
+    strikes.forEach((victim, index) => {
+      if (index % lives !== life) return;
+      const point = before.then(async () => (await begun).play(victim));
+      point.then(tell).catch(() => undefined);
+      played.set(index, point);
+      before = point.catch(() => undefined);
+    });
+  }
+});
+
+it.each(strikes.map((victim, index) => [index, victim] as const))(
+  "keeps every promise after point %i: %s",
+  async (index) => {
+    const { name, broken } = (await played.get(index)) ?? { name: "never played", broken: ["never played"] };
+    expect({ name, seed, broken }).toEqual({ name, seed, broken: [] });
+  },
+  300_000,
+);
+
+afterAll(async () => {
+  for (const life of running) await (await life).end();
+  if (all) process.stdout.write(summary(done, seed));
+});

@@ -1,0 +1,22 @@
+"use strict";
+// An engine in a process of its own, so that it can be killed. It runs what it is sent, under Ctrl-C.
+const { subscribe } = require("node:diagnostics_channel");
+const { interruptible, openStack } = require("../../../dist/local/engine");
+
+// Whoever wants to kill a program or a provider has to know it.
+subscribe("child_process", ({ process: child }) => {
+  process.nextTick(() => {
+    const started = child.spawnargs.some((arg) => arg.includes("dynamic-provider")) ? "provider" : "program";
+    process.send({ started, pid: child.pid });
+  });
+});
+
+const stack = openStack({ ...JSON.parse(process.argv[2]), print: (text) => process.stdout.write(text) });
+
+process.on("disconnect", () => process.exit());
+process.on("message", ({ verb, options }) => {
+  interruptible((signals) => stack[verb]({ ...options, ...signals })).then(
+    ({ exitCode, changeSummary, diagnostics }) => process.send({ ended: { exitCode, changeSummary, diagnostics } }),
+    (error) => process.send({ ended: { thrown: String(error) } }),
+  );
+});

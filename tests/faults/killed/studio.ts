@@ -1,0 +1,157 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { startSimulator, type Call, type Simulator } from "../../../local/simulator";
+
+/** One declared resource: a scene of a studio, or a function of a domain. */
+export interface Target {
+  readonly name: string;
+  readonly inputs: { readonly casterId: string; functionName?: never } | { functionName: string; casterId?: never };
+}
+export const targets = JSON.parse(readFileSync(join(__dirname, "targets.json"), "utf8")) as readonly Target[];
+
+export const latencyMs = 20;
+const components = ["a", "b", "c", "d", "e", "f"];
+const domainName = "live.example.com";
+/** Staged or edited like the others, but no part of the program. */
+const undeclared = { casterId: "caster-undeclared", functionName: "cors_set" };
+
+const casters = ["caster-evening", "caster-morning", undeclared.casterId];
+const functions = ["aliauth", "referer_white_list_set", "ip_allow_list_set", undeclared.functionName];
+
+/** The world that a stack lives in: who edits what, and what viewers get. Contents are short texts, one for each edit. */
+export class Studio {
+  private edits = 0;
+
+  private constructor(readonly simulator: Simulator) {}
+
+  static async open(onCall: (call: Call) => void): Promise<Studio> {
+    const simulator = await startSimulator({
+      world: {
+        casters: casters.map((casterId) => ({
+          casterId,
+          status: "streaming",
+          components: components.map((name, index) => ({
+            componentId: `component-${name}`,
+            componentName: name,
+            componentType: "text",
+            locationId: `RC0${index + 1}`,
+          })),
+          scenes: (["PVW", "PGM"] as const).map((kind) => ({
+            sceneId: `${casterId}-${kind}`,
+            kind,
+            status: "started",
+          })),
+        })),
+        domains: [{ domainName }],
+      },
+      ...{ latencyMs, rolloutMs: 300, onCall },
+    });
+    const studio = new Studio(simulator);
+    for (const casterId of casters) studio.editScene(casterId, "PVW");
+    for (const name of functions) studio.editFunction(name, 0);
+    return studio;
+  }
+
+  /** Somebody changes the source. What is staged may take some time until it is settled. */
+  edit({ inputs }: Target, stagingMs: number): void {
+    if (inputs.casterId !== undefined) this.editScene(inputs.casterId, "PVW");
+    else this.editFunction(inputs.functionName, stagingMs);
+  }
+
+  /** Somebody changes the target, past the program. */
+  drift({ inputs }: Target): void {
+    if (inputs.casterId !== undefined) this.editScene(inputs.casterId, "PGM");
+    else this.simulator.world.setProduction(domainName, inputs.functionName, [this.record()]);
+  }
+
+  source({ inputs }: Target): string {
+    const { world } = this.simulator;
+    return inputs.casterId === undefined
+      ? world
+          .staged(domainName, inputs.functionName)
+          .map(({ args }) => args["edit"])
+          .join()
+      : order(world.pvw(inputs.casterId).componentIds);
+  }
+
+  onAir({ inputs }: Target): string {
+    const { world } = this.simulator;
+    return inputs.casterId === undefined
+      ? world
+          .production(domainName, inputs.functionName)
+          .map(({ args }) => args["edit"])
+          .join()
+      : order(world.pgm(inputs.casterId).componentIds);
+  }
+
+  /** Whether all that nobody declared is as it was at the beginning: nothing. */
+  undeclaredIsUntouched(): boolean {
+    const { world } = this.simulator;
+    const production = world.production(domainName, undeclared.functionName);
+    return production.length === 0 && world.pgm(undeclared.casterId).componentIds.length === 0;
+  }
+
+  private editScene(casterId: string, kind: "PVW" | "PGM"): void {
+    this.edits += 1;
+    const componentIds = permutation(this.edits).map((name) => `component-${name}`);
+    this.simulator.world.changeScene(casterId, `${casterId}-${kind}`, { componentIds });
+  }
+
+  private editFunction(functionName: string, stagingMs: number): void {
+    const { world } = this.simulator;
+    world.stage(domainName, functionName, [this.record()], stagingMs > 0 ? "configuring" : "success");
+    if (stagingMs === 0) return;
+    const settles = { settlesAt: Date.now() + stagingMs, settlesTo: "success" as const };
+    world.change(({ domains }) => {
+      for (const each of domains[0]?.staging ?? [])
+        if (each.functionName === functionName) Object.assign(each, settles);
+    });
+  }
+
+  private record(): Record<string, string> {
+    this.edits += 1;
+    return { edit: `edit-${this.edits}`, auth_key1: `made-up-key-${this.edits}` };
+  }
+}
+
+/** The target that a write is for; undefined where the program declares none. */
+export const targetOf = ({ parameters }: Call): Target | undefined =>
+  targets.find(
+    ({ inputs: { casterId, functionName } }) =>
+      (casterId ?? parameters["CasterId"]) === parameters["CasterId"] &&
+      (functionName ?? parameters["FunctionName"]) === parameters["FunctionName"],
+  );
+
+const order = (ids: readonly string[]): string => ids.map((id) => id.replace("component-", "")).join(" < ");
+
+/** The one of 720 orders that the number stands for. */
+function permutation(number: number): string[] {
+  const left = [...components];
+  let rest = number % 720;
+  return components.map((_, index) => {
+    const size = components.length - index;
+    const at = rest % size;
+    rest = Math.floor(rest / size);
+    return left.splice(at, 1)[0] ?? "";
+  });
+}
+
+interface StateJson {
+  deployment: { pending_operations?: { type: string; resource: { urn: string; inputs: Record<string, unknown> } }[] };
+}
+
+/** What the state file names as under way, with the content that was planned. Throws when the file is torn. */
+export function pendingIn(stateFile: string): { name: string; content: string }[] {
+  let text: string;
+  try {
+    text = readFileSync(stateFile, "utf8");
+  } catch {
+    return [];
+  }
+  const { deployment } = JSON.parse(text) as StateJson;
+  return (deployment.pending_operations ?? []).map(({ resource: { urn, inputs } }) => {
+    const { scene, config } = inputs as { scene?: { order: string }; config?: Record<string, { edit?: string }> };
+    const edit = Object.values(config ?? {})[0]?.edit;
+    return { name: urn.slice(urn.lastIndexOf("::") + 2), content: scene?.order ?? edit ?? "unknown" };
+  });
+}
