@@ -1,21 +1,16 @@
 import { Life, type Played } from "./killed/life";
-import { seeded, type Victim } from "./killed/points";
+import { seeded, victims, type Victim } from "./killed/points";
 import { summary } from "./killed/summary";
 
 const all = process.env["FAULTS"] === "all";
 const seed = Number(process.env["KILLED_SEED"] ?? 20_261_122);
 
-const times = (count: number, victim: Victim): Victim[] => Array.from({ length: count }, () => victim);
 /** 100 kills and 50 times Ctrl-C; the short cut has one or two of each. */
-const strikes = all
-  ? [
-      ...times(34, "provider"),
-      ...times(33, "program"),
-      ...times(33, "engine"),
-      ...times(25, "Ctrl-C"),
-      ...times(25, "Ctrl-C twice"),
-    ]
-  : (["provider", "program", "engine", "engine", "Ctrl-C", "Ctrl-C twice"] as const);
+const counts: Record<Victim, number> = all
+  ? { provider: 34, program: 33, engine: 33, "Ctrl-C": 25, "Ctrl-C twice": 25 }
+  : { provider: 1, program: 1, engine: 2, "Ctrl-C": 1, "Ctrl-C twice": 1 };
+const most = Math.max(...Object.values(counts));
+const strikes = Array.from({ length: most }, (_, round) => victims.filter((victim) => counts[victim] > round)).flat();
 
 /** Lives run side by side, each with every so many points, so that two cores have something to do. */
 const lives = 2;

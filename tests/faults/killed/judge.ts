@@ -1,10 +1,16 @@
 import type { Call } from "../../../local/simulator";
 import type { Ended } from "./child";
 import type { Point } from "./points";
-import { pendingIn, targetOf, targets, type Studio, type Target } from "./studio";
+import { isCarriedOut } from "./moments";
+import { has, stateIn, type Entry } from "./state";
+import { targetOf, targets, type Studio, type Target } from "./studio";
 
 /** How long before a write the last look at its source may have been, in milliseconds; see docs/reliability.md. */
 const gapMs = 250;
+
+/** Lines of the provider that tell of a wait, and how they bound it. */
+const waits = /: (waiting |the source is .*waiting|no answer; looking)/;
+const bounded = /at most \d+ s\.|\d+ s at most\./;
 
 /** Watches what goes on air, knows what was planned, and notes every promise that is broken. */
 export class Judge {
@@ -16,7 +22,9 @@ export class Judge {
   quiet = false;
   private readonly onAir = new Map<string, string>();
   /** What a killed engine had under way: its provider may still finish it. */
-  private remembered: { name: string; content: string }[] = [];
+  private remembered: readonly Entry[] = [];
+  /** What went on air since the point began. */
+  private written: Entry[] = [];
   private editedAt = 0;
 
   constructor(
@@ -27,7 +35,7 @@ export class Judge {
   begin(): void {
     this.repeated = this.inTheGap = 0;
     this.broken = [];
-    this.remembered = [];
+    this.remembered = this.written = [];
   }
 
   blame(what: string): void {
@@ -37,23 +45,24 @@ export class Judge {
   /** Every call passes here right after it was carried out, before its answer leaves. */
   see(call: Call): void {
     this.calls += 1;
-    if (!call.applied || !/^(Copy|Publish)/.test(call.action)) return;
+    if (!isCarriedOut(call)) return;
     const target = targetOf(call);
     if (target === undefined) return this.blame(`wrote what nobody declared: ${JSON.stringify(call.parameters)}`);
     const { name } = target;
     const content = this.studio.onAir(target);
     if (this.quiet) this.blame(`wrote ${name} outside of any up`);
-    const signed = [...pendingIn(this.stateFile), ...this.remembered].filter((each) => each.name === name);
-    if (!signed.some((each) => each.content === content)) {
+    const signed = [...stateIn(this.stateFile).pending, ...this.remembered];
+    if (!has(signed, { name, content })) {
       if (Date.now() - this.editedAt < gapMs) this.inTheGap += 1;
       else this.blame(`put "${content}" of ${name} on air, planned was ${JSON.stringify(signed)}`);
     }
     if (this.onAir.get(name) === content) this.repeated += 1;
     this.onAir.set(name, content);
+    this.written.push({ name, content });
   }
 
-  isOnAir(pending: string): boolean {
-    return targets.some(({ name }) => pending === `${name} ${this.onAir.get(name)}`);
+  isOnAir({ name, content }: Entry): boolean {
+    return this.onAir.get(name) === content;
   }
 
   /** Somebody changes a target past the program. */
@@ -69,11 +78,11 @@ export class Judge {
   }
 
   remember(): void {
-    this.remembered = pendingIn(this.stateFile);
+    this.remembered = stateIn(this.stateFile).pending;
   }
 
   /** After the strike: only a killed engine, or one that was told twice, may leave anything open. */
-  struck({ victim }: Point, ended: Ended | undefined, pending: number): void {
+  struck({ victim }: Point, ended: Ended | undefined, pending: number, printed: string): void {
     const endsItself = victim !== "engine";
     if (ended?.killed && endsItself) this.blame("the engine died");
     if (ended?.thrown !== undefined) this.blame(`the engine threw ${ended.thrown}`);
@@ -82,6 +91,12 @@ export class Judge {
       const errors = errorsOf(ended);
       if (!/^(update|preview) canceled\n$/.test(errors.join(""))) this.blame(`Ctrl-C: ${errors.join("")}`);
     }
+    // A provider that was killed can't tell what it did: then nothing is stored, as with the real engine.
+    const { resources, pending: open } = stateIn(this.stateFile);
+    const lost = this.written.filter((each) => victim !== "provider" && !has([...resources, ...open], each));
+    for (const { name, content } of lost) this.blame(`the state has lost that "${content}" of ${name} was written`);
+    for (const line of printed.split("\n").filter((each) => waits.test(each) && !bounded.test(each)))
+      this.blame(`a wait without a bound: ${line}`);
     this.repeated = 0;
   }
 

@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync, watch, type FSWatcher } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Call } from "../../../local/simulator";
 import { EngineProcess, type Ended, type Role, type Verb } from "./child";
 import { Judge } from "./judge";
-import { draw, named, type Course, type Moment, type Point, type Random, type Victim } from "./points";
-import { pendingIn, Studio, targets } from "./studio";
+import { awaited } from "./moments";
+import { draw, named, type Course, type Point, type Random, type Victim } from "./points";
+import { has, stateIn, type Entry } from "./state";
+import { Studio, targets } from "./studio";
 
 /** What the operation was doing when it was struck. */
 export const phases = ["starting", "looking", "writing", "confirming"] as const;
@@ -99,7 +101,7 @@ export class Life {
   }
 
   /** Brings the world to where the point begins; returns what is pending in the state by then. */
-  private prepare({ course, edited, stagingMs }: Point): string[] {
+  private prepare({ course, edited, stagingMs }: Point): Entry[] {
     if (course === "create") {
       rmSync(this.stateFile, { force: true });
       this.mustCreate = false;
@@ -112,14 +114,15 @@ export class Life {
     return this.pending();
   }
 
-  private async strike(point: Point, before: readonly string[]) {
+  private async strike(point: Point, before: readonly Entry[]) {
     const { victim, course } = point;
     this.judge.quiet = verbs[course] !== "up";
     const calls = this.judge.calls;
     const running = this.engine.run(verbs[course], course === "refresh" ? { clearPendingCreates: true } : {});
     let over = false;
     const ending = running.then(() => (over = true));
-    const moment = this.moment(point.moment, this.previewMs + beyondPreview[course]);
+    const usualMs = this.previewMs + beyondPreview[course];
+    const moment = awaited(point.moment, { usualMs, dir: this.dir, onCall: (act) => (this.onCall = act) });
     await Promise.race([moment.comes, ending]);
     moment.forget();
     const role: Role = victim === "provider" || victim === "program" ? victim : "engine";
@@ -132,9 +135,9 @@ export class Life {
       if (!over) this.engine.signal(pid, "SIGINT");
     }
     const ended = await this.inTime("the operation that was struck", running);
-    const pending = this.pending().filter((each) => !before.includes(each)).length;
+    const pending = this.pending().filter((each) => !has(before, each)).length;
     const missed = ended !== undefined && "exitCode" in ended && ended.exitCode === 0;
-    if (!missed) this.judge.struck(point, ended, pending);
+    if (!missed) this.judge.struck(point, ended, pending, this.engine.printed);
     this.judge.quiet = false;
     return missed ? undefined : { phase, pending, orphans: victim === "engine" ? this.engine.orphans() : [] };
   }
@@ -178,43 +181,16 @@ export class Life {
     return running.then(() => undefined);
   }
 
-  private moment(moment: Moment, usualMs: number): { comes: Promise<void>; forget: () => void } {
-    let watcher: FSWatcher | undefined;
-    let seen = 0;
-    const comes = new Promise<void>((resolve) => {
-      if (moment.at === "time") setTimeout(resolve, moment.share * usualMs);
-      else if (moment.at === "state") {
-        watcher = watch(this.dir, () => {
-          seen += 1;
-          if (seen === moment.nth) resolve();
-        });
-      } else {
-        this.onCall = ({ action, applied }) => {
-          if (moment.at === "write" && !(applied && /^(Copy|Publish)/.test(action))) return;
-          seen += 1;
-          if (seen !== moment.nth) return;
-          if (moment.afterMs === 0) resolve();
-          else setTimeout(resolve, moment.afterMs);
-        };
-      }
-    });
-    const forget = (): void => {
-      watcher?.close();
-      this.onCall = () => undefined;
-    };
-    return { comes, forget };
-  }
-
-  private phase(callsBefore: number, pendingBefore: readonly string[]): Phase {
+  private phase(callsBefore: number, pendingBefore: readonly Entry[]): Phase {
     if (this.judge.calls === callsBefore) return "starting";
-    const pending = this.pending().filter((each) => !pendingBefore.includes(each));
+    const pending = this.pending().filter((each) => !has(pendingBefore, each));
     if (pending.length === 0) return "looking";
     return pending.some((each) => this.judge.isOnAir(each)) ? "confirming" : "writing";
   }
 
-  private pending(): string[] {
+  private pending(): Entry[] {
     try {
-      return pendingIn(this.stateFile).map(({ name, content }) => `${name} ${content}`);
+      return stateIn(this.stateFile).pending;
     } catch (error) {
       this.judge.blame(`the state file is torn: ${String(error)}`);
       return [];

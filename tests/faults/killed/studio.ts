@@ -135,23 +135,3 @@ function permutation(number: number): string[] {
     return left.splice(at, 1)[0] ?? "";
   });
 }
-
-interface StateJson {
-  deployment: { pending_operations?: { type: string; resource: { urn: string; inputs: Record<string, unknown> } }[] };
-}
-
-/** What the state file names as under way, with the content that was planned. Throws when the file is torn. */
-export function pendingIn(stateFile: string): { name: string; content: string }[] {
-  let text: string;
-  try {
-    text = readFileSync(stateFile, "utf8");
-  } catch {
-    return [];
-  }
-  const { deployment } = JSON.parse(text) as StateJson;
-  return (deployment.pending_operations ?? []).map(({ resource: { urn, inputs } }) => {
-    const { scene, config } = inputs as { scene?: { order: string }; config?: Record<string, { edit?: string }> };
-    const edit = Object.values(config ?? {})[0]?.edit;
-    return { name: urn.slice(urn.lastIndexOf("::") + 2), content: scene?.order ?? edit ?? "unknown" };
-  });
-}
