@@ -5,11 +5,8 @@ import { isCarriedOut } from "./moments";
 import { has, stateIn, type Entry } from "./state";
 import { targetOf, targets, type Studio, type Target } from "./studio";
 
-/** How long before a write the last look at its source may have been, in milliseconds; see docs/reliability.md. */
-const gapMs = 250;
-
-/** Lines of the provider that tell of a wait, and how they bound it. */
-const waits = /: (waiting |the source is .*waiting|no answer; looking)/;
+/** Lines of the provider that tell of a wait, and how they bound it; the engine's own line is no such. */
+const waits = /^(?!Canceling).*: (waiting |the source is .*waiting|no answer; looking)/;
 const bounded = /at most \d+ s\.|\d+ s at most\./;
 
 /** Watches what goes on air, knows what was planned, and notes every promise that is broken. */
@@ -25,7 +22,8 @@ export class Judge {
   private remembered: readonly Entry[] = [];
   /** What went on air since the point began. */
   private written: Entry[] = [];
-  private editedAt = 0;
+  /** Sources that were edited since anybody looked at them. */
+  private readonly unseen = new Set<string>();
 
   constructor(
     private readonly studio: Studio,
@@ -45,6 +43,7 @@ export class Judge {
   /** Every call passes here right after it was carried out, before its answer leaves. */
   see(call: Call): void {
     this.calls += 1;
+    if (/Scenes$|StagingConfig$/.test(call.action)) this.unseen.delete(targetOf(call)?.name ?? "");
     if (!isCarriedOut(call)) return;
     const target = targetOf(call);
     if (target === undefined) return this.blame(`wrote what nobody declared: ${JSON.stringify(call.parameters)}`);
@@ -53,7 +52,8 @@ export class Judge {
     if (this.quiet) this.blame(`wrote ${name} outside of any up`);
     const signed = [...stateIn(this.stateFile).pending, ...this.remembered];
     if (!has(signed, { name, content })) {
-      if (Date.now() - this.editedAt < gapMs) this.inTheGap += 1;
+      // Between the last look and the write an edit can't be seen: the known gap, see docs/reliability.md.
+      if (this.unseen.has(name)) this.inTheGap += 1;
       else this.blame(`put "${content}" of ${name} on air, planned was ${JSON.stringify(signed)}`);
     }
     if (this.onAir.get(name) === content) this.repeated += 1;
@@ -74,7 +74,7 @@ export class Judge {
   /** Somebody edits a source while a provider may be at work. */
   edit(target: Target, stagingMs: number): void {
     this.studio.edit(target, stagingMs);
-    this.editedAt = Date.now();
+    this.unseen.add(target.name);
   }
 
   remember(): void {

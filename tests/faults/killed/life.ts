@@ -89,7 +89,11 @@ export class Life {
       this.judge.begin();
       const before = this.prepare(point);
       const struck = await this.strike(point, before);
-      if (struck === undefined && missed < 9) continue;
+      if (struck === undefined && missed < 9) {
+        // What was destroyed for nothing is made from nothing next, with sources of its own.
+        this.mustCreate ||= point.course === "destroy";
+        continue;
+      }
       await this.converge(point, struck?.orphans ?? []);
       const { repeated, inTheGap, broken } = this.judge;
       const toldOf = broken.length > 0 ? [...broken, this.engine.printed.slice(-3_000)] : [];

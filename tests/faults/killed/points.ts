@@ -46,7 +46,9 @@ const one = <T>(random: Random, of: readonly [T, ...T[]]): T => of[Math.floor(ra
 export function draw(random: Random, victim: Victim): Point {
   const course = one<Course>(random, [
     ...(["create", "create", "create", "update", "update", "update", "update"] as const),
-    ...(["again", "preview", "refresh", "destroy"] as const),
+    ...(["again", "preview"] as const),
+    // No program runs in these.
+    ...(victim === "program" ? [] : (["refresh", "destroy"] as const)),
   ]);
   return {
     ...{ victim, course, moment: drawMoment(random, course) },

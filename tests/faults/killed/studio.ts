@@ -114,13 +114,16 @@ export class Studio {
   }
 }
 
-/** The target that a write is for; undefined where the program declares none. */
+/** The target that a write or a look is for; undefined where the program declares none. */
 export const targetOf = ({ parameters }: Call): Target | undefined =>
   targets.find(
     ({ inputs: { casterId, functionName } }) =>
       (casterId ?? parameters["CasterId"]) === parameters["CasterId"] &&
-      (functionName ?? parameters["FunctionName"]) === parameters["FunctionName"],
+      (functionName ?? nameIn(parameters)) === nameIn(parameters),
   );
+
+const nameIn = (parameters: Call["parameters"]): string | undefined =>
+  parameters["FunctionName"] ?? parameters["FunctionNames"];
 
 const order = (ids: readonly string[]): string => ids.map((id) => id.replace("component-", "")).join(" < ");
 
