@@ -12,8 +12,8 @@ const counts: Record<Victim, number> = all
 const most = Math.max(...Object.values(counts));
 const strikes = Array.from({ length: most }, (_, round) => victims.filter((victim) => counts[victim] > round)).flat();
 
-/** Lives run side by side, each with every so many points, so that two cores have something to do. */
-const lives = 2;
+/** Lives run side by side, each with every so many points, so that two cores have something to do while some wait. */
+const lives = all ? 3 : 2;
 const played = new Map<number, Promise<Played>>();
 const done: Played[] = [];
 const running: Promise<Life>[] = [];

@@ -59,8 +59,10 @@ export class EngineProcess {
     return [...this.pids].filter(([role]) => role !== "engine").map(([, pid]) => pid);
   }
 
+  /** Ends the engine, and what it or one before it has left running. */
   stop(): void {
     this.child?.kill("SIGKILL");
+    for (const pid of this.orphans()) this.signal(pid, "SIGKILL");
   }
 
   private start(): ChildProcess {
@@ -70,6 +72,8 @@ export class EngineProcess {
     });
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text: Buffer) => (this.printed += text));
     child.on("message", ({ started, pid = 0, ended }: Told) => {
+      // An engine that ends by itself has ended its processes: their numbers may belong to others soon.
+      if (ended !== undefined) this.pids.clear();
       if (ended !== undefined) this.end(ended);
       if (started === undefined) return;
       this.pids.set(started, pid);
