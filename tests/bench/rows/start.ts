@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Cancellation } from "../../../local/engine/cancellation";
 import { readProject } from "../../../local/engine/project";
 import { Provider } from "../../../local/engine/provider";
 import type { PropertyMap } from "../../../local/engine/property";
@@ -40,7 +41,9 @@ async function firstCheck(text: string, config: Record<string, string>, inputs: 
     // It talks to no engine before it has something to log.
     const args = ["127.0.0.1:1"];
     const onLine = (): void => undefined;
-    provider = await Provider.start({ script, args, cwd, env: { ...process.env, ...env }, onLine }, config);
+    const cancellation = new Cancellation({});
+    const options = { script, args, cwd, env: { ...process.env, ...env }, onLine, cancellation };
+    provider = await Provider.start(options, config);
     await provider.check(urn, {}, { ...inputs, __provider: text });
   });
   await provider?.stop();
