@@ -3,7 +3,7 @@ import type { Ended } from "./child";
 import type { Point } from "./points";
 import { isCarriedOut } from "./moments";
 import { has, stateIn, type Entry } from "./state";
-import { targetOf, targets, type Studio, type Target } from "./studio";
+import { targets, targetsOf, type Studio, type Target } from "./studio";
 
 /** Lines of the provider that tell of a wait, and how they bound it; the engine's own line is no such. */
 const waits = /^(?!Canceling).*: (waiting |the source is .*waiting|no answer; looking)/;
@@ -43,9 +43,9 @@ export class Judge {
   /** Every call passes here right after it was carried out, before its answer leaves. */
   see(call: Call): void {
     this.calls += 1;
-    if (/Scenes$|StagingConfig$/.test(call.action)) this.unseen.delete(targetOf(call)?.name ?? "");
+    if (/Scenes$|StagingConfig$/.test(call.action)) for (const { name } of targetsOf(call)) this.unseen.delete(name);
     if (!isCarriedOut(call)) return;
-    const target = targetOf(call);
+    const [target] = targetsOf(call);
     if (target === undefined) return this.blame(`wrote what nobody declared: ${JSON.stringify(call.parameters)}`);
     const { name } = target;
     const content = this.studio.onAir(target);

@@ -114,16 +114,14 @@ export class Studio {
   }
 }
 
-/** The target that a write or a look is for; undefined where the program declares none. */
-export const targetOf = ({ parameters }: Call): Target | undefined =>
-  targets.find(
-    ({ inputs: { casterId, functionName } }) =>
-      (casterId ?? parameters["CasterId"]) === parameters["CasterId"] &&
-      (functionName ?? nameIn(parameters)) === nameIn(parameters),
+/** The targets that a call is about, of those that the program declares: a look may be about several. */
+export const targetsOf = ({ parameters }: Call): Target[] =>
+  targets.filter(({ inputs: { casterId, functionName } }) =>
+    functionName === undefined ? casterId === parameters["CasterId"] : namesIn(parameters).includes(functionName),
   );
 
-const nameIn = (parameters: Call["parameters"]): string | undefined =>
-  parameters["FunctionName"] ?? parameters["FunctionNames"];
+const namesIn = (parameters: Call["parameters"]): string[] =>
+  (parameters["FunctionName"] ?? parameters["FunctionNames"] ?? "").split(",");
 
 const order = (ids: readonly string[]): string => ids.map((id) => id.replace("component-", "")).join(" < ");
 
