@@ -53,10 +53,10 @@ export function draw(random: Random, victim: Victim): Point {
   return {
     ...{ victim, course, moment: drawMoment(random, course) },
     edited: Array.from({ length: 5 }, () => course === "create" || random() < 0.6),
-    stagingMs: random() < 0.3 ? 700 : 0,
+    stagingMs: random() < 0.5 ? 700 : 0,
     secondAfterMs: Math.floor(random() * 300),
     orphansMs: one(random, [0, random() * 1_000, Infinity]),
-    editedMeanwhile: random() < 0.4,
+    editedMeanwhile: random() < 0.7,
   };
 }
 

@@ -21,10 +21,12 @@ const functions = ["aliauth", "referer_white_list_set", "ip_allow_list_set", und
 /** The world that a stack lives in: who edits what, and what viewers get. Contents are short texts, one for each edit. */
 export class Studio {
   private edits = 0;
+  private readonly unsettled = new Map<string, number>();
 
   private constructor(readonly simulator: Simulator) {}
 
   static async open(onCall: (call: Call) => void): Promise<Studio> {
+    let see: (call: Call) => void = onCall;
     const simulator = await startSimulator({
       world: {
         casters: casters.map((casterId) => ({
@@ -44,9 +46,13 @@ export class Studio {
         })),
         domains: [{ domainName }],
       },
-      ...{ latencyMs, rolloutMs: 300, onCall },
+      ...{ latencyMs, rolloutMs: 300, onCall: (call) => see(call) },
     });
     const studio = new Studio(simulator);
+    see = (call) => {
+      studio.settle(call);
+      onCall(call);
+    };
     for (const casterId of casters) studio.editScene(casterId, "PVW");
     for (const name of functions) studio.editFunction(name, 0);
     return studio;
@@ -98,14 +104,22 @@ export class Studio {
   }
 
   private editFunction(functionName: string, stagingMs: number): void {
-    const { world } = this.simulator;
-    world.stage(domainName, functionName, [this.record()], stagingMs > 0 ? "configuring" : "success");
-    if (stagingMs === 0) return;
-    const settles = { settlesAt: Date.now() + stagingMs, settlesTo: "success" as const };
-    world.change(({ domains }) => {
-      for (const each of domains[0]?.staging ?? [])
-        if (each.functionName === functionName) Object.assign(each, settles);
-    });
+    const status = stagingMs > 0 ? "configuring" : "success";
+    this.simulator.world.stage(domainName, functionName, [this.record()], status);
+    if (stagingMs > 0) this.unsettled.set(functionName, stagingMs);
+  }
+
+  /** What is staged begins to settle when it is first looked at: else it would be done before any process has started. */
+  private settle({ action, parameters }: Call): void {
+    const name = parameters["FunctionNames"] ?? "";
+    const after = action === "DescribeLiveDomainStagingConfig" ? this.unsettled.get(name) : undefined;
+    if (after === undefined) return;
+    this.unsettled.delete(name);
+    setTimeout(() => {
+      this.simulator.world.change(({ domains }) => {
+        for (const each of domains[0]?.staging ?? []) if (each.functionName === name) each.status = "success";
+      });
+    }, after).unref();
   }
 
   private record(): Record<string, string> {
