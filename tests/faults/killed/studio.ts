@@ -111,15 +111,17 @@ export class Studio {
 
   /** What is staged begins to settle when it is first looked at: else it would be done before any process has started. */
   private settle({ action, parameters }: Call): void {
-    const name = parameters["FunctionNames"] ?? "";
-    const after = action === "DescribeLiveDomainStagingConfig" ? this.unsettled.get(name) : undefined;
-    if (after === undefined) return;
-    this.unsettled.delete(name);
-    setTimeout(() => {
-      this.simulator.world.change(({ domains }) => {
-        for (const each of domains[0]?.staging ?? []) if (each.functionName === name) each.status = "success";
-      });
-    }, after).unref();
+    if (action !== "DescribeLiveDomainStagingConfig") return;
+    for (const name of namesIn(parameters)) {
+      const after = this.unsettled.get(name);
+      if (after === undefined) continue;
+      this.unsettled.delete(name);
+      setTimeout(() => {
+        this.simulator.world.change(({ domains }) => {
+          for (const each of domains[0]?.staging ?? []) if (each.functionName === name) each.status = "success";
+        });
+      }, after).unref();
+    }
   }
 
   private record(): Record<string, string> {
