@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { ResourceTexts } from "./resourceTexts";
 import { encrypted, hasSecrets, inClear, readResource, writeResource } from "./state";
 import type { Deployment, OperationType, ResourceState, SecretWriter } from "./state";
 import { passphraseCrypter } from "./secrets";
@@ -22,6 +24,7 @@ export interface ExportedDeployment {
 /** The file that holds a stack's state, in Pulumi's deployment format. */
 export class StateFile {
   private crypter: Crypter | undefined;
+  private readonly texts = new ResourceTexts();
 
   /** @param version What the manifest names as the writing Pulumi: the version of the program's `@pulumi/pulumi`. */
   constructor(
@@ -58,22 +61,36 @@ export class StateFile {
 
   /** Replaces the file as a whole: whoever reads it, also after a crash, finds the old state or the new one. */
   async write(deployment: Deployment): Promise<void> {
-    const text = JSON.stringify(await this.export(deployment), undefined, 4) + "\n";
-    mkdirSync(dirname(this.path), { recursive: true });
+    const text = await this.text(deployment);
+    await mkdir(dirname(this.path), { recursive: true });
     const temporary = `${this.path}.${String(process.pid)}.tmp`;
-    const file = openSync(temporary, "w", 0o600);
+    const file = await open(temporary, "w", 0o600);
     try {
-      writeSync(file, text);
-      fsyncSync(file);
+      await file.writeFile(text);
+      await file.sync();
     } finally {
-      closeSync(file);
+      await file.close();
     }
     try {
-      renameSync(temporary, this.path);
+      await rename(temporary, this.path);
     } catch (error) {
-      rmSync(temporary, { force: true });
+      await rm(temporary, { force: true });
       throw error;
     }
+  }
+
+  /** What `export` returns, as the text of a file. */
+  private async text(deployment: Deployment): Promise<string> {
+    const { resources } = deployment;
+    const write = await this.secretWriter(deployment);
+    const whole = await this.export({ ...deployment, resources: [] });
+    const frame = JSON.stringify(whole, undefined, 4) + "\n";
+    const none = '\n        "resources": [],\n';
+    const at = frame.indexOf(none);
+    if (resources.length === 0) return frame;
+    if (at < 0) throw new Error(`writing the state file ${this.path}: there is no place for its resources`);
+    const texts = resources.map((state) => this.texts.textOf(state, write)).join(",\n");
+    return `${frame.slice(0, at)}\n        "resources": [\n${texts}\n        ],\n${frame.slice(at + none.length)}`;
   }
 
   /** The deployment as JSON; `showSecrets` writes secrets in clear text. */
