@@ -25,6 +25,9 @@ export function doorsOf(opened: OpenDoors): Doors {
   throw new Error(`the stack's configuration can't be used: ${opened.failures.join("; ")}.`);
 }
 
+/** How long a look may wait for others at the same studio or domain, in milliseconds: the engine begins steps in bursts. */
+export const bundling = 20;
+
 /** How long to wait for the next look, in milliseconds: an eighth of the time that it took so far. */
 export function pause({ clock, polling }: Doors, since: number): number {
   return Math.min(polling.max, Math.max(polling.first, (clock.now() - since) / 8));

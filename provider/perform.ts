@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { differences } from "./differences";
 import { digestOf, type Json } from "./digest";
-import { contextOf, pause, type Doors } from "./doors";
+import { bundling, contextOf, pause, type Doors } from "./doors";
 import { unconfirmed, type CommonInputs, type Kind, type Observation, type Side } from "./kind";
 import type { CallContext } from "./live/client";
 import { LiveError } from "./live/errors";
@@ -98,7 +98,7 @@ function evidence<I extends CommonInputs>(
 
 async function settledSource<I extends CommonInputs>(kind: Kind<I>, doors: Doors, inputs: I, context: CallContext) {
   const started = doors.clock.now();
-  let asked = context;
+  let asked = { ...context, patience: doors.clock.sleep(bundling) };
   for (let looks = 0; ; looks += 1) {
     const seen = await kind.observe(doors, inputs, ["source", "target"], asked);
     if (seen.source?.state !== "wait" || seen.failures.length > 0) return seen;

@@ -1,5 +1,5 @@
 import { differences } from "./differences";
-import { pause, type Doors } from "./doors";
+import { bundling, pause, type Doors } from "./doors";
 import type { CommonInputs, Kind, Side } from "./kind";
 import type { CallContext } from "./live/client";
 import { LiveError } from "./live/errors";
@@ -132,8 +132,10 @@ export class Run<I extends CommonInputs> {
   async confirm(): Promise<Performed> {
     const { kind, doors, context } = this;
     const started = doors.clock.now();
-    let patience: Promise<void> | undefined;
-    for (let looks = 0; ; looks += 1) {
+    // Writes are answered in bursts: those of one studio or domain are looked at together from the start.
+    let patience = doors.clock.sleep(bundling);
+    let told = 0;
+    for (;;) {
       const target = await this.#look(patience);
       const reached = this.reached(target);
       if (reached && target?.state === "failed") {
@@ -146,19 +148,18 @@ export class Run<I extends CommonInputs> {
       const underWay = reached || target?.state === "wait";
       const until = underWay ? context.deadline : Math.min(context.deadline, started + confirmationWindow);
       const left = until - doors.clock.now();
-      if (looks === 0) doors.log(`${context.doing}: waiting until the target shows it, at most ${seconds(left)} s.`);
+      if (until > told) doors.log(`${context.doing}: waiting until the target shows it, at most ${seconds(left)} s.`);
+      told = until;
       const wait = pause(doors, started);
       // The last wait would end at the deadline, when nothing may be asked any more: what was seen now stands.
       if (left <= wait) throw this.#partial(this.#whyUnconfirmed(target, reached), target);
-      // All who wait for the same studio or domain look at it together.
       patience = doors.clock.sleep(wait);
     }
   }
 
-  async #look(patience: Promise<void> | undefined): Promise<Side | undefined> {
-    const context = patience === undefined ? this.context : { ...this.context, patience };
+  async #look(patience: Promise<void>): Promise<Side | undefined> {
     try {
-      return (await this.kind.observe(this.doors, this.inputs, ["target"], context)).target;
+      return (await this.kind.observe(this.doors, this.inputs, ["target"], { ...this.context, patience })).target;
     } catch (error) {
       throw this.#partial(`${textOf(error)} The write was accepted, but its effect could not be seen.`);
     }

@@ -60,7 +60,7 @@ export class LiveClient {
     notices = new Notices(clock, () => undefined),
   ) {
     this.#quota = new QuotaKeeper(settings.quotas, clock, notices);
-    this.#turns = new WriteTurns((operation) => this.#quota.rate(operation), clock, notices);
+    this.#turns = new WriteTurns(this.#quota, clock, notices);
     this.#send = openVendorClient(settings);
   }
 

@@ -51,6 +51,14 @@ export class Lane {
     });
   }
 
+  /** About how many milliseconds one more ask would wait, were all calls under way answered now. */
+  get delay(): number {
+    const now = this.clock.now();
+    const calls = [...this.#calls.map(({ at }) => Math.min(at, now)), ...this.#asks.map(() => now)];
+    const left = calls.map((at) => at + this.#span + margin - now).sort((a, b) => a - b);
+    return Math.max(0, left[left.length - this.#room] ?? 0);
+  }
+
   #serve(): void {
     for (let ask = this.#asks[0]; ask !== undefined; ask = this.#asks[0]) {
       const now = this.clock.now();

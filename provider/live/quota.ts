@@ -57,6 +57,11 @@ export class QuotaKeeper {
     return this.#lane(operation).pace.rate;
   }
 
+  /** About how many milliseconds a call that is asked for now would wait. */
+  delay(operation: OperationName): number {
+    return this.#lane(operation).delay;
+  }
+
   #lane(operation: OperationName): Lane {
     let lane = this.#lanes.get(operation);
     if (lane === undefined) {

@@ -2,7 +2,7 @@ import type { Clock } from "../clock";
 import type { CallContext } from "./client";
 import { LiveError } from "./errors";
 import { inSeconds, longWait, type Notices } from "./notices";
-import type { OperationName } from "./quota";
+import type { OperationName, QuotaKeeper } from "./quota";
 import { within } from "./timeLimit";
 
 interface Stage {
@@ -10,16 +10,18 @@ interface Stage {
   readonly waiting: (() => void)[];
 }
 
+/** How long a write may still wait for its quota after the look before it, in milliseconds. */
+const soon = 1_000;
+
 /**
- * Lets as many resources look and write at a time as a second's quota takes. However many wait, what a resource looked
- * at right before its write is a second or two old then, not as old as the whole queue.
+ * Lets as many resources look and write at a time as a second's quota takes, and each only when its write can be sent
+ * soon. However many wait, what a resource looked at right before its write is then not as old as the whole queue.
  */
 export class WriteTurns {
   readonly #stages = new Map<OperationName, Stage>();
 
   constructor(
-    /** Calls per second that the operation may make now. */
-    private readonly rate: (operation: OperationName) => number,
+    private readonly quota: Pick<QuotaKeeper, "rate" | "delay">,
     private readonly clock: Clock,
     private readonly notices: Notices,
   ) {}
@@ -30,20 +32,32 @@ export class WriteTurns {
     if (stage.inside < this.#room(operation)) stage.inside += 1;
     else await this.#wait(stage, operation, context);
     let left = false;
-    return () => {
+    const leave = () => {
       if (left) return;
       left = true;
       this.#leave(stage, operation);
     };
+    try {
+      await this.#untilSoon(operation, context);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+    return leave;
+  }
+
+  async #untilSoon(operation: OperationName, { doing, deadline }: CallContext): Promise<void> {
+    for (let delay = this.quota.delay(operation); delay > soon; delay = this.quota.delay(operation)) {
+      if (this.clock.now() + delay - soon >= deadline) throw new LiveError(doing, "Local.Deadline");
+      if (delay > longWait) this.#tell(operation, doing, delay, deadline);
+      await this.clock.sleep(delay - soon);
+    }
   }
 
   async #wait(stage: Stage, operation: OperationName, { doing, deadline }: CallContext): Promise<void> {
     const left = deadline - this.clock.now();
-    const about = (stage.waiting.length / this.rate(operation)) * 1000;
-    if (about > longWait) {
-      const line = `about ${inSeconds(about)} s, at most ${inSeconds(left)} s.`;
-      this.notices.say(`line ${operation}`, `${doing}: waiting for the quota of ${operation}, ${line}`);
-    }
+    const about = (stage.waiting.length / this.quota.rate(operation)) * 1000;
+    if (about > longWait) this.#tell(operation, doing, about, deadline);
     let enter: () => void = () => undefined;
     const turn = new Promise<void>((resolve) => {
       enter = resolve;
@@ -59,6 +73,11 @@ export class WriteTurns {
     }
   }
 
+  #tell(operation: OperationName, doing: string, about: number, deadline: number): void {
+    const line = `about ${inSeconds(about)} s, at most ${inSeconds(deadline - this.clock.now())} s.`;
+    this.notices.say(`line ${operation}`, `${doing}: waiting for the quota of ${operation}, ${line}`);
+  }
+
   #leave(stage: Stage, operation: OperationName): void {
     stage.inside -= 1;
     while (stage.waiting.length > 0 && stage.inside < this.#room(operation)) {
@@ -68,7 +87,7 @@ export class WriteTurns {
   }
 
   #room(operation: OperationName): number {
-    return Math.max(1, Math.floor(this.rate(operation)));
+    return Math.max(1, Math.floor(this.quota.rate(operation)));
   }
 
   #stage(operation: OperationName): Stage {

@@ -151,7 +151,7 @@ describe("create", () => {
       ...news,
       fromSceneId: pvwSceneId,
       toSceneId: pgmSceneId,
-      syncedAt: "2026-11-22T18:00:00.000Z",
+      syncedAt: "2026-11-22T18:00:00.040Z",
     });
     expect(outs["requestId"]).toBe(simulator.writes()[0]?.requestId);
     expect(outs["previous"]).toMatchObject({

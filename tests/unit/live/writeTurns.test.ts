@@ -7,8 +7,9 @@ const operation = "CopyCasterSceneConfig";
 function opened(rate: number) {
   const clock = new VirtualClock();
   const lines: string[] = [];
-  const now = { rate };
-  const turns = new WriteTurns(() => now.rate, clock, new Notices(clock, (line) => lines.push(line)));
+  const now = { rate, delay: 0 };
+  const quota = { rate: () => now.rate, delay: () => now.delay };
+  const turns = new WriteTurns(quota, clock, new Notices(clock, (line) => lines.push(line)));
   const inside: string[] = [];
   const enter = (doing: string, deadline = clock.now() + 900) => {
     const entered = turns.enter(operation, { doing, deadline, callTimeout: 10 }).then((leave) => {
@@ -59,6 +60,27 @@ describe("turns to look and write", () => {
     leave();
     await turn();
     expect(inside).toEqual(["first", "next"]);
+  });
+
+  it("come a second at most before the quota lets the write go", async () => {
+    const { clock, enter, inside, now } = opened(0.2);
+    now.delay = 5_000;
+    void enter("slow", clock.now() + 60_000);
+    await clock.pass(3_900);
+    expect(inside).toEqual([]);
+    now.delay = 900;
+    await clock.pass(200);
+    expect(inside).toEqual(["slow"]);
+  });
+
+  it("end at once where the quota lets no write go before the deadline, and let the next one in", async () => {
+    const { clock, enter, inside, now } = opened(1);
+    now.delay = 5_000;
+    await expect(enter("late", clock.now() + 3_000)).rejects.toMatchObject({ code: "Local.Deadline" });
+    now.delay = 0;
+    void enter("next");
+    await turn();
+    expect(inside).toEqual(["next"]);
   });
 
   it("are said to be waited for, by one line, where many are before", async () => {
