@@ -36,7 +36,9 @@ export function over(answers: Answers) {
   const lines: string[] = [];
   const clock = { now: () => now, sleep: (ms: number) => Promise.resolve(void (now += ms)) };
   const client = {
-    call: (operation: string) => {
+    turnToWrite: () => Promise.resolve(() => undefined),
+    call: (operation: string, query: unknown) => {
+      if (typeof query === "function") query();
       if (isWrite({ action: operation })) writes += 1;
       return Promise.resolve(isWrite({ action: operation }) ? { RequestId: "R-1" } : answers[operation]);
     },

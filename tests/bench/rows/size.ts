@@ -1,21 +1,36 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { PropertyMap } from "../../../local/engine/property";
 import type { Cloud } from "../lib/cloud";
+import { providerOf, startProvider, urn } from "../lib/provider";
 import type { Finding, Row } from "../lib/row";
-import { previewUnchanged, settledState, withoutQuotas } from "../lib/settled";
-import { openBenchStack, type Way } from "../lib/stack";
+import { withoutQuotas } from "../lib/settled";
 import { inTurn, median, ratios, timed } from "../lib/statistics";
 import { seconds } from "../lib/table";
-import { domains, type Scenery } from "../lib/world";
+import { domains } from "../lib/world";
 
 const sizes = [50, 100, 1_000, 5_000] as const;
 const ways = ["ours", "floor"] as const;
 type Figures = Record<number, number[]>;
 
-/** All sizes are parts of one scenery, so that one simulator serves them. */
 const scenery = domains(250, 20);
-const part = (size: number): Scenery => ({ ...scenery, resources: scenery.resources.slice(0, size) });
+const perGroup = 60;
+
+/** What the program passes for each resource, the hints of the SDK among it. */
+function inputsOf(way: (typeof ways)[number], size: number): PropertyMap[] {
+  const args = scenery.resources.slice(0, size).map((each) => each.args);
+  if (way === "floor") return args.map(({ domainName, functionName }) => floorInputs(domainName, functionName));
+  const group = (at: number): unknown => [`group-${at}`, args.slice(at, at + perGroup)];
+  return args.map((fields, index) => {
+    const own = index - (index % perGroup);
+    const groups = [own, own + perGroup].filter((at) => at < args.length).map(group);
+    return { ...fields, lookAhead: JSON.stringify(groups) } as PropertyMap;
+  });
+}
+
+const floorInputs = (group: string | undefined, member: string | undefined): PropertyMap =>
+  ({ group, member, ...scenery.shared }) as PropertyMap;
 
 interface Measured {
   readonly times: Record<(typeof ways)[number], Figures>;
@@ -23,32 +38,36 @@ interface Measured {
   readonly memory: Record<(typeof ways)[number], Figures>;
 }
 
-/** Previews of unchanged stacks of all sizes, without quotas and latency. */
+/** The provider's part of a preview: `check` and `diff` for one resource after the other, in a process of its own. */
 async function previews(cloud: Cloud, runs: number): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), "apsaravideo-bench-"));
   const file = join(folder, "memory");
   const env = { NODE_OPTIONS: `--require=${join(__dirname, "../probe.js")}`, BENCH_MEMORY: file };
-  const subject = (way: Way, state: string, config: Record<string, string>, size: number) => {
-    const stack = openBenchStack({ engine: "local", way, scenery: part(size), config, env, state });
-    return () => timed(() => previewUnchanged(stack, part(size))).finally(() => stack.close());
-  };
   const times: Measured["times"] = { ours: {}, floor: {} };
   const memory: Measured["memory"] = { ours: {}, floor: {} };
   try {
-    const states = new Map<string, string>();
-    for (const way of ways) {
-      for (const size of sizes) states.set(`${way} ${size}`, await settledState(cloud, way, part(size)));
-    }
+    const texts = { ours: (await providerOf(cloud, "ours")).text, floor: (await providerOf(cloud, "floor")).text };
     const config = { ...(await cloud.start({ world: scenery.world, quotas: false })), ...withoutQuotas };
+    const measure = async (way: (typeof ways)[number], size: number): Promise<number> => {
+      const all = inputsOf(way, size).map((inputs) => ({ ...inputs, __provider: texts[way] }));
+      const provider = await startProvider(config, env);
+      try {
+        return await timed(async () => {
+          for (const news of all) {
+            const { inputs, failures } = await provider.check(urn, {}, news);
+            if (failures.length > 0) throw new Error(JSON.stringify(failures));
+            await provider.diff(urn, "id", { inputs, outputs: inputs }, inputs, []);
+          }
+          // The probe writes five times a second.
+          await new Promise((resolve) => setTimeout(resolve, 250));
+        });
+      } finally {
+        await provider.stop();
+        (memory[way][size] ??= []).push(Number(readFileSync(file, "utf8")) / 1024);
+      }
+    };
     const subjects = sizes.flatMap((size) =>
-      ways.map((way) => {
-        const run = async () => {
-          const time = await subject(way, states.get(`${way} ${size}`) ?? "", config, size)();
-          (memory[way][size] ??= []).push(Number(readFileSync(file, "utf8")) / 1024);
-          return time;
-        };
-        return [`${way} ${size}`, run] as const;
-      }),
+      ways.map((way) => [`${way} ${size}`, () => measure(way, size).then((time) => time - 0.25)] as const),
     );
     const found = await inTurn(runs, Object.fromEntries(subjects));
     await cloud.count();
@@ -76,7 +95,7 @@ export const size: Row = {
     const early = slope(times.ours, 100, 1_000);
     return [
       {
-        what: "time grows with N (100, 1,000, 5,000), unchanged StagingPromotions",
+        what: "time grows with N (100, 1,000, 5,000): check and diff of StagingPromotions in the provider process",
         ratio: "time per resource more, from 1,000 to 5,000 / from 100 to 1,000",
         limit: 1.25,
         values: ratios(late, early),

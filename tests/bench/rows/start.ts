@@ -1,49 +1,18 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Cancellation } from "../../../local/engine/cancellation";
-import { readProject } from "../../../local/engine/project";
-import { Provider } from "../../../local/engine/provider";
+import type { Provider } from "../../../local/engine/provider";
 import type { PropertyMap } from "../../../local/engine/property";
-import type { Cloud } from "../lib/cloud";
+import { providerOf, startProvider, urn } from "../lib/provider";
 import type { Finding, Row } from "../lib/row";
-import { openBenchStack, projectDir, type Way } from "../lib/stack";
 import { inTurn, ratios, timed } from "../lib/statistics";
 import { seconds } from "../lib/table";
-import { domains } from "../lib/world";
-
-const project = readProject(projectDir);
-const urn = "urn:pulumi:bench::bench::pulumi-nodejs:dynamic/bench:Any::any";
-
-/** The text of a provider as it stands in the state, and the configuration that it is given. */
-async function providerOf(cloud: Cloud, way: Way): Promise<{ text: string; config: Record<string, string> }> {
-  const scenery = domains(1, 1);
-  const config = await cloud.start({ world: scenery.world, quotas: false });
-  const stack = openBenchStack({ engine: "local", way, scenery, config });
-  try {
-    await stack.run("up");
-    const { deployment } = JSON.parse(stack.state()) as {
-      deployment: { resources: { inputs?: { __provider?: string } }[] };
-    };
-    const text = deployment.resources.map(({ inputs }) => inputs?.__provider).find((each) => each !== undefined);
-    if (text === undefined) throw new Error("the state holds no provider");
-    return { text, config };
-  } finally {
-    stack.close();
-  }
-}
 
 /** Starts the process, asks it for one check, and ends it. */
 async function firstCheck(text: string, config: Record<string, string>, inputs: PropertyMap, env = {}) {
   let provider: Provider | undefined;
   const time = await timed(async () => {
-    const { dynamicProviderScript: script, programDir: cwd } = project;
-    // It talks to no engine before it has something to log.
-    const args = ["127.0.0.1:1"];
-    const onLine = (): void => undefined;
-    const cancellation = new Cancellation({});
-    const options = { script, args, cwd, env: { ...process.env, ...env }, onLine, cancellation };
-    provider = await Provider.start(options, config);
+    provider = await startProvider(config, env);
     await provider.check(urn, {}, { ...inputs, __provider: text });
   });
   await provider?.stop();
