@@ -2,11 +2,15 @@ import * as v from "valibot";
 import { contextOf, type Doors } from "./doors";
 import type { CommonInputs, Kind } from "./kind";
 import { AnswersAhead } from "./live/answersAhead";
+import type { Properties } from "./properties";
 
 /** The input by which the SDK names what its neighbours will look up; it never leaves `check`. */
 export const hintName = "lookAhead";
 
-/** Groups of resources by id, each with the inputs that they look up by. The first group is the resource's own. */
+/**
+ * Groups of resources by id, each with the inputs that they look up by; one of these may be a list of values, each for a
+ * resource of its own. The first group is the resource's own.
+ */
 const hintSchema = v.pipe(
   v.string(),
   v.rawTransform(({ dataset, NEVER, addIssue }) => {
@@ -59,7 +63,8 @@ export class LookAhead<I extends CommonInputs> {
     return groups[0];
   }
 
-  #start(doors: Doors, id: string, members: readonly Record<string, unknown>[]): Group {
+  #start(doors: Doors, id: string, told: readonly Properties[]): Group {
+    const members = told.flatMap(membersOf);
     const ahead = new AnswersAhead(doors.clock);
     const group = { ahead, left: members.length };
     this.#groups.set(id, group);
@@ -72,4 +77,10 @@ export class LookAhead<I extends CommonInputs> {
     }
     return group;
   }
+}
+
+function membersOf(told: Properties): Properties[] {
+  const [name, values] = Object.entries(told).find(([, value]) => Array.isArray(value)) ?? [];
+  if (name === undefined) return [told];
+  return (values as unknown[]).map((value) => ({ ...told, [name]: value ?? undefined }));
 }

@@ -11,7 +11,10 @@ import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 type Fields = Readonly<Record<string, unknown>>;
 interface Member {
   readonly place: unknown;
-  readonly fields: Fields;
+  /** The field that differs at one place, its value, and the other fields. */
+  readonly varies: string;
+  readonly value: unknown;
+  readonly others: Fields;
   readonly hint: (text: string) => void;
 }
 
@@ -28,20 +31,21 @@ const ready = new Map<string, Member[]>();
  * The hint of one resource: by a promise that settles when its parent and what it depends on are registered. None where
  * that can't be told, where an argument is not plain (it may come from another resource), and under mocks.
  *
- * @param by The arguments that the resource looks up by, the place (studio, domain) first.
+ * @param by The arguments that the resource looks up by: the place (studio, domain) first, then what differs there.
  */
 export function lookAhead<A extends object>(
   kind: string,
   args: A,
-  by: readonly (keyof A)[],
+  by: readonly [place: keyof A, varies: keyof A, ...more: (keyof A)[]],
   opts: pulumi.CustomResourceOptions | undefined,
 ): Promise<string> | undefined {
   const after = waitsFor(opts);
   if (after === undefined || !isPlain({ ...args }) || pulumi.runtime.getMonitor() instanceof MockMonitor)
     return undefined;
-  const fields = Object.fromEntries(by.map((name) => [name, args[name]]));
+  const [place, varies, ...more] = by;
+  const others = Object.fromEntries([place, ...more].map((name) => [name, args[name]]));
   return new Promise((hint) => {
-    const member = { place: args[by[0] as keyof A], fields, hint };
+    const member = { place: args[place], varies: String(varies), value: args[varies], others, hint };
     if (after.length === 0) enter(kind, member);
     else pulumi.all(after.map((each) => each.urn)).apply(() => enter(kind, member));
   });
@@ -64,13 +68,25 @@ function enter(kind: string, member: Member): void {
 function tell(members: readonly Member[]): void {
   const parts = inGroups(members).map((group) => {
     groups += 1;
-    return { group, text: JSON.stringify([`${run}-${groups}`, group.map(({ fields }) => fields)]) };
+    return { group, text: JSON.stringify([`${run}-${groups}`, told(group)]) };
   });
   parts.forEach(({ group, text }, index) => {
     const next = parts[index + 1];
     const hint = next === undefined ? `[${text}]` : `[${text},${next.text}]`;
     for (const member of group) member.hint(hint);
   });
+}
+
+/** What is the same for several is told once, with a list of what differs: the hint is passed by every resource. */
+function told(group: readonly Member[]): Fields[] {
+  const lists = new Map<string, Fields & { [varies: string]: unknown[] }>();
+  for (const { others, varies, value } of group) {
+    const key = JSON.stringify(others);
+    const list = lists.get(key);
+    if (list === undefined) lists.set(key, { ...others, [varies]: [value] } as Fields & Record<string, unknown[]>);
+    else list[varies]?.push(value);
+  }
+  return [...lists.values()];
 }
 
 /** Those of one place stay together: all functions of a domain are one read. */

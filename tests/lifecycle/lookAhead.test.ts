@@ -13,7 +13,7 @@ const world: WorldData = {
 };
 const promotion = (functionName: string) => ({ domainName, functionName });
 const hint = (members: Properties[], id = "1") => JSON.stringify([[id, members]]);
-const all = hint(functions.map(promotion));
+const all = hint([{ domainName, functionName: functions }]);
 const stagingReads = ({ actions }: Scenario) =>
   actions().filter((action) => action === "DescribeLiveDomainStagingConfig").length;
 
