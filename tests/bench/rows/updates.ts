@@ -21,10 +21,11 @@ interface Updates {
 const latencyMs = 20;
 
 /** First updates of a stack, each in a world of its own, with the documented quotas in force. */
-async function updates(context: Context, scenery: Scenery): Promise<Updates> {
+async function updates(context: Context, scenery: Scenery, withPlain = true): Promise<Updates> {
   const { cloud, runs } = context;
   let counts: Counts | undefined;
   let throttled = 0;
+  let floor = 0;
   const before: number[] = [];
   const writing: number[] = [];
   const times = await inTurn(runs, {
@@ -37,10 +38,11 @@ async function updates(context: Context, scenery: Scenery): Promise<Updates> {
       before.push(time - (endedAt - counts.firstWriteAt) / 1000);
       return time;
     },
-    floor: () => update(context, "floor", scenery),
+    // It is far below the quota's time, and the runs are long: the first stands for those after it.
+    floor: async (run) => (floor = run === 0 ? await update(context, "floor", scenery) : floor),
   });
   if (counts === undefined) throw new Error("there was no run");
-  return { ...times, before, writing, counts, throttled, plain: await plain(context, scenery) };
+  return { ...times, before, writing, counts, throttled, plain: withPlain ? await plain(context, scenery) : "" };
 }
 
 async function update({ cloud, engine }: Context, way: Way, scenery: Scenery): Promise<number> {
@@ -66,11 +68,11 @@ async function plain(context: Context, whole: Scenery): Promise<string> {
   const took = (performance.now() - started) / 1000;
   const { calls, throttled } = await context.cloud.count();
   const writes = (calls["PublishLiveStagingConfigToProduction"] ?? 0) + (calls["CopyCasterSceneConfig"] ?? 0);
-  return `plain, with ${scenery.resources.length} of them, ${outcome} after ${took.toFixed(1)} s and ${writes} writes, ${throttled} of them throttled`;
+  return `; plain, with ${scenery.resources.length} of them, ${outcome} after ${took.toFixed(1)} s and ${writes} writes, ${throttled} of them throttled`;
 }
 
 const notes = ({ ours, floor, before, counts, plain: came }: Updates): string[] => [
-  `ours ${seconds(ours)}, of it ${seconds(before)} until the first write; floor ${seconds(floor)}; ${came}`,
+  `ours ${seconds(ours)}, of it ${seconds(before)} until the first write; floor ${seconds(floor)}${came}`,
   `calls: ${JSON.stringify(counts.calls)}`,
 ];
 
@@ -123,7 +125,7 @@ export const wideCasterUpdate: Row = {
   onPulumi: false,
   async measure(context): Promise<Finding[]> {
     // It informs only, so it may be short.
-    const found = await updates({ ...context, runs: 1 }, casters(100, 1));
+    const found = await updates({ ...context, runs: 1 }, casters(100, 1), false);
     const reads = Math.max(
       ...Object.entries(found.counts.calls).map(([name, n]) => n / (name.startsWith("D") ? 15 : 10)),
     );
