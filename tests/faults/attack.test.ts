@@ -10,7 +10,7 @@ import { attack, broken, garbage, neverReads, slow } from "./attackers";
 const full = process.env["FAULTS"] === "all";
 const size = full
   ? { crowd: 1_000, slow: 100, deaf: 20, garbage: 1_000 }
-  : { crowd: 1_000, slow: 15, deaf: 2, garbage: 60 };
+  : { crowd: 1_000, slow: 8, deaf: 2, garbage: 30 };
 
 const secrets = ["first-secret", "second-secret", "second-key", "name-of-the-second", "value-of-the-second"];
 const options = {
