@@ -2,6 +2,9 @@ import { resolve } from "node:path";
 import { openDemoStack, pulumiIsOnPath, type DemoStack, type EngineName, type Outcome } from "../../local/demo/engines";
 import { demo, startSimulator, type Simulator, type SimulatorOptions } from "../../local/simulator";
 
+// Most of what a process costs at its start is a compiler that few programs here need.
+process.env["NODE_OPTIONS"] = `--require "${resolve(__dirname, "../faults/killed/program/lazily.js")}"`;
+
 export { demo };
 
 // `tsc` checks the types of these programs with all others; here every command would check them once more.
