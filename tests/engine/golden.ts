@@ -5,7 +5,7 @@ import { openStack } from "../../local/engine";
 import type { Stack, StackOptions } from "../../local/engine";
 
 // Most of what a process costs at its start is a compiler that few programs here need.
-process.env["NODE_OPTIONS"] = `--require "${resolve(__dirname, "../faults/killed/program/lazily.js")}"`;
+process.env["NODE_OPTIONS"] = `--require "${resolve(__dirname, "../lazily.js")}"`;
 
 /** A resource of the recorded program. */
 export interface GoldenResource {

@@ -3,7 +3,7 @@ import { openDemoStack, pulumiIsOnPath, type DemoStack, type EngineName, type Ou
 import { demo, startSimulator, type Simulator, type SimulatorOptions } from "../../local/simulator";
 
 // Most of what a process costs at its start is a compiler that few programs here need.
-process.env["NODE_OPTIONS"] = `--require "${resolve(__dirname, "../faults/killed/program/lazily.js")}"`;
+process.env["NODE_OPTIONS"] = `--require "${resolve(__dirname, "../lazily.js")}"`;
 
 export { demo };
 
