@@ -52,7 +52,8 @@ export class SharedReads {
     } catch (error) {
       // It may have been begun for one who had less time, or refused for another's name.
       const over = error instanceof LiveError && error.code === "Local.Deadline";
-      if (over && shared.begunUntil < context.deadline) return this.ask(key, name, context, read);
+      const left = this.clock.now() < context.deadline;
+      if (over && left && shared.begunUntil < context.deadline) return this.ask(key, name, context, read);
       if (shared.names.size > 1 && isRefusal(error)) return this.ask(`${key} ${name}`, name, context, read);
       throw error instanceof LiveError ? error.about(context.doing) : error;
     }
