@@ -76,8 +76,20 @@ function tap(httpx: Httpx): void {
       beforeRequest: (own) => Object.assign(own, { signal: passage.signal, rejectUnauthorized: true }),
     });
     passage.status = response.statusCode;
+    forgetTimer(response);
     return bounded(response);
   };
+}
+
+/**
+ * httpx ends its timer only where it reads the answer itself, which the vendor's client does not let it: each would keep
+ * its request in memory until the timeout. The passage has a limit of its own for all of it.
+ */
+function forgetTimer(response: IncomingMessage): void {
+  // Node.js may have let go of it.
+  const socket = (response.socket as typeof response.socket | null) ?? {};
+  const own = Object.getOwnPropertySymbols(socket).find(({ description }) => description === "TIMER::READ_TIMER");
+  if (own !== undefined) clearTimeout((socket as Record<symbol, NodeJS.Timeout>)[own]);
 }
 
 /** Counts what arrives, without taking it: a listener would set the stream flowing before the vendor's reads it. */

@@ -1,3 +1,4 @@
+import { createHook } from "node:async_hooks";
 import type * as Tls from "node:tls";
 import type { ClientSettings } from "../../../provider/live/client";
 import { operationNames, type Quotas } from "../../../provider/live/quota";
@@ -186,6 +187,22 @@ it("takes a kept connection that breaks when it is used again for a write of unk
   await read(live);
   expect(await read(live)).toEqual([]);
   expect(requests).toHaveLength(5);
+});
+
+it("leaves nothing of a call in memory once it is answered, though its timeout lies ahead", async () => {
+  const live = liveAt((await simulated()).endpoint);
+  const timers = new Set<number>();
+  const init = (id: number, type: string) => void (type === "Timeout" && timers.add(id));
+  const hook = createHook({ init, destroy: (id) => void timers.delete(id) });
+  hook.enable();
+  try {
+    for (let call = 0; call < 20; call += 1) await read(live);
+    await new Promise((resolve) => setImmediate(resolve));
+  } finally {
+    hook.disable();
+  }
+  // Those of the connection, which is kept for the next call.
+  expect(timers.size).toBeLessThan(5);
 });
 
 describe("what an answer says of itself", () => {
