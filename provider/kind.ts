@@ -65,8 +65,11 @@ export interface Kind<I extends CommonInputs> {
   doing(inputs: I): string;
   /** What a user hears when there is nothing to perform the operation with. */
   nothingThere(inputs: I): CheckFailure;
-  /** Sends what `observe` reads of the source; for the answers that it leaves in `context.ahead`. */
-  lookUp(doors: Doors, inputs: I, context: CallContext): Promise<unknown>;
+  /**
+   * Sends what `observe` reads of the source for several resources that differ in one input, none twice; for the answers
+   * that it leaves in `context.ahead`.
+   */
+  lookUp(doors: Doors, members: readonly I[], context: CallContext): Promise<void>;
   observe(
     doors: Doors,
     inputs: I,

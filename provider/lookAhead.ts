@@ -2,14 +2,14 @@ import * as v from "valibot";
 import { contextOf, type Doors } from "./doors";
 import type { CommonInputs, Kind } from "./kind";
 import { AnswersAhead } from "./live/answersAhead";
-import type { Properties } from "./properties";
+import { without, type Properties } from "./properties";
 
 /** The input by which the SDK names what its neighbours will look up; it never leaves `check`. */
 export const hintName = "lookAhead";
 
 /**
- * Groups of resources by id, each with the inputs that they look up by; one of these may be a list of values, each for a
- * resource of its own. The first group is the resource's own.
+ * The group of the resource, by its id, and perhaps the next group. With them go the inputs that their members look up
+ * by; one of these may be a list of values, each for a resource of its own. Who comes late in a group gives its id alone.
  */
 const hintSchema = v.pipe(
   v.string(),
@@ -21,14 +21,17 @@ const hintSchema = v.pipe(
       return NEVER;
     }
   }),
-  v.array(v.tuple([v.string(), v.array(v.record(v.string(), v.unknown()))])),
+  v.array(v.tuple([v.string(), v.optional(v.array(v.record(v.string(), v.unknown())))])),
 );
 
 interface Group {
   /** Gone when every member has asked. */
   ahead: AnswersAhead | undefined;
+  /** How many members have still to ask. */
   left: number;
 }
+
+type Told = v.InferOutput<typeof hintSchema>[number];
 
 /**
  * The engine calls `check` for one resource after the other, so look-ups that begin there would wait for each other.
@@ -46,7 +49,10 @@ export class LookAhead<I extends CommonInputs> {
   begin(doors: Doors, hint: unknown): AnswersAhead | undefined {
     if (hint !== this.#lastHint) {
       this.#lastHint = hint;
-      this.#own = this.#read(doors, hint);
+      const parsed = v.safeParse(hintSchema, hint);
+      const [own, next] = parsed.success ? parsed.output : [];
+      this.#own = own && this.#group(doors, own);
+      if (next !== undefined) this.#group(doors, next);
     }
     const own = this.#own;
     if (own === undefined) return undefined;
@@ -56,31 +62,39 @@ export class LookAhead<I extends CommonInputs> {
     return ahead;
   }
 
-  #read(doors: Doors, hint: unknown): Group | undefined {
-    const parsed = v.safeParse(hintSchema, hint);
-    if (!parsed.success) return undefined;
-    const groups = parsed.output.map(([id, members]) => this.#groups.get(id) ?? this.#start(doors, id, members));
-    return groups[0];
-  }
-
-  #start(doors: Doors, id: string, told: readonly Properties[]): Group {
-    const members = told.flatMap(membersOf);
+  #group(doors: Doors, [id, told]: Told): Group | undefined {
+    const known = this.#groups.get(id);
+    if (known !== undefined || told === undefined) return known;
     const ahead = new AnswersAhead(doors.clock);
-    const group = { ahead, left: members.length };
+    const group: Group = { ahead, left: 0 };
     this.#groups.set(id, group);
-    for (const member of members) {
-      if (this.kind.validate(member).length > 0) continue;
-      const inputs = member as I;
-      const context = contextOf(doors, inputs, `looking ahead for ${this.kind.name}`);
-      // Whoever asks for it hears of a failure.
-      this.kind.lookUp(doors, inputs, { ...context, ahead }).catch(() => undefined);
+    for (const { name, values, others } of told.map(listOf)) {
+      group.left += values.length;
+      const members = [...new Set(values)].map((value) => (name === undefined ? others : { ...others, [name]: value }));
+      this.#lookUp(doors, members, ahead);
     }
     return group;
   }
+
+  #lookUp(doors: Doors, told: readonly Properties[], ahead: AnswersAhead): void {
+    const members = told.filter((member) => this.kind.validate(member).length === 0) as I[];
+    const [first] = members;
+    if (first === undefined) return;
+    const context = contextOf(doors, first, `looking ahead for ${this.kind.name}`);
+    // Whoever asks for it hears of a failure.
+    this.kind.lookUp(doors, members, { ...context, ahead }).catch(() => undefined);
+  }
 }
 
-function membersOf(told: Properties): Properties[] {
+interface List {
+  /** The input that differs. */
+  readonly name: string | undefined;
+  readonly values: readonly unknown[];
+  readonly others: Properties;
+}
+
+function listOf(told: Properties): List {
   const [name, values] = Object.entries(told).find(([, value]) => Array.isArray(value)) ?? [];
-  if (name === undefined) return [told];
-  return (values as unknown[]).map((value) => ({ ...told, [name]: value ?? undefined }));
+  if (name === undefined) return { name, values: [undefined], others: told };
+  return { name, values: (values as unknown[]).map((value) => value ?? undefined), others: without(told, [name]) };
 }

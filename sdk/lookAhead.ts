@@ -18,7 +18,7 @@ interface Member {
   readonly hint: (text: string) => void;
 }
 
-/** How many members a group has, if a place has not more; each of them passes its own group and the next one. */
+/** How many members a group has, if a place has not more. */
 const groupSize = 64;
 /** Groups of an earlier run must never be taken for those of this one. */
 const run = randomUUID().slice(0, 8);
@@ -65,15 +65,17 @@ function enter(kind: string, member: Member): void {
   });
 }
 
+/** The first half of a group names its look-ups, the second those of the next group: they are to begin by then. */
 function tell(members: readonly Member[]): void {
   const parts = inGroups(members).map((group) => {
     groups += 1;
-    return { group, text: JSON.stringify([`${run}-${groups}`, told(group)]) };
+    return { group, id: `${run}-${groups}`, told: told(group) };
   });
-  parts.forEach(({ group, text }, index) => {
+  parts.forEach(({ group, id, told }, index) => {
     const next = parts[index + 1];
-    const hint = next === undefined ? `[${text}]` : `[${text},${next.text}]`;
-    for (const member of group) member.hint(hint);
+    const first = JSON.stringify([[id, told]]);
+    const second = JSON.stringify(next === undefined ? [[id]] : [[id], [next.id, next.told]]);
+    group.forEach(({ hint }, place) => hint(place < group.length / 2 ? first : second));
   });
 }
 

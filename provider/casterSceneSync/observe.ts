@@ -36,8 +36,9 @@ export async function observe(
   }
 }
 
-export function lookUp({ live }: Doors, inputs: CasterSceneSyncInputs, context: CallContext): Promise<Studio> {
-  return readStudio(live, inputs, { content: true, status: inputs.onAir === "refuse" }, context);
+export async function lookUp({ live }: Doors, members: readonly CasterSceneSyncInputs[], context: CallContext) {
+  const whole = (inputs: CasterSceneSyncInputs) => ({ content: true, status: inputs.onAir === "refuse" });
+  await together(members.map((inputs) => readStudio(live, inputs, whole(inputs), context)));
 }
 
 /** The scenes of a studio; with `content` its layouts and components too, with `status` whether it is streaming. */

@@ -17,17 +17,20 @@ import { readable } from "./cleaned";
 import type { CallContext, LiveClient, Query } from "./client";
 import type { OperationName } from "./quota";
 import { retrying, type Backoff } from "./retry";
-import { SharedReads } from "./sharedReads";
+import { mostNames, SharedReads } from "./sharedReads";
 
 export interface CasterQuery {
   casterId: string;
   regionId?: string | undefined;
 }
 
-export interface FunctionQuery {
+export interface DomainQuery {
   domainName: string;
-  functionName: string;
   regionId?: string | undefined;
+}
+
+export interface FunctionQuery extends DomainQuery {
+  functionName: string;
 }
 
 /**
@@ -63,28 +66,33 @@ export class LiveOperations {
   }
 
   async describeLiveDomainStagingConfig(query: FunctionQuery, context: CallContext): Promise<FunctionRecord[]> {
-    const { domainName, functionName, regionId } = query;
-    const parameters = { DomainName: domainName, RegionId: regionId };
-    const answer = await this.#read(
-      "DescribeLiveDomainStagingConfig",
-      stagingConfig,
-      parameters,
-      context,
-      functionName,
-    );
+    const { functionName } = query;
+    const answer = await this.#stagingConfig(query, [functionName], context);
     return records(functionName, answer.DomainConfigs, (each) => each.FunctionArgs);
+  }
+
+  /** Sends the reads that `describeLiveDomainStagingConfig` for these functions will find in `context.ahead`. */
+  async lookAheadStagingConfig(query: DomainQuery, functionNames: readonly string[], context: CallContext) {
+    const parts = Math.ceil(functionNames.length / mostNames);
+    const lists = Array.from({ length: parts }, (_, at) => functionNames.slice(at * mostNames, (at + 1) * mostNames));
+    await Promise.all(lists.map((names) => this.#stagingConfig(query, names, context)));
+  }
+
+  #stagingConfig({ domainName, regionId }: DomainQuery, functionNames: readonly string[], context: CallContext) {
+    const parameters = { DomainName: domainName, RegionId: regionId };
+    return this.#read("DescribeLiveDomainStagingConfig", stagingConfig, parameters, context, functionNames);
   }
 
   async describeLiveDomainConfigs(query: FunctionQuery, context: CallContext): Promise<FunctionRecord[]> {
     const { domainName, functionName } = query;
     // This one takes no RegionId.
     const parameters = { DomainName: domainName };
-    const answer = await this.#read("DescribeLiveDomainConfigs", productionConfig, parameters, context, functionName);
+    const answer = await this.#read("DescribeLiveDomainConfigs", productionConfig, parameters, context, [functionName]);
     return records(functionName, answer.DomainConfigs.DomainConfig, (each) => each.FunctionArgs?.FunctionArg ?? []);
   }
 
   /** Resolves to the domain's status: online, offline, configuring. */
-  async describeLiveDomainDetail({ domainName }: FunctionQuery, context: CallContext): Promise<string> {
+  async describeLiveDomainDetail({ domainName }: DomainQuery, context: CallContext): Promise<string> {
     // This one takes no RegionId.
     const parameters = { DomainName: domainName };
     return (await this.#read("DescribeLiveDomainDetail", domainDetail, parameters, context)).DomainDetail.DomainStatus;
@@ -112,28 +120,34 @@ export class LiveOperations {
     return accepted(await this.client.call("PublishLiveStagingConfigToProduction", parameters, context), context);
   }
 
-  /** With a function's name it joins those of the same domain: the API takes a list. */
+  /** With names of functions it joins those of the same domain: the API takes a list. */
   async #read<S extends v.GenericSchema>(
     operation: OperationName,
     schema: S,
     query: Query,
     context: CallContext,
-    functionName?: string,
+    functionNames: readonly string[] = [],
   ): Promise<v.InferOutput<S>> {
     const asked = { ...context, doing: `${context.doing}: ${operation}` };
     const key = JSON.stringify([operation, query, context.callTimeout]);
     const read = () =>
-      this.#shared.ask(key, functionName, asked, ({ names, context }) => {
+      this.#shared.ask(key, functionNames, asked, ({ names, context }) => {
         const complete = () => {
           const FunctionNames = names().join(",");
-          return functionName === undefined ? query : { ...query, FunctionNames };
+          return FunctionNames === "" ? query : { ...query, FunctionNames };
         };
         const attempt = async () => shaped(schema, await this.client.call(operation, complete, context), context);
         return retrying(attempt, context, this.clock, this.backoff);
       });
-    return context.ahead?.of(`${key} ${functionName}`, asked, read) ?? read();
+    const { ahead } = context;
+    if (ahead === undefined) return read();
+    if (functionNames.length <= 1) return ahead.of(aheadKey(key, functionNames[0]), asked, read);
+    const keys = functionNames.map((name) => aheadKey(key, name));
+    return (await ahead.begin(keys, asked, read)) as v.InferOutput<S>;
   }
 }
+
+const aheadKey = (key: string, functionName?: string) => (functionName === undefined ? key : `${key} ${functionName}`);
 
 function casterQuery({ casterId, regionId }: CasterQuery): Query {
   return { CasterId: casterId, RegionId: regionId };

@@ -20,7 +20,7 @@ interface Read {
 }
 
 /** A list of names goes into the URL of the request, which has its limits. */
-const mostNames = 50;
+export const mostNames = 50;
 /** How much longer than its own deadline an asker waits, in milliseconds: the read itself knows better why it is late. */
 const grace = 100;
 
@@ -34,16 +34,16 @@ export class SharedReads {
   constructor(private readonly clock: Clock) {}
 
   /**
-   * Resolves to what `read` does. Asks with the same key are one read; `name` is what this asker adds to it. With
+   * Resolves to what `read` does. Asks with the same key are one read; `names` is what this asker adds to it. With
    * `context.patience` the read starts after it, unless another asker is in more of a hurry.
    */
   async ask<A>(
     key: string,
-    name: string | undefined,
+    names: readonly string[],
     context: CallContext,
     read: (joined: Joined) => Promise<A>,
   ): Promise<A> {
-    const shared = this.#join(key, name, context, read);
+    const shared = this.#join(key, names, context, read);
     if (context.patience === undefined) shared.go();
     else void context.patience.then(shared.go);
     const left = Math.max(0, context.deadline - this.clock.now()) + grace;
@@ -53,17 +53,19 @@ export class SharedReads {
       // It may have been begun for one who had less time, or refused for another's name.
       const over = error instanceof LiveError && error.code === "Local.Deadline";
       const left = this.clock.now() < context.deadline;
-      if (over && left && shared.begunUntil < context.deadline) return this.ask(key, name, context, read);
-      if (shared.names.size > 1 && isRefusal(error)) return this.ask(`${key} ${name}`, name, context, read);
+      if (over && left && shared.begunUntil < context.deadline) return this.ask(key, names, context, read);
+      const forAnother = shared.names.size > 1 && names.length === 1 && isRefusal(error);
+      if (forAnother) return this.ask(`${key} ${names[0]}`, names, context, read);
       throw error instanceof LiveError ? error.about(context.doing) : error;
     }
   }
 
-  #join<A>(key: string, name: string | undefined, context: CallContext, read: (joined: Joined) => Promise<A>): Read {
+  #join<A>(key: string, names: readonly string[], context: CallContext, read: (joined: Joined) => Promise<A>): Read {
     const open = this.#open.get(key);
-    const full = open !== undefined && name !== undefined && open.names.size >= mostNames && !open.names.has(name);
+    const more = names.filter((name) => open?.names.has(name) !== true).length;
+    const full = open !== undefined && more > 0 && open.names.size + more > mostNames;
     const shared = open === undefined || full ? this.#begin(key, context, read) : open;
-    if (name !== undefined) shared.names.add(name);
+    for (const name of names) shared.names.add(name);
     shared.deadline = Math.max(shared.deadline, context.deadline);
     return shared;
   }
@@ -93,6 +95,6 @@ export class SharedReads {
 }
 
 /** An answer that says no to what was asked for: not to the caller, and not for now. */
-function isRefusal(error: unknown): boolean {
+export function isRefusal(error: unknown): boolean {
   return error instanceof LiveError && error.meaning !== "retry" && !error.noAnswer;
 }

@@ -38,11 +38,12 @@ export async function observe(
   return { inputs, failures, ...(source ? { source } : {}), ...(target ? { target } : {}) };
 }
 
-export function lookUp({ live }: Doors, query: StagingPromotionInputs, context: CallContext): Promise<unknown> {
-  return together([
-    live.describeLiveDomainDetail(query, context),
-    live.describeLiveDomainStagingConfig(query, context),
-  ]);
+export async function lookUp({ live }: Doors, members: readonly StagingPromotionInputs[], context: CallContext) {
+  const [first] = members;
+  if (first === undefined) return;
+  const names = members.map(({ functionName }) => functionName);
+  const staged = live.lookAheadStagingConfig(first, names, context);
+  await together([live.describeLiveDomainDetail(first, context), staged]);
 }
 
 /** Secrets end here: what leaves this function holds their fingerprints only. */

@@ -105,6 +105,62 @@ describe("a check with a hint of what its neighbours look up", () => {
     expect(stagingReads(here)).toBe(1);
   });
 
+  it("asks again for each alone when one name may have been refused for all", async () => {
+    const here = await scenario({ world });
+    here.simulator.faults.add({
+      action: "DescribeLiveDomainStagingConfig",
+      kind: "status",
+      status: 400,
+      code: "InvalidFunctionName.Malformed",
+    });
+    for (const name of functions) {
+      const { inputs, failures } = await here.stagingPromotion.check({}, { ...promotion(name), lookAhead: all });
+      expect(failures).toEqual([]);
+      expect(inputs).toMatchObject({ config: { [name]: { a: name } } });
+    }
+    expect(stagingReads(here)).toBe(1 + functions.length);
+  });
+
+  it("reads in calls of fifty names, however many functions a domain has", async () => {
+    const names = Array.from({ length: 120 }, (_, index) => `f${index}`);
+    const staging = names.map((functionName) => ({ functionName, args: { a: functionName } }));
+    const here = await scenario({ world: { domains: [{ domainName, staging }] } });
+    const lookAhead = hint([{ domainName, functionName: names }]);
+    for (const name of names) {
+      const { inputs } = await here.stagingPromotion.check({}, { ...promotion(name), lookAhead });
+      expect(inputs).toMatchObject({ config: { [name]: { a: name } } });
+    }
+    const asked = here.simulator.calls.flatMap(
+      ({ parameters }) => parameters["FunctionNames"]?.split(",").length ?? [],
+    );
+    expect(asked).toEqual([50, 50, 20]);
+  });
+
+  it("that comes late in a group tells its id alone, and begins the look-ups of the next group", async () => {
+    const here = await scenario({ world });
+    const first = JSON.stringify([["1", [{ domainName, functionName: ["one", "two"] }]]]);
+    const late = JSON.stringify([["1"], ["2", [promotion("three")]]]);
+    await here.stagingPromotion.check({}, { ...promotion("one"), lookAhead: first });
+    expect(here.actions()).toHaveLength(2);
+    await here.stagingPromotion.check({}, { ...promotion("two"), lookAhead: late });
+    // It is under way, and nobody waits for it yet.
+    while (stagingReads(here) < 2) await new Promise((resolve) => setImmediate(resolve));
+    here.world.stage(domainName, "three", [{ a: "changed" }]);
+    const { inputs } = await here.stagingPromotion.check(
+      {},
+      { ...promotion("three"), lookAhead: JSON.stringify([["2"]]) },
+    );
+    expect(inputs).toMatchObject({ config: { three: { a: "three" } } });
+    expect(stagingReads(here)).toBe(2);
+  });
+
+  it("that tells the id of a group that nobody began looks for itself", async () => {
+    const here = await scenario({ world });
+    const { inputs } = await here.stagingPromotion.check({}, { ...promotion("one"), lookAhead: '[["1"]]' });
+    expect(inputs).toMatchObject({ config: { one: { a: "one" } } });
+    expect(stagingReads(here)).toBe(1);
+  });
+
   it.each([
     ["no JSON", "{"],
     ["no list of groups", '{"a":1}'],

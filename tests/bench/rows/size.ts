@@ -25,8 +25,10 @@ function inputsOf(way: Way, size: number): PropertyMap[] {
   const group = (at: number): unknown => [`group-${at}`, told(args.slice(at, at + perGroup))];
   return args.map((fields, index) => {
     const own = index - (index % perGroup);
-    const groups = [own, own + perGroup].filter((at) => at < args.length).map(group);
-    return { ...fields, lookAhead: JSON.stringify(groups) } as PropertyMap;
+    const next = own + perGroup;
+    const late = next < args.length ? [[`group-${own}`], group(next)] : [[`group-${own}`]];
+    const hint = index % perGroup < perGroup / 2 ? [group(own)] : late;
+    return { ...fields, lookAhead: JSON.stringify(hint) } as PropertyMap;
   });
 }
 

@@ -23,7 +23,7 @@ function desk() {
       begun.push({ joined, answer, fail });
       unanswered.push(() => answer(undefined));
     });
-  const ask = (name: string, asked = context(), key = "key") => shared.ask(key, name, asked, read);
+  const ask = (name: string, asked = context(), key = "key") => shared.ask(key, [name], asked, read);
   return { begun, ask };
 }
 
