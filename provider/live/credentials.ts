@@ -102,7 +102,9 @@ class Chain implements Keyring {
       (under.way === undefined ? "" : `; no answer in time from: ${under.way}`);
     const passage = new Passage(this.agentFor);
     const walk = () => this.#walk(passage.signal, nothingIn, under);
-    const keys = passage.take(limit, () => new NoKeys(report()), walk).finally(() => (this.#looking = undefined));
+    const keys = passage
+      .takeUnmarked(limit, () => new NoKeys(report()), walk)
+      .finally(() => (this.#looking = undefined));
     return { keys, report };
   }
 

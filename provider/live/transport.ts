@@ -9,9 +9,15 @@ const longestAnswer = 8 * 1024 * 1024;
 /** The agent that a request to this URL is sent with; undefined is the vendor's own, which goes there directly. */
 export type AgentFor = (url: URL) => Agent | undefined;
 
+/** A request of the vendor's client tells by this header which passage it belongs to; it is taken off before it is sent. */
+const markName = "x-passage";
+const open = new Map<string, Passage>();
+let lastMark = 0;
+
 /** One piece of work of the vendor's packages, on its way. */
 export class Passage {
   readonly #end = new AbortController();
+  readonly #mark = String((lastMark += 1));
   /** The HTTP status of the last answer, once its head has arrived. */
   status: number | undefined;
 
@@ -21,31 +27,57 @@ export class Passage {
     return this.#end.signal;
   }
 
+  /** What the requests of the work must carry. */
+  get headers(): Record<string, string> {
+    return { [markName]: this.#mark };
+  }
+
   /**
    * Runs the work. What it still has under way when it fails, or takes longer than so many milliseconds, is cut off,
    * its sockets too: the vendor's client alone would let a server keep it by sending a byte now and then.
    */
   async take<T>(milliseconds: number, late: () => Error, work: () => Promise<T>): Promise<T> {
     tapVendor();
+    open.set(this.#mark, this);
     try {
-      return await within(milliseconds, passages.run(this, work), late);
+      return await within(milliseconds, work(), late);
     } catch (error) {
       this.#end.abort();
       throw error;
+    } finally {
+      open.delete(this.#mark);
     }
+  }
+
+  /** The same for work that takes no headers. It makes every promise of the process cost more from then on. */
+  takeUnmarked<T>(milliseconds: number, late: () => Error, work: () => Promise<T>): Promise<T> {
+    return this.take(milliseconds, late, () => unmarked.run(this, work));
   }
 }
 
-const passages = new AsyncLocalStorage<Passage>();
+const unmarked = new AsyncLocalStorage<Passage>();
 
-/** Ends what belongs to the work that runs now, such as the way to a proxy. */
-export const signalOfNow = (): AbortSignal | undefined => passages.getStore()?.signal;
+/** That of the request which is being made right now: connections are begun before `httpx.request` returns. */
+let current: Passage | undefined;
+
+/** Ends what belongs to the request that is being made now, such as the way to a proxy. */
+export const signalOfNow = (): AbortSignal | undefined => current?.signal;
+
+function during<T>(passage: Passage, work: () => T): T {
+  current = passage;
+  try {
+    return work();
+  } finally {
+    current = undefined;
+  }
+}
 
 interface Httpx {
   request(url: string, options: HttpxOptions): Promise<IncomingMessage>;
 }
 interface HttpxOptions {
   agent?: Agent;
+  headers?: Record<string, string>;
   beforeRequest?: (request: RequestOptions) => RequestOptions;
 }
 
@@ -66,15 +98,20 @@ function tapVendor(): void {
 function tap(httpx: Httpx): void {
   const request = httpx.request.bind(httpx);
   httpx.request = async (url, options) => {
-    const passage = passages.getStore();
-    if (passage === undefined) return request(url, options);
+    const { [markName]: mark, ...headers } = options.headers ?? {};
+    const passage = mark === undefined ? unmarked.getStore() : open.get(mark);
+    if (passage === undefined && mark === undefined) return request(url, options);
+    if (passage === undefined) throw new Error("the call was given up before it was sent");
     const agent = passage.agentFor(new URL(url));
-    const response = await request(url, {
-      ...options,
-      ...(agent === undefined ? {} : { agent }),
-      // Certificates are verified, even where the environment tells Node.js not to.
-      beforeRequest: (own) => Object.assign(own, { signal: passage.signal, rejectUnauthorized: true }),
-    });
+    const response = await during(passage, () =>
+      request(url, {
+        ...options,
+        headers,
+        ...(agent === undefined ? {} : { agent }),
+        // Certificates are verified, even where the environment tells Node.js not to.
+        beforeRequest: (own) => Object.assign(own, { signal: passage.signal, rejectUnauthorized: true }),
+      }),
+    );
     passage.status = response.statusCode;
     forgetTimer(response);
     return bounded(response);

@@ -42,7 +42,7 @@ export function openVendorClient(settings: ClientSettings): Send {
     const passage = new Passage(agentFor);
     try {
       const late = () => new CallTimeout();
-      return await passage.take(left, late, () => request(settings, keys, operation, query, left));
+      return await passage.take(left, late, () => request(settings, keys, passage, operation, query, left));
     } catch (error) {
       const { code } = error as { code?: unknown };
       const refused = typeof code === "string" && rowOf(code).keysRefused === true;
@@ -51,7 +51,14 @@ export function openVendorClient(settings: ClientSettings): Send {
   };
 }
 
-async function request(settings: ClientSettings, keys: Keys, operation: string, query: Query, timeout: number) {
+async function request(
+  settings: ClientSettings,
+  keys: Keys,
+  { headers }: Passage,
+  operation: string,
+  query: Query,
+  timeout: number,
+) {
   const params = new (openApi().Params)({
     action: operation,
     version: "2016-11-01",
@@ -67,7 +74,7 @@ async function request(settings: ClientSettings, keys: Keys, operation: string, 
   // What the vendor calls connect timeout is an idle timeout of the socket, so both are the whole call's.
   const runtime = new (teaUtil().RuntimeOptions)({ autoretry: false, readTimeout: timeout, connectTimeout: timeout });
   const client = makeClient(settings, keys);
-  const answer = await client.callApi(params, new (openApi().OpenApiRequest)({ query: given }), runtime);
+  const answer = await client.callApi(params, new (openApi().OpenApiRequest)({ query: given, headers }), runtime);
   return (answer as { body?: unknown }).body;
 }
 

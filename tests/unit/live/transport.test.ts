@@ -189,6 +189,18 @@ it("takes a kept connection that breaks when it is used again for a write of unk
   expect(requests).toHaveLength(5);
 });
 
+it("sends no header but the vendor's", async () => {
+  const sent: string[][] = [];
+  const server = await startHttp((request, response) => {
+    sent.push(Object.keys(request.headers).filter((name) => !name.startsWith("x-acs-")));
+    response.end(JSON.stringify({ RequestId: "r", CasterList: { Caster: [] } }));
+  });
+  await read(liveAt(`127.0.0.1:${server.port}`));
+  expect(sent.map((names) => names.sort())).toEqual([
+    ["accept", "authorization", "connection", "content-length", "host", "user-agent"],
+  ]);
+});
+
 it("leaves nothing of a call in memory once it is answered, though its timeout lies ahead", async () => {
   const live = liveAt((await simulated()).endpoint);
   const timers = new Set<number>();
