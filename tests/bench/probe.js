@@ -2,7 +2,7 @@
  * Loaded into the provider process by NODE_OPTIONS. BENCH_MEMORY: the file that always holds its greatest resident
  * size so far, in kB. BENCH_MODULES: the file that names every module of the vendor's as soon as it is asked for.
  */
-const { appendFileSync, writeFileSync } = require("node:fs");
+const { appendFileSync, renameSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
 
 const { BENCH_MEMORY: memory, BENCH_MODULES: modules } = process.env;
@@ -10,7 +10,11 @@ const { BENCH_MEMORY: memory, BENCH_MODULES: modules } = process.env;
 if (/dynamic-provider/.test(process.argv[1] ?? "")) {
   if (memory !== undefined) {
     // The high-water mark of the operating system: nothing between two looks is missed but what comes after the last.
-    setInterval(() => writeFileSync(memory, String(process.resourceUsage().maxRSS)), 200).unref();
+    const write = () => {
+      writeFileSync(`${memory}.new`, String(process.resourceUsage().maxRSS));
+      renameSync(`${memory}.new`, memory);
+    };
+    setInterval(write, 200).unref();
   }
   if (modules !== undefined) {
     const load = Module._load;
