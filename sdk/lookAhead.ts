@@ -18,8 +18,9 @@ interface Member {
   readonly hint: (text: string) => void;
 }
 
-/** How many members a group has, if a place has not more. */
+/** How many members a group has, if a place has not more, and of how many places: each is a read of a small quota. */
 const groupSize = 64;
+const mostPlaces = 8;
 /** Groups of an earlier run must never be taken for those of this one. */
 const run = randomUUID().slice(0, 8);
 let groups = 0;
@@ -100,10 +101,16 @@ function inGroups(members: readonly Member[]): Member[][] {
     else there.push(member);
   }
   let group: Member[] = [];
+  let placesThere = 0;
   const filled = [group];
   for (const there of places.values()) {
-    if (group.length > 0 && group.length + there.length > groupSize) filled.push((group = []));
+    const full = placesThere >= mostPlaces || group.length + there.length > groupSize;
+    if (full && placesThere > 0) {
+      filled.push((group = []));
+      placesThere = 0;
+    }
     group.push(...there);
+    placesThere += 1;
   }
   return filled;
 }
