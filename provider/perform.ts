@@ -21,22 +21,33 @@ export async function perform<I extends CommonInputs>(
   olds: Properties | undefined,
 ): Promise<Performed> {
   const context = contextOf(doors, planned, kind.doing(planned));
-  let seen = await settledSource(kind, doors, planned, context);
-  const seenAt = doors.clock.now();
+  for (let waited = false; ; waited = true) {
+    const run = await inTurn(kind, doors, planned, olds, context);
+    if (run !== undefined) return run.confirm();
+    await settled(kind, doors, planned, context, waited);
+  }
+}
+
+/** Looks and writes, in turn with others. Undefined: the cloud is still at work on the source, and nothing was done. */
+async function inTurn<I extends CommonInputs>(
+  kind: Kind<I>,
+  doors: Doors,
+  planned: I,
+  olds: Properties | undefined,
+  context: CallContext,
+): Promise<Run<I> | undefined> {
   const leave = await turnToWrite(kind, doors, context);
-  let run: Run<I>;
   try {
-    // Whoever had to wait for others looks again.
-    if (doors.clock.now() - seenAt > freshFor) seen = await settledSource(kind, doors, planned, context);
-    run = await written(kind, doors, planned, olds, seen, context);
+    const first = { ...context, urgent: true, patience: doors.clock.sleep(bundling) };
+    const seen = await kind.observe(doors, planned, ["source", "target"], first);
+    return isUnsettled(seen) ? undefined : await written(kind, doors, planned, olds, seen, context);
   } finally {
     leave();
   }
-  return run.confirm();
 }
 
-/** How old the last look before a write may be, in milliseconds. */
-const freshFor = 1_000;
+const isUnsettled = ({ source, failures }: Observation<CommonInputs>) =>
+  source?.state === "wait" && failures.length === 0;
 
 async function turnToWrite<I extends CommonInputs>(kind: Kind<I>, doors: Doors, context: CallContext) {
   try {
@@ -96,18 +107,27 @@ function evidence<I extends CommonInputs>(
   return seen.target === undefined ? {} : { previous: seen.target.content };
 }
 
-async function settledSource<I extends CommonInputs>(kind: Kind<I>, doors: Doors, inputs: I, context: CallContext) {
+/** Waits until the cloud is done with the source. */
+async function settled<I extends CommonInputs>(
+  kind: Kind<I>,
+  doors: Doors,
+  inputs: I,
+  context: CallContext,
+  told: boolean,
+): Promise<void> {
   const started = doors.clock.now();
-  let asked = { ...context, patience: doors.clock.sleep(bundling) };
   for (let looks = 0; ; looks += 1) {
-    const seen = await kind.observe(doors, inputs, ["source", "target"], asked);
-    if (seen.source?.state !== "wait" || seen.failures.length > 0) return seen;
+    const seen = await kind.observe(doors, inputs, ["source"], { ...context, patience: doors.clock.sleep(bundling) });
+    if (!isUnsettled(seen)) return;
     const left = context.deadline - doors.clock.now();
     if (left <= 0)
-      throw new LiveError(`${context.doing}: waiting for the source, which is ${seen.source.status}`, "Local.Deadline");
-    if (looks === 0)
-      doors.log(`${context.doing}: the source is ${seen.source.status}; waiting for it, at most ${seconds(left)} s.`);
-    asked = { ...context, patience: doors.clock.sleep(Math.min(pause(doors, started), left)) };
+      throw new LiveError(
+        `${context.doing}: waiting for the source, which is ${seen.source?.status}`,
+        "Local.Deadline",
+      );
+    if (looks === 0 && !told)
+      doors.log(`${context.doing}: the source is ${seen.source?.status}; waiting for it, at most ${seconds(left)} s.`);
+    await doors.clock.sleep(Math.min(pause(doors, started), left));
   }
 }
 

@@ -4,6 +4,7 @@ import { LiveError } from "./errors";
 import { toLiveError } from "./failure";
 import { Notices } from "./notices";
 import type { ProxySettings } from "./proxy";
+import type { Turn } from "./lane";
 import { QuotaKeeper, type OperationName, type Quotas } from "./quota";
 import { within } from "./timeLimit";
 import { openVendorClient, type Send } from "./vendor";
@@ -39,6 +40,8 @@ export interface CallContext {
   readonly callTimeout: number;
   /** A read may wait for this to settle, while others ask for the same. Absent: it is sent at once. */
   readonly patience?: Promise<void>;
+  /** It goes before others that wait for the same quota: a write waits for it. */
+  readonly urgent?: boolean;
   /** Answers that were asked for ahead, where they may serve. */
   readonly ahead?: AnswersAhead;
 }
@@ -75,8 +78,7 @@ export class LiveClient {
    */
   async call(operation: OperationName, query: Query | (() => Query), context: CallContext): Promise<unknown> {
     const late = () => new LiveError(context.doing, "Local.Deadline");
-    const turn = await within(this.#left(context), this.#quota.admit(operation, context), late);
-    if (turn === undefined) throw late();
+    const turn = await this.#turn(operation, context, late);
     try {
       const timeout = Math.max(1, Math.min(context.callTimeout, this.#left(context)));
       const asked = typeof query === "function" ? query() : query;
@@ -87,6 +89,18 @@ export class LiveClient {
       const failure = toLiveError(error, context.doing);
       turn.ended(failure.throttled ? "throttled" : "otherwise");
       throw failure;
+    }
+  }
+
+  async #turn(operation: OperationName, context: CallContext, late: () => LiveError): Promise<Turn> {
+    const admitted = this.#quota.admit(operation, context);
+    try {
+      const turn = await within(this.#left(context), admitted, late);
+      if (turn === undefined) throw late();
+      return turn;
+    } catch (error) {
+      void admitted.then((turn) => turn?.ended("otherwise"));
+      throw error;
     }
   }
 

@@ -12,23 +12,27 @@ const second = 1_000;
  */
 const margin = 10;
 
-/** How long a place is held for a call of which nothing more is heard, in milliseconds. */
-const forgotten = 30_000;
-
 /** A call that may be sent now. It must tell what became of it; `otherwise` says nothing of the quota. */
 export interface Turn {
   ended(how: "through" | "throttled" | "otherwise"): void;
 }
 
-interface Ask extends Pick<CallContext, "doing" | "deadline"> {
+/** What an ask tells of itself; it may become more urgent while it waits. */
+export type Asking = Pick<CallContext, "doing" | "deadline" | "urgent">;
+
+interface Ask {
+  readonly context: Asking;
   readonly take: (turn: Turn | undefined) => void;
 }
 
-/** The calls of one operation: first come, first served, in no second more than the rate, bursts up to it at once. */
+/**
+ * The calls of one operation, in no second more than the rate, bursts up to it at once: the urgent ones first, else first
+ * come, first served.
+ */
 export class Lane {
   readonly pace: Pace;
-  /** When each call was answered, or will have to be. */
-  #calls: { at: number; open: boolean }[] = [];
+  /** When each call was answered; Infinity: it is on its way. */
+  #calls: { at: number }[] = [];
   readonly #asks: Ask[] = [];
   #wakesAt = Infinity;
 
@@ -41,13 +45,13 @@ export class Lane {
     this.pace = new Pace(operation, quota, clock, notices);
   }
 
-  /** Resolves when a call may be sent, or to undefined when it was not before the deadline. */
-  admit({ doing, deadline }: Pick<CallContext, "doing" | "deadline">): Promise<Turn | undefined> {
+  /** Resolves when a call may be sent, or to undefined when that is after the deadline. */
+  admit(context: Asking): Promise<Turn | undefined> {
     return new Promise((take) => {
-      const ask = { doing, deadline, take };
+      const ask = { context, take };
       this.#asks.push(ask);
       this.#serve();
-      if (this.#asks.at(-1) === ask) this.#tell(ask);
+      if (this.#asks.at(-1) === ask) this.#tell(context);
     });
   }
 
@@ -60,19 +64,22 @@ export class Lane {
   }
 
   #serve(): void {
-    for (let ask = this.#asks[0]; ask !== undefined; ask = this.#asks[0]) {
+    while (this.#asks.length > 0) {
+      const urgent = this.#asks.findIndex(({ context }) => context.urgent);
+      const at = Math.max(0, urgent);
       const now = this.clock.now();
-      const wait = ask.deadline <= now ? 0 : this.#wait(now);
+      const over = (this.#asks[at]?.context.deadline ?? now) <= now;
+      const wait = over ? 0 : this.#wait(now);
       if (wait > 0) return this.#wake(now, wait);
-      this.#asks.shift();
-      ask.take(ask.deadline <= now ? undefined : this.#turn(now));
+      const [ask] = this.#asks.splice(at, 1);
+      ask?.take(over ? undefined : this.#turn());
     }
   }
 
-  /** Milliseconds until one more call may be sent. */
+  /** Milliseconds until one more call may be sent; Infinity: when one is answered. */
   #wait(now: number): number {
-    // Where the clock was set back, calls count as made just now.
-    for (const call of this.#calls) call.at = Math.min(call.at, call.open ? now + forgotten : now);
+    // Where the clock was set back, calls count as answered just now.
+    for (const call of this.#calls) if (call.at !== Infinity) call.at = Math.min(call.at, now);
     const held = ({ at }: { at: number }) => at + this.#span + margin - now;
     this.#calls = this.#calls.filter((call) => held(call) > 0);
     const left = this.#calls.map(held).sort((a, b) => a - b);
@@ -90,6 +97,7 @@ export class Lane {
 
   /** A sleep can't be called off, so an earlier one is added where an answer or a new rate asks for it. */
   #wake(now: number, wait: number): void {
+    if (wait === Infinity) return;
     const at = now + wait;
     if (this.#wakesAt > now && this.#wakesAt <= at) return;
     this.#wakesAt = at;
@@ -99,13 +107,13 @@ export class Lane {
     });
   }
 
-  #turn(now: number): Turn {
-    const call = { at: now + forgotten, open: true };
+  #turn(): Turn {
+    const call = { at: Infinity };
     const { round } = this.pace;
     this.#calls.push(call);
     return {
       ended: (how) => {
-        Object.assign(call, { at: this.clock.now(), open: false });
+        call.at = this.clock.now();
         if (how === "throttled") this.pace.throttled(round);
         if (how === "through") this.pace.wentThrough();
         this.#serve();
@@ -113,7 +121,7 @@ export class Lane {
     };
   }
 
-  #tell({ doing, deadline }: Ask): void {
+  #tell({ doing, deadline }: Asking): void {
     const wait = Math.floor((this.#calls.length + this.#asks.length - 1) / this.#room) * this.#span;
     if (wait <= longWait) return;
     const most = inSeconds(deadline - this.clock.now());

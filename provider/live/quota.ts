@@ -1,6 +1,5 @@
 import type { Clock } from "../clock";
-import type { CallContext } from "./client";
-import { Lane, type Turn } from "./lane";
+import { Lane, type Asking, type Turn } from "./lane";
 import type { Notices } from "./notices";
 
 /** The operations of ApsaraVideo Live (2016-11-01) that the provider calls. */
@@ -47,8 +46,8 @@ export class QuotaKeeper {
     private readonly notices: Notices,
   ) {}
 
-  /** Resolves when this operation may be called once more, or to undefined when it may not before the deadline. */
-  admit(operation: OperationName, context: Pick<CallContext, "doing" | "deadline">): Promise<Turn | undefined> {
+  /** Resolves when this operation may be called once more, or to undefined when that is after the deadline. */
+  admit(operation: OperationName, context: Asking): Promise<Turn | undefined> {
     return this.#lane(operation).admit(context);
   }
 

@@ -3,7 +3,7 @@ import type { CallContext } from "./client";
 import { LiveError } from "./errors";
 import { within } from "./timeLimit";
 
-/** What a read needs when its call is about to be sent, and how long it may take: as long as any of its askers may. */
+/** What a read needs when its call is about to be sent; it may take as long, and is as urgent, as any asker's. */
 export interface Joined {
   /** The names that all askers gave. To be called when the call is sent, not before: until then others may join. */
   readonly names: () => readonly string[];
@@ -17,6 +17,7 @@ interface Read {
   /** The deadline of who began it, and the latest of all who joined. */
   readonly begunUntil: number;
   deadline: number;
+  urgent: boolean;
 }
 
 /** A list of names goes into the URL of the request, which has its limits. */
@@ -67,6 +68,7 @@ export class SharedReads {
     const shared = open === undefined || full ? this.#begin(key, context, read) : open;
     for (const name of names) shared.names.add(name);
     shared.deadline = Math.max(shared.deadline, context.deadline);
+    shared.urgent ||= context.urgent === true;
     return shared;
   }
 
@@ -86,9 +88,12 @@ export class SharedReads {
       get deadline() {
         return shared.deadline;
       },
+      get urgent() {
+        return shared.urgent;
+      },
     };
     const answer = started.then(() => read({ names: close, context })).finally(close);
-    const shared: Read = { names, answer, go, begunUntil: deadline, deadline };
+    const shared: Read = { names, answer, go, begunUntil: deadline, deadline, urgent: false };
     this.#open.set(key, shared);
     return shared;
   }

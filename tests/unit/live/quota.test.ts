@@ -83,14 +83,31 @@ it("lets go of a call whose time is over, and spends no turn on it", async () =>
   expect(sent[1]).toBeLessThan(1_100);
 });
 
-it("holds the place of a call until it is answered, and of one that is never heard of again for 30 s", async () => {
-  const { clock, keeper, play, sent } = opened(1);
+it("holds the place of a call until it is answered, and for a second after", async () => {
+  const { play, sent } = opened(1);
   await play(calls(2, "through", { out: 4_000 }), 12_000);
   expect(sent).toEqual([0, 5_015]);
-  await keeper.admit(operation, { doing: "copying", deadline: Infinity });
-  const from = clock.passed();
-  await play(calls(1), 32_000);
-  expect((sent[2] ?? 0) - from).toBe(31_010);
+});
+
+it("lets an urgent call go first, also when it became urgent while it waited", async () => {
+  const { clock, keeper, play } = opened(1);
+  await play(calls(1), 20);
+  const order: string[] = [];
+  const ask = (name: string, urgent?: boolean) => {
+    const context = { doing: name, deadline: Infinity, urgent: urgent ?? false };
+    void keeper.admit(operation, context).then((turn) => {
+      order.push(name);
+      turn?.ended("through");
+    });
+    return context;
+  };
+  ask("first");
+  const second = ask("second");
+  ask("third", true);
+  second.urgent = true;
+  ask("fourth", true);
+  await clock.pass(10_000);
+  expect(order).toEqual(["second", "third", "fourth", "first"]);
 });
 
 it("waits no longer than a second when the clock was set back by an hour", async () => {
