@@ -119,15 +119,15 @@ async function settled<I extends CommonInputs>(
   for (let looks = 0; ; looks += 1) {
     const seen = await kind.observe(doors, inputs, ["source"], { ...context, patience: doors.clock.sleep(bundling) });
     if (!isUnsettled(seen)) return;
+    const status = seen.source?.status;
     const left = context.deadline - doors.clock.now();
-    if (left <= 0)
-      throw new LiveError(
-        `${context.doing}: waiting for the source, which is ${seen.source?.status}`,
-        "Local.Deadline",
-      );
+    const wait = pause(doors, started);
+    // The last wait would end at the deadline, when nothing may be asked any more.
+    if (left <= wait)
+      throw new LiveError(`${context.doing}: waiting for the source, which is ${status}`, "Local.Deadline");
     if (looks === 0 && !told)
-      doors.log(`${context.doing}: the source is ${seen.source?.status}; waiting for it, at most ${seconds(left)} s.`);
-    await doors.clock.sleep(Math.min(pause(doors, started), left));
+      doors.log(`${context.doing}: the source is ${status}; waiting for it, at most ${seconds(left)} s.`);
+    await doors.clock.sleep(wait);
   }
 }
 

@@ -221,6 +221,8 @@ describe("many writes that wait for the quota", () => {
           return action === "DescribeLiveDomainStagingConfig" && parameters["FunctionNames"]?.split(",").includes(name);
         });
         expect(write.at - (looks.at(-1)?.at ?? 0)).toBeLessThanOrEqual(2_000);
+        // That of the check, and that in its turn.
+        expect(looks).toHaveLength(2);
       }
     },
   );

@@ -224,7 +224,7 @@ describe("create", () => {
     world.stage(domainName, functionName, [{ auth_type: "type_a" }], "configuring");
     const { inputs } = await stagingPromotion.check({}, { ...news, timeouts: { operation: 30 } });
     const error = await thrown(stagingPromotion.create(inputs));
-    expect(error.message).toContain("Local.Deadline");
+    expect(error.message).toContain("waiting for the source, which is configuring: Local.Deadline");
     expect(simulator.writes()).toEqual([]);
   });
 
