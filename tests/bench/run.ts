@@ -19,7 +19,7 @@ const rows: readonly Row[] = [
 ];
 
 const usage = `npm run bench -- [--only <row>]... [--runs <n>] [--markdown]
-rows: ${rows.map(({ name }) => name).join(", ")}`;
+rows: ${rows.map(({ name, onlyByName }) => (onlyByName ? `${name} (only by name)` : name)).join(", ")}`;
 
 async function main(): Promise<number> {
   const options = {
@@ -34,7 +34,7 @@ async function main(): Promise<number> {
     console.log(usage);
     return help ? 0 : 2;
   }
-  const chosen = rows.filter(({ name }) => only?.includes(name) ?? true);
+  const chosen = rows.filter(({ name, onlyByName = false }) => only?.includes(name) ?? !onlyByName);
   const started = performance.now();
   const findings = await measure(chosen, Math.floor(Number(runs)));
   console.log(`\n${markdown ? markdownTable(findings) : plainTable(findings)}\n\n${machine(started)}`);

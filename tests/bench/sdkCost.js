@@ -23,7 +23,7 @@ async function round(way, name) {
   globalThis.gc?.();
   const start = performance.now();
   const urns = Array.from({ length: count }, (_, index) => {
-    const args = { domainName: `d${index}.example.com`, functionName: `function_${index}` };
+    const args = { domainName: `d${Math.floor(index / 6)}.example.com`, functionName: `function_${index % 6}` };
     const { urn } = ways[way](`${name}-${index}`, args);
     return new Promise((resolve) => urn.apply(resolve));
   });

@@ -30,5 +30,7 @@ export interface Row {
   readonly name: string;
   /** Whether it is measured on the real CLI too, where there is one. */
   readonly onPulumi: boolean;
+  /** Measured only where it is asked for by name. */
+  readonly onlyByName?: boolean;
   measure(context: Context): Promise<Finding[]>;
 }

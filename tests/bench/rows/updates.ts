@@ -123,6 +123,7 @@ export const casterUpdate = row(
 export const wideCasterUpdate: Row = {
   name: "up-casters-wide",
   onPulumi: false,
+  onlyByName: true,
   async measure(context): Promise<Finding[]> {
     // It informs only, so it may be short.
     const found = await updates({ ...context, runs: 1 }, casters(100, 1), false);
