@@ -5,7 +5,7 @@ import { inTurn, median } from "../lib/statistics";
 import { domains } from "../lib/world";
 
 const inFlight = 32;
-const lasting = 2_000;
+const lasting = 1_000;
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 

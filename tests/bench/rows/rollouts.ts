@@ -4,7 +4,8 @@ import { inTurn } from "../lib/statistics";
 import { domains } from "../lib/world";
 
 const publish = "PublishLiveStagingConfigToProduction";
-const quotas = { [publish]: 1_000 };
+/** Of the publications, and of the looks before them. */
+const quotas = { [publish]: 1_000, DescribeLiveDomainStagingConfig: 1_000, DescribeLiveDomainDetail: 1_000 };
 /** Different ones, so that no rhythm of polling happens to fit. */
 const rolloutsMs = [7_000, 5_000, 8_000, 6_000, 9_000];
 

@@ -29,22 +29,17 @@ export const state: Row = {
       await bytes(cloud, "ours", 2),
       await bytes(cloud, "ours", 20),
     ];
-    const plainEmpty = await bytes(cloud, "plain", 0);
-    const [plainTen, plainThirty] = [await bytes(cloud, "plain", 2), await bytes(cloud, "plain", 6)];
+    const [plainFive, plainTen] = [await bytes(cloud, "plain", 1), await bytes(cloud, "plain", 2)];
     const ours = (hundred - empty) / 100;
-    const plain = (plainThirty - plainEmpty) / 30;
+    const plain = (plainTen - plainFive) / 5;
     const oursOfTen = (ten - empty) / 10;
-    const plainOfTen = (plainTen - plainEmpty) / 10;
     return [
       {
         what: "state per CasterSceneSync: a layout, 8 components, and as much as evidence",
         ratio: "bytes of ours / bytes of the plain way's",
         limit: 0.5,
         values: [ours / plain],
-        notes: [
-          `ours ${kilobytes(ours)}, plain ${kilobytes(plain)}, most of it the vendor's client`,
-          `plain per resource at N = 10: ${kilobytes(plainOfTen)}, at 30: ${kilobytes(plain)}`,
-        ],
+        notes: [`ours ${kilobytes(ours)}, plain ${kilobytes(plain)}, most of it the vendor's client`],
       },
       {
         what: "growth of the state with N",
