@@ -11,6 +11,8 @@ interface Updates {
   /** Of ours: from the start to the first write, which is Pulumi's own time, and from there to the end. */
   readonly before: number[];
   readonly writing: number[];
+  /** An update of one resource whose verbs do nothing: what Pulumi itself needs before the first write, and at the end. */
+  readonly one: number;
   /** Of the last run of ours. */
   readonly counts: Counts;
   readonly throttled: number;
@@ -42,7 +44,8 @@ async function updates(context: Context, scenery: Scenery, withPlain = true): Pr
     floor: async (run) => (floor = run === 0 ? await update(context, "floor", scenery) : floor),
   });
   if (counts === undefined) throw new Error("there was no run");
-  return { ...times, before, writing, counts, throttled, plain: withPlain ? await plain(context, scenery) : "" };
+  const one = await update(context, "floor", { ...scenery, resources: scenery.resources.slice(0, 1) });
+  return { ...times, before, writing, one, counts, throttled, plain: withPlain ? await plain(context, scenery) : "" };
 }
 
 async function update({ cloud, engine }: Context, way: Way, scenery: Scenery): Promise<number> {
@@ -94,6 +97,12 @@ function row(name: string, what: string, scenery: () => Scenery, perSecond: numb
           values: found.ours.map((time, run) => time / Math.max(quota, found.floor[run] ?? 0)),
           conditions: [{ what: `no throttled call (${found.throttled})`, holds: found.throttled === 0 }],
           notes: notes(found),
+        },
+        {
+          what: `${what}, with Pulumi's own start and end`,
+          ratio: `ours / ${quota.toFixed(1)} s and the ${found.one.toFixed(1)} s of an up of one resource that does nothing`,
+          values: found.ours.map((time) => time / (quota + found.one)),
+          notes: [],
         },
         {
           what: `${what}, from the first write to the end`,
