@@ -1,9 +1,12 @@
 /*
  * Loaded into the provider process by NODE_OPTIONS. BENCH_MEMORY: the file that always holds its greatest resident
- * size so far, in kB. BENCH_MODULES: the file that names every module of the vendor's as soon as it is asked for.
+ * size so far, in kB; when there is a file of that name and `.collect`, `.kept` will hold the heap after a collection, in
+ * bytes. BENCH_MODULES: the file that names every module of the vendor's as soon as it is asked for.
  */
-const { appendFileSync, renameSync, writeFileSync } = require("node:fs");
+const { appendFileSync, existsSync, renameSync, rmSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
+const { setFlagsFromString } = require("node:v8");
+const { runInNewContext } = require("node:vm");
 
 const { BENCH_MEMORY: memory, BENCH_MODULES: modules } = process.env;
 
@@ -13,6 +16,14 @@ if (/dynamic-provider/.test(process.argv[1] ?? "")) {
     const write = () => {
       writeFileSync(`${memory}.new`, String(process.resourceUsage().maxRSS));
       renameSync(`${memory}.new`, memory);
+      if (existsSync(`${memory}.collect`)) collect();
+    };
+    const collect = () => {
+      rmSync(`${memory}.collect`);
+      setFlagsFromString("--expose-gc");
+      runInNewContext("gc")();
+      writeFileSync(`${memory}.new`, String(process.memoryUsage().heapUsed));
+      renameSync(`${memory}.new`, `${memory}.kept`);
     };
     setInterval(write, 200).unref();
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PropertyMap } from "../../../local/engine/property";
@@ -7,7 +7,6 @@ import { providerOf, startProvider, urn } from "../lib/provider";
 import type { Finding, Row } from "../lib/row";
 import { withoutQuotas } from "../lib/settled";
 import { inTurn, median, ratios, timed } from "../lib/statistics";
-import { seconds } from "../lib/table";
 import { domains } from "../lib/world";
 
 const sizes: readonly number[] = [50, 100, 1_000, 5_000];
@@ -47,6 +46,8 @@ interface Measured {
   readonly times: Record<Way, Figures>;
   /** Greatest resident size of the provider process, in MB. */
   readonly memory: Record<Way, Figures>;
+  /** What is left of its heap after a collection at the end, in MB. */
+  readonly kept: Record<Way, number[]>;
 }
 
 /** The provider's part of a preview: `check` and `diff` for one resource after the other, in a process of its own. */
@@ -56,6 +57,7 @@ async function previews(cloud: Cloud, runs: number): Promise<Measured> {
   const env = { NODE_OPTIONS: `--require=${join(__dirname, "../probe.js")}`, BENCH_MEMORY: file };
   const times: Measured["times"] = { ours: {}, floor: {} };
   const memory: Measured["memory"] = { ours: {}, floor: {} };
+  const kept: Measured["kept"] = { ours: [], floor: [] };
   try {
     const texts = { ours: (await providerOf(cloud, "ours")).text, floor: (await providerOf(cloud, "floor")).text };
     const config = { ...(await cloud.start({ world: scenery.world, quotas: false })), ...withoutQuotas };
@@ -78,6 +80,7 @@ async function previews(cloud: Cloud, runs: number): Promise<Measured> {
             (times[way][done] ??= []).push(spent);
             (memory[way][done] ??= []).push(Number(readFileSync(file, "utf8")) / 1024);
           }
+          kept[way].push(await keptOf(file));
         });
       } finally {
         await provider.stop();
@@ -87,10 +90,20 @@ async function previews(cloud: Cloud, runs: number): Promise<Measured> {
     // For information only, so once, and not so far.
     await measure("floor", 1_000);
     await cloud.count();
-    return { times, memory };
+    return { times, memory, kept };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Has the process collect its garbage, and tells what is left of its heap, in MB. */
+async function keptOf(file: string): Promise<number> {
+  writeFileSync(`${file}.collect`, "");
+  const kept = `${file}.kept`;
+  while (!existsSync(kept)) await new Promise((resolve) => setTimeout(resolve, 50));
+  const bytes = Number(readFileSync(kept, "utf8"));
+  rmSync(kept);
+  return bytes / 2 ** 20;
 }
 
 /** Milliseconds for each resource more, between two sizes, run by run. */
@@ -108,7 +121,7 @@ export const size: Row = {
   name: "size",
   onPulumi: false,
   async measure({ cloud, runs }): Promise<Finding[]> {
-    const { times, memory } = await previews(cloud, runs);
+    const { times, memory, kept } = await previews(cloud, runs);
     const late = slope(times.ours, 1_000, 5_000);
     const early = slope(times.ours, 100, 1_000);
     return [
@@ -120,7 +133,7 @@ export const size: Row = {
         notes: [
           `ours ${listed(times.ours, "s")}`,
           `floor ${listed(times.floor, "s")}`,
-          `per resource more: ours ${seconds(late.map((each) => each / 1000))}`,
+          `for each resource more: ours ${median(late).toFixed(1)} ms`,
         ],
       },
       {
@@ -128,7 +141,11 @@ export const size: Row = {
         ratio: "greatest resident size at 5,000 / at 50",
         limit: 1.2,
         values: growth(memory.ours),
-        notes: [`ours ${listed(memory.ours, "MB")}`, `floor ${listed(memory.floor, "MB")}`],
+        notes: [
+          `ours ${listed(memory.ours, "MB")}`,
+          `floor ${listed(memory.floor, "MB")}`,
+          `heap after a collection: ours at 5,000 ${median(kept.ours).toFixed(1)} MB, floor at 1,000 ${median(kept.floor).toFixed(1)} MB`,
+        ],
       },
     ];
   },
