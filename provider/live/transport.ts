@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { randomUUID } from "node:crypto";
 import type { Agent, IncomingMessage, RequestOptions } from "node:http";
 import { createRequire } from "node:module";
 import { within } from "./timeLimit";
@@ -9,8 +10,11 @@ const longestAnswer = 8 * 1024 * 1024;
 /** The agent that a request to this URL is sent with; undefined is the vendor's own, which goes there directly. */
 export type AgentFor = (url: URL) => Agent | undefined;
 
-/** A request of the vendor's client tells by this header which passage it belongs to; it is taken off before it is sent. */
-const markName = "x-passage";
+/**
+ * A request of the vendor's client tells by this header which passage it belongs to; it is taken off before it is sent.
+ * Another copy of this package in the same process has another one, and passes this on.
+ */
+const markName = `x-passage-${randomUUID()}`;
 const open = new Map<string, Passage>();
 let lastMark = 0;
 
