@@ -11,8 +11,9 @@ const inCut = (cell: Cell, index: number) =>
 const chosen = cells.filter((cell, index) => all || inCut(cell, index));
 const results = new Map<Cell, { broken: string[]; sent: number }>();
 
-/** A fault that stays is given little time, so that the deadline ends it; any other has plenty. */
-const limitsOf = ({ fault, lasting }: Cell) => ({ call: fault.call ?? 5, operation: lasting ? 4 : 60 });
+/** A fault that stays is given little time, so that the deadline ends it; the calls around any other have plenty. */
+const limitsOf = ({ fault, lasting }: Cell) =>
+  lasting ? { call: fault.call ?? 5, operation: 4 } : { call: Math.max(fault.call ?? 5, 0.3), operation: 60 };
 
 async function run(cell: Cell): Promise<string[]> {
   const { site, fault, lasting } = cell;

@@ -129,7 +129,7 @@ export const slow: readonly Fault[] = [
     arrives: 1,
     meaning: "good",
     says: /never/,
-    call: 0.4,
+    call: 0.8,
     reply: (all) => ({ kind: "late", answer: first(all), share: 0.75 }),
   },
   {
