@@ -2,9 +2,9 @@ import type { Clock } from "../clock";
 import type { AnswersAhead } from "./answersAhead";
 import { LiveError } from "./errors";
 import { toLiveError } from "./failure";
+import type { Turn } from "./lane";
 import { Notices } from "./notices";
 import type { ProxySettings } from "./proxy";
-import type { Turn } from "./lane";
 import { QuotaKeeper, type OperationName, type Quotas } from "./quota";
 import { within } from "./timeLimit";
 import { openVendorClient, type Send } from "./vendor";
@@ -93,9 +93,10 @@ export class LiveClient {
   }
 
   async #turn(operation: OperationName, context: CallContext, late: () => LiveError): Promise<Turn> {
+    const left = this.#left(context);
     const admitted = this.#quota.admit(operation, context);
     try {
-      const turn = await within(this.#left(context), admitted, late);
+      const turn = await within(left, admitted, late);
       if (turn === undefined) throw late();
       return turn;
     } catch (error) {
