@@ -27,16 +27,17 @@ const hintSchema = v.pipe(
 interface Group {
   /** Gone when every member has asked. */
   ahead: AnswersAhead | undefined;
-  /** How many members have still to ask. */
+  /** How many members have still to ask; who came before the group was told is less than none. */
   left: number;
+  told: boolean;
 }
 
 type Told = v.InferOutput<typeof hintSchema>[number];
 
 /**
  * The engine calls `check` for one resource after the other, so look-ups that begin there would wait for each other.
- * The first `check` of a group sends those of all its members, and each finds its answer there or under way. Members
- * are ready to be registered together, so no answer is older than what its resource depends on; each serves one `check`.
+ * The first `check` that is told a group sends those of all its members, and each finds its answer there or under way.
+ * Members are ready together, so no answer is older than what its resource depends on; each serves one `check`.
  */
 export class LookAhead<I extends CommonInputs> {
   readonly #groups = new Map<string, Group>();
@@ -58,16 +59,18 @@ export class LookAhead<I extends CommonInputs> {
     if (own === undefined) return undefined;
     const { ahead } = own;
     own.left -= 1;
-    if (own.left <= 0) own.ahead = undefined;
+    if (own.told && own.left <= 0) own.ahead = undefined;
     return ahead;
   }
 
-  #group(doors: Doors, [id, told]: Told): Group | undefined {
+  /** Who comes before those who tell of the group looks up alone, and they need not do it again. */
+  #group(doors: Doors, [id, told]: Told): Group {
     const known = this.#groups.get(id);
-    if (known !== undefined || told === undefined) return known;
-    const ahead = new AnswersAhead(doors.clock);
-    const group: Group = { ahead, left: 0 };
-    this.#groups.set(id, group);
+    const group: Group = known ?? { ahead: new AnswersAhead(doors.clock), left: 0, told: false };
+    if (known === undefined) this.#groups.set(id, group);
+    const { ahead } = group;
+    if (group.told || told === undefined || ahead === undefined) return group;
+    group.told = true;
     for (const { name, values, others } of told.map(listOf)) {
       group.left += values.length;
       const members = [...new Set(values)].map((value) => (name === undefined ? others : { ...others, [name]: value }));

@@ -22,7 +22,12 @@ export class AnswersAhead {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Sends a read, and keeps its answer under all these keys, but for those that have one. */
+  /** Whether an answer is there or under way. */
+  has(key: string): boolean {
+    return this.#fresh(key) !== undefined;
+  }
+
+  /** Sends a read, and keeps its answer under all these keys. */
   begin(keys: readonly string[], { deadline }: CallContext, read: () => Promise<unknown>): Promise<unknown> {
     const entry: Ahead = { answer: read(), since: Infinity, until: deadline, shared: keys.length > 1 };
     const answered = () => {
@@ -30,7 +35,7 @@ export class AnswersAhead {
     };
     // Nobody may be waiting for it yet: a failure is for those who ask.
     entry.answer.then(answered, answered);
-    for (const key of keys) if (this.#fresh(key) === undefined) this.#answers.set(key, entry);
+    for (const key of keys) this.#answers.set(key, entry);
     return entry.answer;
   }
 

@@ -71,7 +71,7 @@ export class LiveOperations {
     return records(functionName, answer.DomainConfigs, (each) => each.FunctionArgs);
   }
 
-  /** Sends the reads that `describeLiveDomainStagingConfig` for these functions will find in `context.ahead`. */
+  /** Sends those reads that `describeLiveDomainStagingConfig` for these functions would not find in `context.ahead`. */
   async lookAheadStagingConfig(query: DomainQuery, functionNames: readonly string[], context: CallContext) {
     const parts = Math.ceil(functionNames.length / mostNames);
     const lists = Array.from({ length: parts }, (_, at) => functionNames.slice(at * mostNames, (at + 1) * mostNames));
@@ -130,8 +130,8 @@ export class LiveOperations {
   ): Promise<v.InferOutput<S>> {
     const asked = { ...context, doing: `${context.doing}: ${operation}` };
     const key = JSON.stringify([operation, query, context.callTimeout]);
-    const read = () =>
-      this.#shared.ask(key, functionNames, asked, ({ names, context }) => {
+    const read = (functions: readonly string[]) =>
+      this.#shared.ask(key, functions, asked, ({ names, context }) => {
         const complete = () => {
           const FunctionNames = names().join(",");
           return FunctionNames === "" ? query : { ...query, FunctionNames };
@@ -140,10 +140,12 @@ export class LiveOperations {
         return retrying(attempt, context, this.clock, this.backoff);
       });
     const { ahead } = context;
-    if (ahead === undefined) return read();
-    if (functionNames.length <= 1) return ahead.of(aheadKey(key, functionNames[0]), asked, read);
-    const keys = functionNames.map((name) => aheadKey(key, name));
-    return (await ahead.begin(keys, asked, read)) as v.InferOutput<S>;
+    if (ahead === undefined) return read(functionNames);
+    const lacking = functionNames.filter((name) => !ahead.has(aheadKey(key, name)));
+    const names = lacking.length > 0 ? lacking : functionNames.slice(0, 1);
+    if (names.length <= 1) return ahead.of(aheadKey(key, names[0]), asked, () => read(names));
+    const keys = names.map((name) => aheadKey(key, name));
+    return (await ahead.begin(keys, asked, () => read(names))) as v.InferOutput<S>;
   }
 }
 

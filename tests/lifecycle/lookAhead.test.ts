@@ -161,6 +161,20 @@ describe("a check with a hint of what its neighbours look up", () => {
     expect(stagingReads(here)).toBe(1);
   });
 
+  it("that comes before its group is told looks up alone, and the others do not do it again", async () => {
+    const here = await scenario({ world });
+    for (const [name, lookAhead] of [["two", '[["1"]]'] as const, ["one", all] as const, ["three", all] as const]) {
+      const { inputs } = await here.stagingPromotion.check({}, { ...promotion(name), lookAhead });
+      expect(inputs).toMatchObject({ config: { [name]: { a: name } } });
+    }
+    const asked = here.simulator.calls.map(({ parameters }) => parameters["FunctionNames"] ?? "the domain");
+    expect(asked.sort()).toEqual(["one,three", "the domain", "two"]);
+    // All have come: whoever checks again looks again.
+    here.world.stage(domainName, "two", [{ a: "changed" }]);
+    const { inputs } = await here.stagingPromotion.check({}, { ...promotion("two"), lookAhead: all });
+    expect(inputs).toMatchObject({ config: { two: { a: "changed" } } });
+  });
+
   it.each([
     ["no JSON", "{"],
     ["no list of groups", '{"a":1}'],
