@@ -10,7 +10,8 @@ export interface Joined {
   readonly context: CallContext;
 }
 
-interface Read {
+/** What its call is told of it changes while others join. */
+interface Read extends Pick<CallContext, "doing" | "callTimeout"> {
   readonly names: Set<string>;
   readonly answer: Promise<unknown>;
   readonly go: () => void;
@@ -82,18 +83,8 @@ export class SharedReads {
       if (this.#open.get(key) === shared) this.#open.delete(key);
       return [...names];
     };
-    const context = {
-      doing,
-      callTimeout,
-      get deadline() {
-        return shared.deadline;
-      },
-      get urgent() {
-        return shared.urgent;
-      },
-    };
-    const answer = started.then(() => read({ names: close, context })).finally(close);
-    const shared: Read = { names, answer, go, begunUntil: deadline, deadline, urgent: false };
+    const answer = started.then(() => read({ names: close, context: shared })).finally(close);
+    const shared: Read = { doing, callTimeout, names, answer, go, begunUntil: deadline, deadline, urgent: false };
     this.#open.set(key, shared);
     return shared;
   }
