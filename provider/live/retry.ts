@@ -59,7 +59,14 @@ export async function retrying<T>(
     return true;
   };
   try {
+    // Most need no second attempt, and what the library makes for a first one stays in memory for long.
+    try {
+      return await again();
+    } catch (error) {
+      if (!retry(error)) throw error;
+    }
     return await backOff(again, {
+      delayFirstAttempt: true,
       startingDelay: backoff.startingDelay,
       maxDelay: backoff.maxDelay,
       jitter: "full",
