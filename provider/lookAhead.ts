@@ -73,7 +73,7 @@ export class LookAhead<I extends CommonInputs> {
     group.told = true;
     for (const { name, values, others } of told.map(listOf)) {
       group.left += values.length;
-      const members = [...new Set(values)].map((value) => (name === undefined ? others : { ...others, [name]: value }));
+      const members = [...new Set(values)].map((value) => (name === undefined ? others : { [name]: value, ...others }));
       this.#lookUp(doors, members, ahead);
     }
     return group;
@@ -85,7 +85,7 @@ export class LookAhead<I extends CommonInputs> {
     if (first === undefined) return;
     const context = contextOf(doors, first, `looking ahead for ${this.kind.name}`);
     // Whoever asks for it hears of a failure.
-    this.kind.lookUp(doors, members, { ...context, ahead }).catch(() => undefined);
+    this.kind.lookUp(doors, members, { ahead, ...context }).catch(() => undefined);
   }
 }
 

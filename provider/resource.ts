@@ -5,6 +5,7 @@ import { contextOf, doorsOf, type Doors, type OpenDoors } from "./doors";
 import { unconfirmed, type CommonInputs, type Kind, type Observation } from "./kind";
 import { LiveError } from "./live/errors";
 import { hintName, LookAhead } from "./lookAhead";
+import { merged } from "./merged";
 import { PartialFailure } from "./partialFailure";
 import { notAdoptable, perform } from "./perform";
 import { pick, present, without, type Properties } from "./properties";
@@ -70,7 +71,7 @@ export class Resource<I extends CommonInputs> {
     const adopts = inputs.adopt === true && Object.keys(olds).length === 0;
     const ahead = this.#lookAhead.begin(doors, hint);
     const answers = adopts || ahead === undefined ? {} : { ahead };
-    const context = { ...contextOf(doors, inputs, kind.doing(inputs)), ...answers };
+    const context = merged(contextOf(doors, inputs, kind.doing(inputs)), answers);
     let seen: Observation<I>;
     try {
       const sides = adopts ? (["source", "target"] as const) : (["source"] as const);
@@ -97,7 +98,7 @@ export class Resource<I extends CommonInputs> {
       const where = reviewed === undefined ? "" : differences(reviewed, content);
       failures.push(unexpectedDigest(expectedDigest, digest, where));
     }
-    return { inputs: { ...seen.inputs, [kind.contentKey]: content, digest }, failures };
+    return { inputs: merged(seen.inputs, { [kind.contentKey]: content, digest }), failures };
   }
 
   /** Without an answer, or with nothing staged any more, what was applied last stays wanted. */

@@ -2,6 +2,7 @@ import { digestOf, type Json } from "../digest";
 import type { Component, Layout, Scene } from "../live/answers";
 import { readable } from "../live/cleaned";
 import type { Side } from "../kind";
+import { merged } from "../merged";
 import type { CheckFailure } from "../validation";
 import type { CasterSceneSyncInputs } from "./inputs";
 
@@ -36,11 +37,8 @@ export function choose(inputs: CasterSceneSyncInputs, studio: Studio): Choice {
     const why = studio.streaming ? "the studio is on air" : "whether the studio is on air is not known";
     failures.push({ property: "onAir", reason: `${why}: stop it first, or allow the copy with onAir "allow"` });
   }
-  const resolved = {
-    ...inputs,
-    ...(from ? { fromSceneId: from.SceneId } : {}),
-    ...(to ? { toSceneId: to.SceneId } : {}),
-  };
+  const half = merged(inputs, from ? { fromSceneId: from.SceneId } : {});
+  const resolved = merged(half, to ? { toSceneId: to.SceneId } : {});
   return { inputs: resolved, ...(from ? { from } : {}), ...(to ? { to } : {}), failures };
 }
 
@@ -140,7 +138,8 @@ function found<T>(what: string, id: string, item: T | undefined, scene: Scene): 
 }
 
 function componentContent({ ComponentName: _name, ComponentType: type, ...rest }: Component): Json {
-  return { ...(type ? { type } : {}), ...(plain(rest) as Record<string, Json>) };
+  const shown = plain(rest) as Record<string, Json>;
+  return type ? { type, ...shown } : shown;
 }
 
 /** Lower camel keys; wrapped lists unwrapped, those of plain values on one line; without what is absent or a URL. */

@@ -134,7 +134,7 @@ export class LiveOperations {
       this.#shared.ask(key, functions, asked, ({ names, context }) => {
         const complete = () => {
           const FunctionNames = names().join(",");
-          return FunctionNames === "" ? query : { ...query, FunctionNames };
+          return FunctionNames === "" ? query : { FunctionNames, ...query };
         };
         const attempt = async () => shaped(schema, await this.client.call(operation, complete, context), context);
         return retrying(attempt, context, this.clock, this.backoff);

@@ -107,15 +107,13 @@ function tap(httpx: Httpx): void {
     if (passage === undefined && mark === undefined) return request(url, options);
     if (passage === undefined) throw new Error("the call was given up before it was sent");
     const agent = passage.agentFor(new URL(url));
-    const response = await during(passage, () =>
-      request(url, {
-        ...options,
-        headers,
-        ...(agent === undefined ? {} : { agent }),
-        // Certificates are verified, even where the environment tells Node.js not to.
-        beforeRequest: (own) => Object.assign(own, { signal: passage.signal, rejectUnauthorized: true }),
-      }),
-    );
+    const more: HttpxOptions = {
+      headers,
+      ...(agent === undefined ? {} : { agent }),
+      // Certificates are verified, even where the environment tells Node.js not to.
+      beforeRequest: (own) => Object.assign(own, { signal: passage.signal, rejectUnauthorized: true }),
+    };
+    const response = await during(passage, () => request(url, Object.assign({}, options, more)));
     passage.status = response.statusCode;
     forgetTimer(response);
     return bounded(response);

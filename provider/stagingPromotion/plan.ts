@@ -1,6 +1,7 @@
 import { canonicalText, digestOf } from "../digest";
 import type { FunctionRecord } from "../live/answers";
 import type { Side } from "../kind";
+import { merged } from "../merged";
 
 /** One record of a function: its arguments by name, sorted; secret ones as fingerprints. */
 export type ConfigRecord = Record<string, string>;
@@ -80,7 +81,7 @@ export function sideOf(
   seen: { state: Side["state"]; status?: string },
 ): Side {
   const content = configOf(functionName, records);
-  return { ...seen, content, digest: digestOf(content) };
+  return merged(seen, { content, digest: digestOf(content) });
 }
 
 /** What the statuses of all records of one function say together. */
