@@ -43,7 +43,7 @@ export const start: Row = {
     const needed = { domainName: "d0000.example.com", functionName: "function_00" };
     const idle = await vendorModules(ours.text, ours.config, refused);
     const busy = await vendorModules(ours.text, ours.config, needed);
-    const times = await inTurn(Math.max(runs, 7), {
+    const times = await inTurn(runs, {
       ours: () => firstCheck(ours.text, ours.config, refused),
       floor: () => firstCheck(floor.text, floor.config, refused),
     });

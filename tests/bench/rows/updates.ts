@@ -61,7 +61,7 @@ async function update({ cloud, engine }: Context, way: Way, scenery: Scenery): P
 }
 
 /** Its state is so large that all of a row's resources would take minutes: these show as much. */
-const ofPlain = 50;
+const ofPlain = 20;
 
 async function plain(context: Context, whole: Scenery): Promise<string> {
   const scenery = { ...whole, resources: whole.resources.slice(0, ofPlain) };
