@@ -114,19 +114,23 @@ it("serves honest clients among garbage", async () => {
 it("keeps no more memory after thousands of large unsigned requests than before", async () => {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
-  const used = () => {
-    collect();
+  // What the last requests still hold is let go in the turns after their answers, and some of it by a second collection.
+  const used = async () => {
+    for (let turn = 0; turn < 3; turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      collect();
+    }
     const { heapUsed, external } = process.memoryUsage();
     return (heapUsed + external) / 1024 / 1024;
   };
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   const body = `Action=${"x".repeat(500_000)}`;
   await raw(sim, { headers, body });
-  const before = used();
+  const before = await used();
   for (let sent = 0; sent < (full ? 500 : 150); sent += 50) {
     await Promise.all(times(50, 0).map((_, index) => raw(sim, { headers, body: `${body}${sent + index}` })));
   }
-  expect(used() - before).toBeLessThan(50);
+  expect((await used()) - before).toBeLessThan(20);
 });
 
 it("stops at once though hundreds of connections hang", async () => {
