@@ -15,7 +15,7 @@ export interface DomainPromotionArgs extends Omit<PerformArgs, "expectedDigest">
 
 /**
  * Promotes several functions of one domain in the order given, each as a child `StagingPromotion` that waits for the
- * one before it. A failure stops the rest, and says which were promoted and which were not.
+ * one before it. A failure stops the rest.
  *
  * @example
  * const opening = new DomainPromotion("opening", {
@@ -50,7 +50,6 @@ export class DomainPromotion extends pulumi.ComponentResource {
       const child = {
         ...common,
         functionName,
-        sequence: [...functions],
         expectedDigest: expectedDigests[functionName],
       };
       const after = promotions.at(-1);

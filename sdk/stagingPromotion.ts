@@ -10,8 +10,6 @@ export interface StagingPromotionArgs extends PerformArgs {
   functionName: pulumi.Input<string>;
   /** Wait until production reports the configuration in effect. Default: true. */
   wait?: pulumi.Input<boolean> | undefined;
-  /** The functions of a group in the order of their promotion: only messages use it, and `DomainPromotion` sets it. */
-  sequence?: pulumi.Input<string[]> | undefined;
   /** What others will look up: never kept, and only `DomainPromotion` sets it. */
   lookAhead?: pulumi.Input<string> | undefined;
 }

@@ -54,7 +54,6 @@ const inputs = {
     domainName: required(good("live.example.com"), bad(noText, hostileText)),
     functionName: required(good("aliauth"), bad(noText, hostileText)),
     wait: optional(good(true, false), bad(noBoolean, hostileText)),
-    sequence: optional(good([], ["aliauth"]), bad(hostileText, fc.constantFrom<unknown>(7, true, {}, [7], [["a"]]))),
     ...shared,
   },
 };
