@@ -7,7 +7,8 @@ import { LiveClient } from "./live/client";
 import { Notices } from "./live/notices";
 import { LiveOperations } from "./live/operations";
 import { defaultBackoff, type Backoff } from "./live/retry";
-import type { Doors, OpenDoors } from "./doors";
+import type { OpenedRuntime, Runtime } from "./core/context";
+import { TargetRegister } from "./core/targets";
 import { Resource } from "./resource";
 import { stagingPromotion as stagingPromotionKind } from "./stagingPromotion/lifecycle";
 
@@ -19,14 +20,14 @@ export interface ProviderOptions {
   env: Environment;
   clock?: Clock;
   backoff?: Backoff;
-  polling?: Doors["polling"];
+  polling?: Runtime["polling"];
   log?: (line: string) => void;
 }
 
 /** Both resources behind one client: quotas hold for the whole process. Nothing is opened before it is needed. */
 export function createProvider(options: ProviderOptions) {
-  let opened: OpenDoors | undefined;
-  const open = () => (opened ??= openDoors(options));
+  let opened: OpenedRuntime | undefined;
+  const open = () => (opened ??= openRuntime(options));
   return {
     casterSceneSync: new Resource(casterSceneSyncKind, open),
     stagingPromotion: new Resource(stagingPromotionKind, open),
@@ -34,7 +35,7 @@ export function createProvider(options: ProviderOptions) {
   };
 }
 
-function openDoors(options: ProviderOptions): OpenDoors {
+function openRuntime(options: ProviderOptions): OpenedRuntime {
   const { settings, failures } = readConfiguration(options.read, options.env);
   if (failures !== undefined) return { failures };
   const clock = options.clock ?? systemClock;
@@ -43,7 +44,7 @@ function openDoors(options: ProviderOptions): OpenDoors {
   const backoff = { ...(options.backoff ?? defaultBackoff), budget: new RetryBudget(clock), notices };
   const live = new LiveOperations(new LiveClient(settings, clock, notices), clock, backoff);
   const polling = options.polling ?? { first: 500, max: 5_000 };
-  return { doors: { settings, live, clock, backoff, polling, log } };
+  return { runtime: { settings, live, clock, backoff, polling, log, targets: new TargetRegister() } };
 }
 
 let configured: ConfigReader = () => undefined;

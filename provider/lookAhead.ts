@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { contextOf, type Doors } from "./doors";
-import type { CommonInputs, Kind } from "./kind";
+import { contextFor, type Runtime } from "./core/context";
+import type { CommonInputs, ResourceDefinition } from "./core/resource";
 import { AnswersAhead } from "./live/answersAhead";
 import { without, type Properties } from "./properties";
 
@@ -30,6 +30,14 @@ interface Group {
   /** How many members have still to ask; who came before the group was told is less than none. */
   left: number;
   told: boolean;
+  /** How many writes this run had begun when the group was told. */
+  writes: number;
+}
+
+/** The answers that one `check` may take. `stale`: this run has written something since they were asked for. */
+export interface Prefetched {
+  readonly ahead?: AnswersAhead;
+  readonly stale?: boolean;
 }
 
 type Told = v.InferOutput<typeof hintSchema>[number];
@@ -44,48 +52,49 @@ export class LookAhead<I extends CommonInputs> {
   #lastHint: unknown;
   #own: Group | undefined;
 
-  constructor(private readonly kind: Kind<I>) {}
+  constructor(private readonly definition: ResourceDefinition<I>) {}
 
   /** The answers that this resource's `check` may take. Anything that is no hint is passed over. */
-  begin(doors: Doors, hint: unknown): AnswersAhead | undefined {
+  begin(runtime: Runtime, hint: unknown): Prefetched {
     if (hint !== this.#lastHint) {
       this.#lastHint = hint;
       const parsed = v.safeParse(hintSchema, hint);
       const [own, next] = parsed.success ? parsed.output : [];
-      this.#own = own && this.#group(doors, own);
-      if (next !== undefined) this.#group(doors, next);
+      this.#own = own && this.#group(runtime, own);
+      if (next !== undefined) this.#group(runtime, next);
     }
     const own = this.#own;
-    if (own === undefined) return undefined;
+    if (own === undefined) return {};
     const { ahead } = own;
     own.left -= 1;
     if (own.told && own.left <= 0) own.ahead = undefined;
-    return ahead;
+    return ahead === undefined ? {} : { ahead, stale: runtime.targets.writes !== own.writes };
   }
 
   /** Who comes before those who tell of the group looks up alone, and they need not do it again. */
-  #group(doors: Doors, [id, told]: Told): Group {
+  #group(runtime: Runtime, [id, told]: Told): Group {
     const known = this.#groups.get(id);
-    const group: Group = known ?? { ahead: new AnswersAhead(doors.clock), left: 0, told: false };
+    const group: Group = known ?? { ahead: new AnswersAhead(runtime.clock), left: 0, told: false, writes: 0 };
     if (known === undefined) this.#groups.set(id, group);
     const { ahead } = group;
     if (group.told || told === undefined || ahead === undefined) return group;
     group.told = true;
+    group.writes = runtime.targets.writes;
     for (const { name, values, others } of told.map(listOf)) {
       group.left += values.length;
       const members = [...new Set(values)].map((value) => (name === undefined ? others : { [name]: value, ...others }));
-      this.#lookUp(doors, members, ahead);
+      this.#lookUp(runtime, members, ahead);
     }
     return group;
   }
 
-  #lookUp(doors: Doors, told: readonly Properties[], ahead: AnswersAhead): void {
-    const members = told.filter((member) => this.kind.validate(member).length === 0) as I[];
+  #lookUp(runtime: Runtime, told: readonly Properties[], ahead: AnswersAhead): void {
+    const members = told.filter((member) => this.definition.validate(member).length === 0) as I[];
     const [first] = members;
     if (first === undefined) return;
-    const context = contextOf(doors, first, `looking ahead for ${this.kind.name}`);
+    const context = contextFor(runtime, first, this.definition.describeRead(first));
     // Whoever asks for it hears of a failure.
-    this.kind.lookUp(doors, members, { ahead, ...context }).catch(() => undefined);
+    this.definition.prefetch(runtime, members, { ahead, ...context }).catch(() => undefined);
   }
 }
 

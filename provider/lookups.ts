@@ -1,6 +1,6 @@
 import { readStudio } from "./casterSceneSync/observe";
 import { kindOf } from "./casterSceneSync/plan";
-import { contextOf, doorsOf, type OpenDoors } from "./doors";
+import { contextFor, runtimeOf, type OpenedRuntime } from "./core/context";
 import type { Json } from "./digest";
 import { observe } from "./stagingPromotion/observe";
 
@@ -40,12 +40,12 @@ export interface FunctionQuery {
 
 /** Look-ups for programs: the client, configuration, quotas and errors of the resources. They reject with an Error. */
 export class Lookups {
-  constructor(private readonly open: () => OpenDoors) {}
+  constructor(private readonly open: () => OpenedRuntime) {}
 
   async getCasterScenes(query: CasterQuery): Promise<CasterScene[]> {
-    const doors = doorsOf(this.open());
-    const context = contextOf(doors, {}, `looking up the scenes of the studio ${query.casterId}`);
-    const { scenes } = await readStudio(doors.live, query, { content: false, status: false }, context);
+    const runtime = runtimeOf(this.open());
+    const context = contextFor(runtime, {}, `looking up the scenes of the studio ${query.casterId}`);
+    const { scenes } = await readStudio(runtime.live, query, { content: false, status: false }, context);
     return scenes.map((scene) => ({
       sceneId: scene.SceneId,
       sceneName: scene.SceneName ?? "",
@@ -65,9 +65,9 @@ export class Lookups {
   }
 
   async #function(query: FunctionQuery, side: "source" | "target", where: string): Promise<FunctionLookup> {
-    const doors = doorsOf(this.open());
+    const runtime = runtimeOf(this.open());
     const doing = `looking up what is ${where} for "${query.functionName}" of ${query.domainName}`;
-    const seen = (await observe(doors, { ...query }, [side], contextOf(doors, {}, doing)))[side];
+    const seen = (await observe(runtime, { ...query }, [side], contextFor(runtime, {}, doing)))[side];
     const config = (seen?.content ?? {}) as Record<string, Json> as FunctionLookup["config"];
     return { config, digest: seen?.digest ?? "", status: seen?.status ?? "" };
   }

@@ -90,17 +90,12 @@ function shown(value: unknown): string {
   return Array.isArray(value) ? "a list" : value === undefined ? "nothing" : "an object";
 }
 
-/** What a refused operation says: every reason, on its input. */
-export function refusal(failures: readonly CheckFailure[], doing: string): string {
-  return `${doing}: refused: ${failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ")}.`;
-}
-
-/** The source is not the one that was reviewed. */
-export function unexpectedDigest(expected: string, found: string, where = ""): CheckFailure {
+/** The source, or what is live, is not what was reviewed. */
+export function unexpectedDigest(expected: string, found: string, where = "", what = "source"): CheckFailure {
   const advice = "look at the preview, then take over the new digest, or put the source back";
   const differ = where === "" ? "" : `; they differ in ${where}`;
   return {
     property: "expectedDigest",
-    reason: `the source is ${found}, but ${expected} was expected${differ}: ${advice}`,
+    reason: `the ${what} is ${found}, but ${expected} was expected${differ}: ${advice}`,
   };
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { CommonInputs } from "../kind";
+import type { CommonInputs } from "../core/resource";
 import { isUnknown } from "../unknown";
 import type { Properties } from "../properties";
 import { identifier, sharedFields, validate, type CheckFailure, type Field } from "../validation";
@@ -14,7 +14,7 @@ export interface CasterSceneSyncInputs extends CommonInputs {
 const fields = {
   casterId: {
     required: true,
-    expected: 'the ID of a production studio, such as "LIVEPRODUCER_POST-cn-0pp1czt****"',
+    expected: 'the ID of a caster (production studio), such as "LIVEPRODUCER_POST-cn-0pp1czt****"',
     schema: identifier(),
   },
   fromSceneId: { expected: "the ID of a PVW scene", schema: identifier() },
@@ -27,7 +27,7 @@ export const inputNames = Object.keys(fields);
 
 /** All failures that can be told without looking anything up. */
 export function validateInputs(news: Properties): CheckFailure[] {
-  const failures = validate(fields, ["scene", "digest"], news);
+  const failures = validate(fields, ["scene", "digest", "driftedFrom"], news);
   const { fromSceneId, toSceneId } = news;
   if (typeof fromSceneId === "string" && fromSceneId === toSceneId && !isUnknown(fromSceneId)) {
     failures.push({

@@ -1,9 +1,9 @@
-import type { Kind } from "../kind";
+import type { ResourceDefinition } from "../core/resource";
 import { fromIdentity, identityOf, inputNames, validateInputs, type CasterSceneSyncInputs } from "./inputs";
-import { lookUp, observe } from "./observe";
+import { observe, prefetch } from "./observe";
 
 /** CopyCasterSceneConfig: what the PVW scene shows goes to the PGM scene, which viewers see. */
-export const casterSceneSync: Kind<CasterSceneSyncInputs> = {
+export const casterSceneSync: ResourceDefinition<CasterSceneSyncInputs> = {
   name: "CasterSceneSync",
   operation: "CopyCasterSceneConfig",
   subject: "casterId",
@@ -13,20 +13,21 @@ export const casterSceneSync: Kind<CasterSceneSyncInputs> = {
   resolvedNames: ["fromSceneId", "toSceneId"],
   replaceOn: ["casterId", "toSceneId"],
   performOn: ["casterId", "fromSceneId", "toSceneId", "triggers"],
-  silentNames: [],
-  lookUpBy: ["casterId", "fromSceneId", "toSceneId", "regionId"],
+  locators: ["casterId", "fromSceneId", "toSceneId", "regionId"],
   validate: validateInputs,
   identity: identityOf,
   fromIdentity,
-  doing: ({ casterId, fromSceneId, toSceneId }) =>
-    `copying ${fromSceneId ?? "the PVW scene"} to ${toSceneId ?? "the PGM scene"} of the studio ${casterId}`,
-  nothingThere: ({ casterId }) => ({ property: "fromSceneId", reason: `the studio ${casterId} has no such PVW scene` }),
-  aftermath: () => "",
-  lookUp,
+  describeWrite: ({ casterId, fromSceneId, toSceneId }) =>
+    `copying ${fromSceneId ?? "the PVW scene"} to ${toSceneId ?? "the PGM scene"} of the caster ${casterId}`,
+  describeRead: ({ casterId, fromSceneId }) => `reading ${fromSceneId ?? "the PVW scene"} of the caster ${casterId}`,
+  missingSource: ({ casterId }) => ({
+    property: "fromSceneId",
+    reason: `the caster ${casterId} has no such PVW scene`,
+  }),
+  prefetch,
   observe,
   write: (live, { casterId, regionId, fromSceneId = "", toSceneId = "" }, context) =>
     live.copyCasterSceneConfig({ casterId, regionId, fromSceneId, toSceneId }, context),
-  completed: (target) => target,
-  showsAll: () => true,
+  complete: (target) => target,
   waits: () => true,
 };

@@ -1,32 +1,33 @@
 import type { CallContext } from "../live/client";
 import { LiveError } from "../live/errors";
 import type { LiveOperations } from "../live/operations";
-import type { Doors } from "../doors";
-import type { Observation } from "../kind";
+import type { Runtime } from "../core/context";
+import type { Observation, Sides } from "../core/resource";
 import { together } from "../together";
 import { identityOf, type CasterSceneSyncInputs } from "./inputs";
 import { choose, InconsistentStudio, sideOf, type Studio } from "./plan";
 
 /** One look at the studio shows both sides: the reads go out side by side. */
 export async function observe(
-  { live }: Doors,
+  { live }: Runtime,
   inputs: CasterSceneSyncInputs,
-  sides: readonly ("source" | "target")[],
+  sides: Sides,
   context: CallContext,
 ): Promise<Observation<CasterSceneSyncInputs>> {
   const wanted = sides.includes("source");
   const what = { content: true, status: wanted && inputs.onAir === "refuse" };
   const studio = await readStudio(live, inputs, what, context);
-  const { inputs: resolved, from, to, failures } = choose(inputs, studio);
+  const { inputs: resolved, from, to, failures, guards } = choose(inputs, studio);
   // An odd answer is no proof that the scene is gone.
   if (!wanted && to === undefined && studio.scenes.some((scene) => scene.SceneId === inputs.toSceneId)) {
-    const doing = `${context.doing}: the scene ${inputs.toSceneId} is there, but is no PGM scene`;
+    const doing = `${context.doing}: the scene ${inputs.toSceneId} is there, but it is not a PGM scene`;
     throw new LiveError(doing, "Local.UnexpectedAnswer");
   }
   try {
     return {
       inputs: resolved,
       failures: wanted ? failures : [],
+      guards: wanted ? guards : [],
       ...(wanted && from !== undefined ? { source: sideOf(from, studio) } : {}),
       ...(sides.includes("target") && to !== undefined ? { target: sideOf(to, studio) } : {}),
     };
@@ -36,7 +37,7 @@ export async function observe(
   }
 }
 
-export async function lookUp({ live }: Doors, members: readonly CasterSceneSyncInputs[], context: CallContext) {
+export async function prefetch({ live }: Runtime, members: readonly CasterSceneSyncInputs[], context: CallContext) {
   const whole = (inputs: CasterSceneSyncInputs) => ({ content: true, status: inputs.onAir === "refuse" });
   await together(members.map((inputs) => readStudio(live, inputs, whole(inputs), context)));
 }

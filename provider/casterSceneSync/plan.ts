@@ -1,7 +1,7 @@
 import { digestOf, type Json } from "../digest";
 import type { Component, Layout, Scene } from "../live/answers";
 import { readable } from "../live/cleaned";
-import type { Side } from "../kind";
+import type { Side } from "../core/resource";
 import { merged } from "../merged";
 import type { CheckFailure } from "../validation";
 import type { CasterSceneSyncInputs } from "./inputs";
@@ -26,20 +26,23 @@ export interface Choice {
   readonly from?: Scene;
   readonly to?: Scene;
   readonly failures: CheckFailure[];
+  /** Why the copy must not be sent now. */
+  readonly guards: CheckFailure[];
 }
 
 /** Which scene is copied to which, and everything that stands against it. */
 export function choose(inputs: CasterSceneSyncInputs, studio: Studio): Choice {
   const failures: CheckFailure[] = [];
+  const guards: CheckFailure[] = [];
   const from = sceneOf("fromSceneId", "PVW", inputs, studio, failures);
   const to = sceneOf("toSceneId", "PGM", inputs, studio, failures);
   if (inputs.onAir === "refuse" && studio.streaming !== false) {
-    const why = studio.streaming ? "the studio is on air" : "whether the studio is on air is not known";
-    failures.push({ property: "onAir", reason: `${why}: stop it first, or allow the copy with onAir "allow"` });
+    const why = studio.streaming ? "the caster is on air" : "whether the caster is on air is not known";
+    guards.push({ property: "onAir", reason: `${why}: stop it first, or allow the copy with onAir "allow"` });
   }
   const half = merged(inputs, from ? { fromSceneId: from.SceneId } : {});
   const resolved = merged(half, to ? { toSceneId: to.SceneId } : {});
-  return { inputs: resolved, ...(from ? { from } : {}), ...(to ? { to } : {}), failures };
+  return { inputs: resolved, ...(from ? { from } : {}), ...(to ? { to } : {}), failures, guards };
 }
 
 function sceneOf(
@@ -55,17 +58,17 @@ function sceneOf(
   const wanted = inputs[property];
   if (wanted === undefined) {
     if (candidates.length === 1) return candidates[0];
-    const first = candidates.length === 0 ? "start the production studio, which creates it" : "name one of them";
+    const first = candidates.length === 0 ? "start the caster, which creates it" : "name one of them";
     fail(
-      `the studio ${inputs.casterId} must have exactly one ${kind} scene to take it as the default, and ${listed}: ${first}`,
+      `the caster ${inputs.casterId} must have exactly one ${kind} scene to take it as the default, and ${listed}: ${first}`,
     );
     return undefined;
   }
   const scene = scenes.find((each) => each.SceneId === wanted);
-  if (scene === undefined) fail(`the studio ${inputs.casterId} has no scene ${wanted}; of ${kind} scenes ${listed}`);
+  if (scene === undefined) fail(`the caster ${inputs.casterId} has no scene ${wanted}; of ${kind} scenes ${listed}`);
   else if (scene.OutputType !== outputTypes[kind]) {
     fail(
-      `${titleOf(scene)} is no ${kind} scene: a copy goes from a PVW to a PGM scene only; of ${kind} scenes ${listed}`,
+      `${titleOf(scene)} is not a ${kind} scene: a copy goes from a PVW to a PGM scene only; of ${kind} scenes ${listed}`,
     );
   } else return scene;
   return undefined;
@@ -133,7 +136,7 @@ export class InconsistentStudio extends Error {}
 function found<T>(what: string, id: string, item: T | undefined, scene: Scene): T {
   if (item !== undefined) return item;
   throw new InconsistentStudio(
-    `the scene ${titleOf(scene)} shows the ${what} ${readable(id)}, which the studio does not list`,
+    `the scene ${titleOf(scene)} shows the ${what} ${readable(id)}, which the caster does not list`,
   );
 }
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { CommonInputs } from "../kind";
+import type { CommonInputs } from "../core/resource";
 import type { Properties } from "../properties";
 import { sharedFields, validate, type CheckFailure, type Field } from "../validation";
 
@@ -7,8 +7,6 @@ export interface StagingPromotionInputs extends CommonInputs {
   domainName: string;
   functionName: string;
   wait?: boolean;
-  /** The functions of a group in the order of their promotion, for messages. */
-  sequence?: string[];
 }
 
 const hostname = /^(?=.{1,253}$)([A-Za-z0-9_-]{1,63}\.)+[A-Za-z0-9-]{2,63}$/;
@@ -25,10 +23,6 @@ const fields = {
     expected: 'the name of one function such as "aliauth"',
     schema: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,128}$/)),
   },
-  sequence: {
-    expected: "the function names of the group, in the order of their promotion",
-    schema: v.array(v.string()),
-  },
   wait: { expected: "true or false", schema: v.boolean() },
   ...sharedFields,
 } satisfies Record<string, Field>;
@@ -37,7 +31,7 @@ export const inputNames = Object.keys(fields);
 
 /** All failures that can be told without looking anything up. Function names are not a closed list. */
 export function validateInputs(news: Properties): CheckFailure[] {
-  return validate(fields, ["config", "digest"], news);
+  return validate(fields, ["config", "digest", "driftedFrom"], news);
 }
 
 /** `<domainName>/<functionName>` */

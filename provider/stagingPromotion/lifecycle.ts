@@ -1,18 +1,10 @@
-import type { Kind } from "../kind";
+import type { ResourceDefinition } from "../core/resource";
 import { fromIdentity, identityOf, inputNames, validateInputs, type StagingPromotionInputs } from "./inputs";
-import { lookUp, observe } from "./observe";
-import { completed, showsSecrets, type ConfigRecord } from "./plan";
-
-/** A failure in the middle of a group says what is done and what is not: each waits for the one before it. */
-function aftermath({ functionName, sequence = [] }: StagingPromotionInputs): string {
-  const at = sequence.indexOf(functionName);
-  if (at < 0) return "";
-  const list = (names: string[]) => (names.length === 0 ? "none" : names.join(", "));
-  return ` Of this group, promoted: ${list(sequence.slice(0, at))}; not promoted: ${list(sequence.slice(at))}.`;
-}
+import { observe, prefetch } from "./observe";
+import { completed } from "./plan";
 
 /** PublishLiveStagingConfigToProduction: what is staged for one function of a domain goes to production. */
-export const stagingPromotion: Kind<StagingPromotionInputs> = {
+export const stagingPromotion: ResourceDefinition<StagingPromotionInputs> = {
   name: "StagingPromotion",
   operation: "PublishLiveStagingConfigToProduction",
   subject: "domainName",
@@ -22,22 +14,20 @@ export const stagingPromotion: Kind<StagingPromotionInputs> = {
   resolvedNames: [],
   replaceOn: ["domainName", "functionName"],
   performOn: ["domainName", "functionName", "triggers"],
-  silentNames: ["sequence"],
-  lookUpBy: ["domainName", "functionName", "regionId"],
+  locators: ["domainName", "functionName", "regionId"],
   validate: validateInputs,
   identity: identityOf,
   fromIdentity,
-  doing: ({ domainName, functionName }) => `publishing "${functionName}" of ${domainName} to production`,
-  nothingThere: ({ domainName, functionName }) => ({
+  describeWrite: ({ domainName, functionName }) => `publishing "${functionName}" of ${domainName} to production`,
+  describeRead: ({ domainName, functionName }) => `reading what is staged for "${functionName}" of ${domainName}`,
+  missingSource: ({ domainName, functionName }) => ({
     property: "functionName",
     reason: `nothing is staged for "${functionName}" of ${domainName}: set it in staging first, or remove this resource`,
   }),
-  aftermath,
-  lookUp,
+  prefetch,
   observe,
   write: (live, { domainName, functionName, regionId }, context) =>
     live.publishLiveStagingConfigToProduction({ domainName, functionName, regionId }, context),
-  completed: (target, known, { functionName }) => completed(target, known, functionName),
-  showsAll: ({ content }) => showsSecrets(content as Record<string, ConfigRecord>),
+  complete: (target, known, { functionName }) => completed(target, known, functionName),
   waits: ({ wait }) => wait !== false,
 };

@@ -1,8 +1,8 @@
 import type { CallContext } from "../live/client";
 import { LiveError } from "../live/errors";
 import type { FunctionRecord } from "../live/answers";
-import type { Doors } from "../doors";
-import type { Observation, Side } from "../kind";
+import type { Runtime } from "../core/context";
+import type { Observation, Side, Sides } from "../core/resource";
 import type { CheckFailure } from "../validation";
 import { together } from "../together";
 import { fingerprint } from "./fingerprint";
@@ -10,35 +10,35 @@ import { identityOf, type StagingPromotionInputs } from "./inputs";
 import { isSecretArgument, isWithheld, sideOf, stateOf, type ConfigRecord } from "./plan";
 
 export async function observe(
-  doors: Doors,
+  runtime: Runtime,
   inputs: StagingPromotionInputs,
-  sides: readonly ("source" | "target")[],
+  sides: Sides,
   context: CallContext,
 ): Promise<Observation<StagingPromotionInputs>> {
   const { domainName, functionName, regionId } = inputs;
   const query = { domainName, functionName, regionId };
-  const { live } = doors;
+  const { live } = runtime;
   const [status, source, target] = await together([
     sides.includes("source") ? live.describeLiveDomainDetail(query, context) : undefined,
     sides.includes("source")
-      ? sideAt("staging", doors, inputs, () => live.describeLiveDomainStagingConfig(query, context))
+      ? sideAt("staging", runtime, inputs, () => live.describeLiveDomainStagingConfig(query, context))
       : undefined,
     sides.includes("target")
-      ? sideAt("production", doors, inputs, () => live.describeLiveDomainConfigs(query, context))
+      ? sideAt("production", runtime, inputs, () => live.describeLiveDomainConfigs(query, context))
       : undefined,
   ]);
-  const failures: CheckFailure[] = [];
+  const guards: CheckFailure[] = [];
   if (status === "offline") {
-    failures.push({ property: "domainName", reason: `the domain ${domainName} is offline: start it first` });
+    guards.push({ property: "domainName", reason: `the domain ${domainName} is offline: start it first` });
   }
   if (source?.state === "failed") {
     const reason = `what is staged for "${functionName}" of ${domainName} has the status ${source.status}: set it in staging again`;
-    failures.push({ property: "functionName", reason });
+    guards.push({ property: "functionName", reason });
   }
-  return { inputs, failures, ...(source ? { source } : {}), ...(target ? { target } : {}) };
+  return { inputs, failures: [], guards, ...(source ? { source } : {}), ...(target ? { target } : {}) };
 }
 
-export async function lookUp({ live }: Doors, members: readonly StagingPromotionInputs[], context: CallContext) {
+export async function prefetch({ live }: Runtime, members: readonly StagingPromotionInputs[], context: CallContext) {
   const [first] = members;
   if (first === undefined) return;
   const names = members.map(({ functionName }) => functionName);
@@ -49,7 +49,7 @@ export async function lookUp({ live }: Doors, members: readonly StagingPromotion
 /** Secrets end here: what leaves this function holds their fingerprints only. */
 async function sideAt(
   environment: "staging" | "production",
-  { settings }: Doors,
+  { settings }: Runtime,
   inputs: StagingPromotionInputs,
   read: () => Promise<FunctionRecord[]>,
 ): Promise<Side | undefined> {

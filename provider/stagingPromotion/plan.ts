@@ -1,6 +1,6 @@
 import { canonicalText, digestOf } from "../digest";
 import type { FunctionRecord } from "../live/answers";
-import type { Side } from "../kind";
+import type { Side } from "../core/resource";
 import { merged } from "../merged";
 
 /** One record of a function: its arguments by name, sorted; secret ones as fingerprints. */

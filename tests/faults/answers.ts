@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { casterSceneSync } from "../../provider/casterSceneSync/lifecycle";
 import { readConfiguration } from "../../provider/configuration";
-import type { Doors } from "../../provider/doors";
+import type { Runtime } from "../../provider/core/context";
+import { TargetRegister } from "../../provider/core/targets";
 import type { LiveClient } from "../../provider/live/client";
 import { LiveOperations } from "../../provider/live/operations";
 import { Resource } from "../../provider/resource";
@@ -46,11 +47,12 @@ export function over(answers: Answers) {
   const backoff = { startingDelay: 0, maxDelay: 0, attemptsAtFaults: 1 };
   const { settings } = readConfiguration(() => undefined, {});
   if (settings === undefined) throw new Error("the default configuration must be usable");
-  const doors: Doors = {
+  const runtime: Runtime = {
     ...{ settings, clock, backoff, polling: { first: 500, max: 5_000 }, log: (line: string) => lines.push(line) },
     live: new LiveOperations(client, clock, backoff),
+    targets: new TargetRegister(),
   };
-  const open = () => ({ doors });
+  const open = () => ({ runtime });
   return {
     casterSceneSync: new Resource(casterSceneSync, open),
     stagingPromotion: new Resource(stagingPromotion, open),

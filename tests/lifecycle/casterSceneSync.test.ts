@@ -193,7 +193,7 @@ describe("create", () => {
     const { inputs } = await casterSceneSync.check({}, { casterId, onAir: "refuse" });
     world.changeCaster(casterId, { status: "streaming" });
     expect((await thrown(casterSceneSync.create(inputs))).message).toContain(
-      "refused: onAir: the studio is on air: stop it first",
+      "refused: onAir: the caster is on air: stop it first",
     );
     expect(simulator.writes()).toEqual([]);
   });
@@ -235,7 +235,7 @@ describe("create", () => {
     });
     const { inputs } = await casterSceneSync.check({}, { casterId: "caster-1" });
     const error = await thrown(casterSceneSync.create(inputs));
-    expect(error.message).toContain(`copying scene-pvw to scene-pgm of the studio caster-1: ${code} (HTTP`);
+    expect(error.message).toContain(`copying scene-pvw to scene-pgm of the caster caster-1: ${code} (HTTP`);
     expect(error.id).toBeUndefined();
     expect(actions().filter((action) => action === "CopyCasterSceneConfig")).toHaveLength(1);
   });
@@ -273,7 +273,7 @@ describe("create", () => {
     const { inputs } = await casterSceneSync.check({}, wanted);
     simulator.faults.add({ action: "CopyCasterSceneConfig", kind: "resetAfter" });
     const error = await thrown(casterSceneSync.create(inputs));
-    expect(error.message).toContain("Whether it took effect could not be seen");
+    expect(error.message).toContain("Whether it took effect could not be read");
     const state = { id: error.id ?? "", outs: error.properties ?? {}, inputs };
     const next = await upAgain(casterSceneSync, state, { casterId });
     expect(next.outs["syncedAt"]).toBeDefined();
@@ -431,6 +431,6 @@ describe("read", () => {
     const { id, outs } = await up(casterSceneSync, { casterId });
     simulator.faults.add({ action: "DescribeCaster*", times: Infinity, ...fault });
     expect(await casterSceneSync.read(id, outs)).toEqual({ id, props: outs });
-    expect(lines.at(-1)).toContain("The last known state stands.");
+    expect(lines.at(-1)).toContain("Keeping the last known state.");
   });
 });

@@ -64,6 +64,20 @@ describe("a check with a hint of what its neighbours look up", () => {
     expect(inputs["config"]).toEqual({ two: { a: "changed" } });
   });
 
+  it("looks again before it says nothing to do, when the run has written something since", async () => {
+    const here = await scenario({ world });
+    const states = new Map<string, Properties>();
+    for (const name of functions) states.set(name, (await up(here.stagingPromotion, promotion(name))).inputs);
+    const next = here.provider();
+    const group = hint([{ domainName, functionName: functions }], "next");
+    const check = (name: string, more: Properties = {}) =>
+      next.stagingPromotion.check(states.get(name) ?? {}, { ...promotion(name), ...more, lookAhead: group });
+    const { inputs } = await check("one", { triggers: 2 });
+    await next.stagingPromotion.update(`${domainName}/one`, { ...states.get("one"), promotedAt: "then" }, inputs);
+    here.world.stage(domainName, "two", [{ a: "staged by what was written" }]);
+    expect((await check("two")).inputs["config"]).toEqual({ two: { a: "staged by what was written" } });
+  });
+
   it("never spares the look before the write", async () => {
     const here = await scenario({ world });
     const { inputs } = await here.stagingPromotion.check({}, { ...promotion("one"), lookAhead: all });
@@ -87,7 +101,7 @@ describe("a check with a hint of what its neighbours look up", () => {
     expect(failures).toEqual([]);
   });
 
-  it("fails for each of them, on its own property and in its own words", async () => {
+  it("fails for each of them, in its own words and on no input, since none is at fault", async () => {
     const here = await scenario({ world });
     here.simulator.faults.add({
       action: "DescribeLiveDomainStagingConfig",
@@ -98,7 +112,7 @@ describe("a check with a hint of what its neighbours look up", () => {
     for (const name of functions) {
       const { failures } = await here.stagingPromotion.check({}, { ...promotion(name), lookAhead: all });
       expect(failures).toEqual([
-        { property: "domainName", reason: expect.stringContaining(`publishing "${name}" of ${domainName}`) },
+        { property: "", reason: expect.stringContaining(`reading what is staged for "${name}" of ${domainName}`) },
       ]);
       expect(failures[0]?.reason).toContain("NoPermission");
     }

@@ -113,7 +113,7 @@ describe("look-ups", () => {
     expect(failures).toEqual([]);
     expect(inputs).toEqual(state.inputs);
     expect(optional.diff(state.id, state.outs, inputs)).toEqual({ changes: false, replaces: [] });
-    expect(lines.at(-1)).toMatch(/Forbidden\.RAM .*The last known source stands \(lookups: optional\)\./);
+    expect(lines.at(-1)).toMatch(/Forbidden\.RAM .*Keeping the last known source \(lookups: optional\)\./);
   });
 
   it("optional: still fails when the answer is no", async () => {
@@ -192,7 +192,9 @@ describe("create", () => {
     const { stagingPromotion, clock } = await scenario({ rolloutMs: 60_000 });
     const before = clock.now();
     const { outs } = await up(stagingPromotion, { ...news, wait: false });
-    expect(outs).toMatchObject({ status: "configuring", wait: false });
+    expect(outs).toMatchObject({ requestId: expect.any(String), wait: false });
+    expect(outs).not.toHaveProperty("status");
+    expect(outs).not.toHaveProperty("promotedAt");
     expect(clock.now() - before).toBeLessThan(100);
   });
 
@@ -245,7 +247,7 @@ describe("create", () => {
     expect(publishes(simulator.calls)).toHaveLength(1);
   });
 
-  it("decides by production when a publish finds nothing staged any more", async () => {
+  it("fails when a publish finds nothing staged any more, and production looked the same before", async () => {
     const { stagingPromotion, simulator, world } = await scenario();
     const { inputs } = await stagingPromotion.check({}, news);
     const missing = { action: "Publish*", kind: "status", status: 404, code: "StagingConfig.NotFound" } as const;
@@ -256,7 +258,7 @@ describe("create", () => {
 
     world.setProduction(domainName, functionName, [world.staged(domainName, functionName)[0]?.args ?? {}]);
     simulator.faults.add(missing);
-    expect((await stagingPromotion.create(inputs)).outs["status"]).toBe("success");
+    expect((await thrown(stagingPromotion.create(inputs))).message).toMatch(/Nothing was written\.$/);
   });
 
   it("keeps state and goes on waiting at the next up when the rollout outlasts the deadline", async () => {
@@ -320,14 +322,7 @@ describe("create", () => {
 
     world.stage(domainName, functionName, [{ ...record?.args, auth_key1: "key-3" }]);
     simulator.faults.add({ action: "Publish*", kind: "resetBefore" });
-    const { inputs } = await stagingPromotion.check(throttled.inputs, { ...news, triggers: 3 });
-    const error = await thrown(stagingPromotion.update(throttled.id, throttled.outs, inputs));
-    expect(error.message).toMatch(/The target looks as it did before: run up again, it writes again\./);
-    await upAgain(
-      stagingPromotion,
-      { id: error.id ?? "", outs: error.properties ?? {}, inputs },
-      { ...news, triggers: 3 },
-    );
+    await upAgain(stagingPromotion, throttled, { ...news, triggers: 3 });
     expect(inProduction()).toBe("key-3");
   });
 
@@ -381,26 +376,6 @@ describe("adopt", () => {
     world.stage(domainName, functionName, [{ auth_type: "type_b" }]);
     await upAgain(stagingPromotion, state, adopting);
     expect(simulator.writes()).toHaveLength(1);
-  });
-});
-
-describe("a place in a group", () => {
-  const grouped = { ...news, sequence: ["referer_white_list_set", "aliauth", "oss_auth"] };
-
-  it("tells, in a failure, what is promoted and what is not", async () => {
-    const { stagingPromotion, simulator } = await scenario();
-    const { inputs } = await stagingPromotion.check({}, grouped);
-    simulator.faults.add({ action: "Publish*", kind: "status", status: 403, code: "Forbidden.RAM" });
-    const error = await thrown(stagingPromotion.create(inputs));
-    expect(error.message).toMatch(
-      /Of this group, promoted: referer_white_list_set; not promoted: aliauth, oss_auth\.$/,
-    );
-  });
-
-  it("is no change of the resource when only it changes", async () => {
-    const { stagingPromotion } = await scenario();
-    const state = await up(stagingPromotion, grouped);
-    expect((await upAgain(stagingPromotion, state, { ...grouped, sequence: ["aliauth"] })).changes).toBe(false);
   });
 });
 
@@ -477,6 +452,6 @@ describe("read", () => {
     const { id, outs } = await up(stagingPromotion, news);
     simulator.faults.add({ action: "DescribeLiveDomainConfigs", kind: "truncated", times: Infinity });
     expect(await stagingPromotion.read(id, outs)).toEqual({ id, props: outs });
-    expect(lines.at(-1)).toMatch(/Local\.NotAnAnswer.*The last known state stands\./);
+    expect(lines.at(-1)).toMatch(/Local\.NotAnAnswer.*Keeping the last known state\./);
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Json } from "../../provider/digest";
-import { differences } from "../../provider/differences";
+import { differences } from "../../provider/core/differences";
 
 it("names the one place that differs", () => {
   expect(differences({ a: { b: [1, { c: 2 }] } }, { a: { b: [1, { c: 3 }] } })).toBe("a.b.1.c");

@@ -43,7 +43,7 @@ it("says what was expected and what it got", () => {
   expect(validateInputs({})).toEqual([
     {
       property: "casterId",
-      reason: 'is required: expected the ID of a production studio, such as "LIVEPRODUCER_POST-cn-0pp1czt****"',
+      reason: 'is required: expected the ID of a caster (production studio), such as "LIVEPRODUCER_POST-cn-0pp1czt****"',
     },
   ]);
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { differences } from "../../../provider/differences";
+import { differences } from "../../../provider/core/differences";
 import { choose, InconsistentStudio, sideOf, type Studio } from "../../../provider/casterSceneSync/plan";
 
 const scene = (SceneId: string, OutputType: "0" | "1", componentId: string[] = [], LayoutId = "l1") => ({
@@ -48,7 +48,7 @@ describe("which scenes", () => {
       {
         property: "fromSceneId",
         reason:
-          "the studio c1 must have exactly one PVW scene to take it as the default, and it has scene pvw (pvw), " +
+          "the caster c1 must have exactly one PVW scene to take it as the default, and it has scene pvw (pvw), " +
           "scene pvw2 (pvw2): name one of them",
       },
     ]);
@@ -57,24 +57,24 @@ describe("which scenes", () => {
   it("refuses both sides at once when the direction is wrong", () => {
     const { failures } = choose({ ...inputs, fromSceneId: "pgm", toSceneId: "pvw" }, studio());
     expect(failures.map((each) => each.property)).toEqual(["fromSceneId", "toSceneId"]);
-    expect(failures[0]?.reason).toContain("scene pgm (pgm) is no PVW scene");
+    expect(failures[0]?.reason).toContain("scene pgm (pgm) is not a PVW scene");
   });
 
   it("refuses a scene that the studio does not have", () => {
     const { failures } = choose({ ...inputs, toSceneId: "nowhere" }, studio());
     expect(failures).toEqual([
-      { property: "toSceneId", reason: "the studio c1 has no scene nowhere; of PGM scenes it has scene pgm (pgm)" },
+      { property: "toSceneId", reason: "the caster c1 has no scene nowhere; of PGM scenes it has scene pgm (pgm)" },
     ]);
   });
 
   it("refuses to copy on air when told so, and also when it can't tell", () => {
     const refuse = { ...inputs, onAir: "refuse" as const };
     const onAir = (streaming: boolean | undefined) =>
-      choose(refuse, studio({ streaming })).failures.map((each) => each.property);
+      choose(refuse, studio({ streaming })).guards.map((each) => each.property);
     expect(onAir(false)).toEqual([]);
     expect(onAir(true)).toEqual(["onAir"]);
     expect(onAir(undefined)).toEqual(["onAir"]);
-    expect(choose(inputs, studio({ streaming: true })).failures).toEqual([]);
+    expect(choose(inputs, studio({ streaming: true })).guards).toEqual([]);
   });
 });
 
@@ -199,7 +199,7 @@ describe("what a scene shows", () => {
   it("concludes nothing when the look-ups contradict each other", () => {
     expect(() => shown({ components: [] })).toThrow(InconsistentStudio);
     expect(() => shown({ layouts: [] })).toThrow(
-      "the scene scene pvw (pvw) shows the layout l1, which the studio does not list",
+      "the scene scene pvw (pvw) shows the layout l1, which the caster does not list",
     );
   });
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { differences } from "../../../provider/differences";
+import { differences } from "../../../provider/core/differences";
 import {
   completed,
   configOf,

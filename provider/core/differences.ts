@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Json } from "./digest";
-import { readable } from "./live/cleaned";
+import type { Json } from "../digest";
+import { readable } from "../live/cleaned";
 
 /** The places where two values differ, such as `components.c1.text`, at most `limit` of them and then "…". */
 export function differences(before: Json | undefined, after: Json | undefined, limit = 5): string {

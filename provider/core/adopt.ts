@@ -1,0 +1,35 @@
+import type { Properties } from "../properties";
+import type { CheckFailure } from "../validation";
+import { differences } from "./differences";
+import { isConfirmed } from "./evidence";
+import type { CommonInputs, Observation, ResourceDefinition } from "./resource";
+
+/** Only a resource that has written nothing so far adopts: it verifies the target instead of writing it. */
+export function adopts<I extends CommonInputs>(
+  definition: ResourceDefinition<I>,
+  planned: I,
+  olds: Properties | undefined,
+): boolean {
+  if (planned.adopt !== true) return false;
+  if (olds === undefined) return true;
+  return !isConfirmed(definition, olds) && olds["requestId"] === undefined && olds["sentAt"] === undefined;
+}
+
+/** Why the target can't be adopted: it is not as wanted, or its rollout failed. */
+export function notAdoptable<I extends CommonInputs>(
+  definition: ResourceDefinition<I>,
+  { source, target, inputs, failures }: Observation<I>,
+): CheckFailure[] {
+  if (source === undefined || failures.length > 0) return [];
+  const live = target === undefined ? undefined : definition.complete(target, source.content, inputs);
+  const why =
+    live === undefined
+      ? "there is no target yet"
+      : live.digest !== source.digest
+        ? `the target differs in ${differences(live.content, source.content)}`
+        : live.state === "failed"
+          ? `the target shows the same, but its status is ${live.status}`
+          : undefined;
+  if (why === undefined) return [];
+  return [{ property: "adopt", reason: `${why}: remove adopt to perform the operation, or make them equal first` }];
+}

@@ -1,0 +1,159 @@
+import type { Json } from "../digest";
+import type { Properties } from "../properties";
+import { isUnknown } from "../unknown";
+import { unexpectedDigest } from "../validation";
+import { adopts, notAdoptable } from "./adopt";
+import { confirm, type Applied } from "./confirm";
+import { batchWindow, contextFor, type Runtime } from "./context";
+import { differences } from "./differences";
+import { beforeWrite, PartialWriteError, ProviderError } from "./errors";
+import { appliedDigest, evidenceOf, isConfirmed, lookedSameBefore, unconfirmedWrite, type Evidence } from "./evidence";
+import { isUnsettled, observe, refusal, refuse, shows, waitForSource } from "./operation";
+import type { Goal, Operation, Progress } from "./operation";
+import type { CommonInputs, Observation, ResourceDefinition } from "./resource";
+import { appearsBy, lagWindow, send } from "./write";
+
+/**
+ * What create and update do: observe the source again, guard, write, confirm by reading the target.
+ *
+ * @throws ProviderError when nothing was written, PartialWriteError when something may have been.
+ */
+export async function apply<I extends CommonInputs>(
+  definition: ResourceDefinition<I>,
+  runtime: Runtime,
+  planned: I,
+  olds: Properties | undefined,
+): Promise<Applied> {
+  const context = contextFor(runtime, planned, definition.describeWrite(planned));
+  const operation: Operation<I> = { definition, runtime, context, planned, olds };
+  return confirm(operation, await write(operation));
+}
+
+/** Looks and writes once the source is settled. Each look and its write hold one of the operation's write slots. */
+async function write<I extends CommonInputs>(operation: Operation<I>): Promise<Progress<I>> {
+  const { definition, runtime, context, planned } = operation;
+  try {
+    for (let waited = false; ; waited = true) {
+      const release = await runtime.live.turnToWrite(definition.operation, context);
+      try {
+        const patience = runtime.clock.sleep(batchWindow);
+        const seen = await observe(operation, planned, ["source", "target"], { urgent: true, patience });
+        if (!isUnsettled(seen)) return await writeOnce(operation, seen);
+      } finally {
+        release();
+      }
+      await waitForSource(operation, waited);
+    }
+  } catch (error) {
+    throw error instanceof PartialWriteError ? error : beforeWrite(error);
+  }
+}
+
+async function writeOnce<I extends CommonInputs>(operation: Operation<I>, seen: Observation<I>): Promise<Progress<I>> {
+  const { definition, runtime, context, planned, olds } = operation;
+  const { inputs, target: before } = seen;
+  refuse(seen.failures, context);
+  assertSourceAsPlanned(operation, seen);
+  if (seen.source === undefined) return withoutSource(operation, seen);
+  const goal: Goal<I> = { inputs, source: seen.source, before };
+  assertPinned(planned.expectedDigest, seen.source.digest, operation);
+  if (adopts(definition, planned, olds)) {
+    refuse(notAdoptable(definition, seen), context);
+    runtime.log(`${context.doing}: adopted as it is; nothing was sent.`);
+    return { ...goal, knowledge: "notSent", evidence: {}, sentNow: false };
+  }
+  const earlier = unconfirmedWrite(definition, olds, inputs, goal.source.digest);
+  if (earlier !== undefined && (await tookEffect(operation, goal, earlier)))
+    return { ...goal, knowledge: knowledgeOf(earlier), evidence: earlier, sentNow: false };
+  refuse(seen.guards, context);
+  claimTarget(operation, goal);
+  try {
+    return await send(operation, goal, earlier === undefined ? before?.content : earlier.previous);
+  } catch (error) {
+    if (!(error instanceof PartialWriteError)) runtime.targets.release(definition.identity(inputs));
+    throw error;
+  }
+}
+
+const knowledgeOf = ({ requestId }: Evidence) => (requestId === undefined ? "effective" : "accepted");
+
+/** Whether an earlier write took effect, so that only its confirmation is left to do. */
+async function tookEffect<I extends CommonInputs>(
+  operation: Operation<I>,
+  goal: Goal<I>,
+  earlier: Evidence,
+): Promise<boolean> {
+  const { definition, runtime } = operation;
+  if (goal.before?.state === "failed") return false;
+  const accepted = earlier.requestId !== undefined;
+  if (!accepted && lookedSameBefore(definition, earlier.previous, goal.source, goal.inputs)) return false;
+  if (shows(operation, goal, goal.before)) return true;
+  // A clock that was ahead must not make this run wait for the future.
+  const sentAt = Math.min(Date.parse(earlier.sentAt ?? ""), runtime.clock.now());
+  return sentAt > 0 && (await appearsBy(operation, goal, sentAt + lagWindow));
+}
+
+/** Nothing can be sent. The target must show what was planned: then there is nothing to do, or only to confirm. */
+function withoutSource<I extends CommonInputs>(operation: Operation<I>, seen: Observation<I>): Progress<I> {
+  const { definition, runtime, context, planned, olds } = operation;
+  const { inputs, target } = seen;
+  const live = target && definition.complete(target, planned[definition.contentKey] as Json, inputs);
+  const applied = planned.driftedFrom ?? planned.digest;
+  const missing = definition.missingSource(inputs);
+  if (live === undefined || applied === undefined || isUnknown(applied)) throw refusal(context, [missing]);
+  if (live.digest !== applied) {
+    const reason = `${missing.reason}. The target shows ${live.digest}, and ${applied} is wanted`;
+    throw refusal(context, [{ ...missing, reason }]);
+  }
+  if (live.state === "failed") {
+    const reason = `${missing.reason}. The target shows what is wanted, but its status is ${live.status}`;
+    throw refusal(context, [{ ...missing, reason }]);
+  }
+  assertPinned(planned.expectedDigest, live.digest, operation);
+  const goal: Goal<I> = { inputs, source: live, before: target };
+  const earlier = olds && evidenceOf(olds, live.digest);
+  if (olds !== undefined && isConfirmed(definition, olds) && appliedDigest(olds) === live.digest) {
+    runtime.log(`${context.doing}: there is no source, and the target shows what is wanted; nothing was sent.`);
+    const confirmedAt = String(olds[definition.doneAt]);
+    return { ...goal, knowledge: "notSent", evidence: earlier ?? {}, sentNow: false, confirmedAt };
+  }
+  if (earlier === undefined) return { ...goal, knowledge: "notSent", evidence: {}, sentNow: false };
+  if (earlier.requestId === undefined && lookedSameBefore(definition, earlier.previous, live, inputs)) {
+    const reason = `${missing.reason}. Whether the last write took effect is not known: the target looked the same before`;
+    throw refusal(context, [{ ...missing, reason }]);
+  }
+  return { ...goal, knowledge: knowledgeOf(earlier), evidence: earlier, sentNow: false };
+}
+
+function assertSourceAsPlanned<I extends CommonInputs>(
+  { definition, context, planned }: Operation<I>,
+  { source }: Observation<I>,
+): void {
+  const { digest } = planned;
+  if (source === undefined || digest === undefined || isUnknown(digest) || source.digest === digest) return;
+  const where = differences(planned[definition.contentKey] as Json, source.content);
+  throw new ProviderError(
+    `${context.doing}: the source changed after it was planned, in ${where}: ${digest} was planned, ${source.digest} ` +
+      "is there now. Run preview and look at it again.",
+  );
+}
+
+function assertPinned<I extends CommonInputs>(
+  expected: string | undefined,
+  found: string,
+  { context }: Operation<I>,
+): void {
+  if (expected !== undefined && found !== expected) throw refusal(context, [unexpectedDigest(expected, found)]);
+}
+
+/** Two resources with one target would overwrite each other, and both would be confirmed. */
+function claimTarget<I extends CommonInputs>(operation: Operation<I>, { inputs, source }: Goal<I>): void {
+  const { definition, runtime, context, olds } = operation;
+  const identity = definition.identity(inputs);
+  const other = runtime.targets.claim(identity, source.digest, olds && appliedDigest(olds));
+  if (other === undefined) return;
+  throw new ProviderError(
+    `${context.doing}: another resource of this run wrote ${other} to the same target ${identity}, and this one would ` +
+      `write ${source.digest}. Declare one resource for each target.`,
+  );
+}

@@ -1,0 +1,113 @@
+import { batchWindow, pollDelay, seconds } from "./context";
+import { differences } from "./differences";
+import { beforeWrite, messageOf, PartialWriteError, ProviderError } from "./errors";
+import { observe, shows, type Operation, type Progress } from "./operation";
+import type { CommonInputs, Side } from "./resource";
+import type { Properties } from "../properties";
+import { stateOf } from "./state";
+import { lagWindow } from "./write";
+
+/** How long a target may go on showing something else after an accepted write, in milliseconds. */
+const confirmationWindow = 60_000;
+
+/** The identity, with every input and every output. */
+export interface Applied {
+  readonly id: string;
+  readonly state: Properties;
+}
+
+/**
+ * Reads the target until it shows what was written and, where that is waited for, until it is in effect.
+ *
+ * @throws PartialWriteError; ProviderError when nothing was written.
+ */
+export async function confirm<I extends CommonInputs>(
+  operation: Operation<I>,
+  progress: Progress<I>,
+): Promise<Applied> {
+  const { definition, runtime, context } = operation;
+  const { clock } = runtime;
+  const waits = definition.waits(progress.inputs);
+  const applied = (target: Side | undefined, doneAt?: string): Applied => ({
+    id: definition.identity(progress.inputs),
+    state: stateOf(operation, progress, target, doneAt),
+  });
+  if (progress.confirmedAt !== undefined) return applied(progress.before, progress.confirmedAt);
+  if (!waits && progress.sentNow && progress.knowledge === "accepted") return applied(undefined);
+
+  const started = clock.now();
+  // Responses arrive in bursts: the writes of one caster or domain are looked at together from the start.
+  let patience = clock.sleep(batchWindow);
+  let told = 0;
+  for (;;) {
+    const target = await look(operation, progress, patience);
+    const reached = shows(operation, progress, target);
+    if (reached && target?.state === "settled") return applied(target, new Date(clock.now()).toISOString());
+    if (reached && target?.state === "failed" && !mayBeStale(operation, progress)) {
+      const message = `${context.doing}: the cloud reports that it ${target.status}. Run up again to retry.`;
+      throw failure(operation, progress, message, target);
+    }
+    if (!waits && (reached || progress.knowledge === "accepted")) return applied(undefined);
+    const underWay = reached || target?.state === "wait";
+    const until = underWay ? context.deadline : Math.min(context.deadline, started + confirmationWindow);
+    const left = until - clock.now();
+    if (until > told) runtime.log(`${context.doing}: waiting until the target shows it, at most ${seconds(left)} s.`);
+    told = until;
+    const wait = pollDelay(runtime, started);
+    // The last wait would end at the deadline, when no call may be sent: what was seen now stands.
+    if (left <= wait) throw failure(operation, progress, unconfirmed(operation, progress, target), target);
+    patience = clock.sleep(wait);
+  }
+}
+
+/** A lagging read may still show the failed rollout of the same content that was there before the write. */
+function mayBeStale<I extends CommonInputs>(
+  operation: Operation<I>,
+  { sentNow, before, evidence, source, inputs, ...rest }: Progress<I>,
+): boolean {
+  if (!sentNow || !shows(operation, { ...rest, source, inputs, before }, before)) return false;
+  return operation.runtime.clock.now() < Date.parse(evidence.sentAt ?? "") + lagWindow;
+}
+
+async function look<I extends CommonInputs>(
+  operation: Operation<I>,
+  progress: Progress<I>,
+  patience: Promise<void>,
+): Promise<Side | undefined> {
+  try {
+    return (await observe(operation, progress.inputs, ["target"], { patience })).target;
+  } catch (error) {
+    const known = { accepted: "The write was accepted", effective: "The write took effect", notSent: "" };
+    const said = known[progress.knowledge];
+    const message = said === "" ? messageOf(error) : `${messageOf(error)} ${said}, but it could not be confirmed.`;
+    throw failure(operation, progress, message, undefined, error);
+  }
+}
+
+/** Keeps what is known of the write in the state. Where nothing was written there is nothing to keep. */
+function failure<I extends CommonInputs>(
+  operation: Operation<I>,
+  progress: Progress<I>,
+  message: string,
+  target: Side | undefined,
+  cause?: unknown,
+): ProviderError {
+  if (progress.knowledge === "notSent") return beforeWrite(new ProviderError(message, cause));
+  const id = operation.definition.identity(progress.inputs);
+  return new PartialWriteError(message, id, stateOf(operation, progress, target), cause);
+}
+
+function unconfirmed<I extends CommonInputs>(
+  operation: Operation<I>,
+  progress: Progress<I>,
+  target: Side | undefined,
+): string {
+  const { doing } = operation.context;
+  if (shows(operation, progress, target))
+    return `${doing}: the target is still ${target?.status}. Run up again: it goes on waiting, and writes nothing.`;
+  const where = differences(progress.source.content, target?.content);
+  return (
+    `${doing}: the target shows ${target?.digest ?? "nothing"} instead of ${progress.source.digest}; they differ in ${where}. ` +
+    "Somebody may have changed it at the same time: run refresh and preview, and look at both."
+  );
+}

@@ -1,0 +1,50 @@
+import { LiveError } from "../live/errors";
+import type { Properties } from "../properties";
+
+/** A verb that failed, and wrote nothing. */
+export class ProviderError extends Error {
+  override readonly name: string = "ProviderError";
+  /** The vendor's code, or `Local.…`, and the RequestId, where a response or the lack of one caused it. */
+  readonly code?: string;
+  readonly requestId?: string;
+
+  constructor(message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    const from = cause instanceof LiveError || cause instanceof ProviderError ? cause : undefined;
+    if (from?.code !== undefined) this.code = from.code;
+    if (from?.requestId !== undefined) this.requestId = from.requestId;
+  }
+}
+
+/**
+ * The write was sent, and its effect is unknown or not as planned. The engine keeps `id` and `properties`, and the
+ * next `up` looks before it writes.
+ */
+export class PartialWriteError extends ProviderError {
+  override readonly name = "PartialWriteError";
+  readonly reasons: string[];
+
+  constructor(
+    message: string,
+    readonly id: string,
+    readonly properties: Properties,
+    cause?: unknown,
+  ) {
+    super(message, cause);
+    this.reasons = [message];
+  }
+}
+
+/** The message of anything thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+const nothingWritten = "Nothing was written.";
+
+/** The error of an operation that failed before its write. */
+export function beforeWrite(error: unknown): ProviderError {
+  const message = messageOf(error);
+  if (error instanceof ProviderError && message.endsWith(nothingWritten)) return error;
+  return new ProviderError(`${message} ${nothingWritten}`, error);
+}

@@ -1,0 +1,58 @@
+import { isDeepStrictEqual } from "node:util";
+import { digestOf, type Json } from "../digest";
+import type { Properties } from "../properties";
+import type { CommonInputs, ResourceDefinition } from "./resource";
+
+/** What the state keeps of a write. */
+export interface Evidence {
+  /** What the target showed before it. */
+  readonly previous?: Json;
+  /** Present: the write was accepted. */
+  readonly requestId?: string;
+  /** When it was sent, ISO 8601. */
+  readonly sentAt?: string;
+}
+
+/** Whether the target was seen to show what the state names, after the last write. */
+export function isConfirmed(definition: { readonly doneAt: string }, state: Properties): boolean {
+  return state[definition.doneAt] !== undefined && state[definition.doneAt] !== null;
+}
+
+/** The digest that the evidence in the state belongs to: a refresh may have replaced `digest` by the live one. */
+export function appliedDigest(state: Properties): unknown {
+  return state["driftedFrom"] ?? state["digest"];
+}
+
+/** What the state knows of a write of this digest. Undefined: none was sent. */
+export function evidenceOf(olds: Properties, digest: string): Evidence | undefined {
+  const { requestId, sentAt, previous } = olds as { requestId?: string; sentAt?: string; previous?: Json };
+  if (appliedDigest(olds) !== digest || (requestId === undefined && sentAt === undefined)) return undefined;
+  return {
+    ...(previous === undefined ? {} : { previous }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(sentAt === undefined ? {} : { sentAt }),
+  };
+}
+
+/** The earlier write that this operation continues: of the same content, for the same triggers, not yet confirmed. */
+export function unconfirmedWrite<I extends CommonInputs>(
+  definition: ResourceDefinition<I>,
+  olds: Properties | undefined,
+  inputs: I,
+  digest: string,
+): Evidence | undefined {
+  if (olds === undefined || isConfirmed(definition, olds)) return undefined;
+  return isDeepStrictEqual(olds["triggers"], inputs.triggers) ? evidenceOf(olds, digest) : undefined;
+}
+
+/** Whether the target showed the same before the write: then reading it can't prove that the write took effect. */
+export function lookedSameBefore<I extends CommonInputs>(
+  definition: ResourceDefinition<I>,
+  previous: Json | undefined,
+  source: { content: Json; digest: string },
+  inputs: I,
+): boolean {
+  if (previous === undefined) return false;
+  const before = { content: previous, digest: digestOf(previous), state: "settled" } as const;
+  return definition.complete(before, source.content, inputs).digest === source.digest;
+}

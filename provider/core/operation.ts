@@ -1,0 +1,96 @@
+import { LiveError } from "../live/errors";
+import type { CallContext } from "../live/client";
+import type { Properties } from "../properties";
+import type { CheckFailure } from "../validation";
+import { batchWindow, pollDelay, seconds, type Runtime } from "./context";
+import { ProviderError } from "./errors";
+import type { Evidence } from "./evidence";
+import type { CommonInputs, Observation, ResourceDefinition, Side, Sides } from "./resource";
+
+/** One create or update on its way. */
+export interface Operation<I extends CommonInputs> {
+  readonly definition: ResourceDefinition<I>;
+  readonly runtime: Runtime;
+  readonly context: CallContext;
+  /** The inputs that `check` returned for the preview. */
+  readonly planned: I;
+  /** The outputs in the state; undefined: create. */
+  readonly olds: Properties | undefined;
+}
+
+/** What is to be applied, and what the look before the write showed. */
+export interface Goal<I extends CommonInputs> {
+  /** The inputs with their defaults resolved. */
+  readonly inputs: I;
+  readonly source: Side;
+  readonly before: Side | undefined;
+}
+
+/**
+ * What is known of the write. `accepted`: the response arrived. `effective`: the target was seen to change, no response
+ * arrived. `notSent`: the target showed what was planned, and nothing needed to be sent.
+ */
+export type Knowledge = "accepted" | "effective" | "notSent";
+
+/** An operation that has only its confirmation left. */
+export interface Progress<I extends CommonInputs> extends Goal<I> {
+  readonly knowledge: Knowledge;
+  readonly evidence: Evidence;
+  /** Whether this run sent the write. */
+  readonly sentNow: boolean;
+  /** Present: the state holds a confirmation that still stands. */
+  readonly confirmedAt?: string;
+}
+
+export function observe<I extends CommonInputs>(
+  { definition, runtime, context }: Operation<I>,
+  inputs: I,
+  sides: Sides,
+  more: Partial<CallContext> = {},
+): Promise<Observation<I>> {
+  return definition.observe(runtime, inputs, sides, { ...context, ...more });
+}
+
+/** Whether the target shows what is to be applied, as far as reads show it. */
+export function shows<I extends CommonInputs>(
+  { definition }: Operation<I>,
+  { source, inputs }: Goal<I>,
+  target: Side | undefined,
+): boolean {
+  return target !== undefined && definition.complete(target, source.content, inputs).digest === source.digest;
+}
+
+/** What a refused operation says: every reason, each on its input. */
+export function refusal({ doing }: CallContext, failures: readonly CheckFailure[]): ProviderError {
+  return new ProviderError(
+    `${doing}: refused: ${failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ")}.`,
+  );
+}
+
+/** @throws ProviderError where there is any failure. */
+export function refuse(failures: readonly CheckFailure[], context: CallContext): void {
+  if (failures.length > 0) throw refusal(context, failures);
+}
+
+export const isUnsettled = ({ source, failures }: Observation<CommonInputs>) =>
+  source?.state === "wait" && failures.length === 0;
+
+/** Waits until the cloud is done with the source. `told`: the user knows already. */
+export async function waitForSource<I extends CommonInputs>(operation: Operation<I>, told: boolean): Promise<void> {
+  const { runtime, context, planned } = operation;
+  const { clock } = runtime;
+  const started = clock.now();
+  for (let looks = 0; ; looks += 1) {
+    const seen = await observe(operation, planned, ["source"], { patience: clock.sleep(batchWindow) });
+    if (!isUnsettled(seen)) return;
+    const status = seen.source?.status;
+    const left = context.deadline - clock.now();
+    const wait = pollDelay(runtime, started);
+    // The last wait would end at the deadline, when no call may be sent.
+    if (left <= wait)
+      throw new LiveError(`${context.doing}: waiting for the source, which is ${status}`, "Local.Deadline");
+    if (looks === 0 && !told)
+      runtime.log(`${context.doing}: the source is ${status}; waiting for it, at most ${seconds(left)} s.`);
+    await clock.sleep(wait);
+  }
+}

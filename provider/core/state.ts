@@ -1,0 +1,24 @@
+import { present, type Properties } from "../properties";
+import { shows, type Operation, type Progress } from "./operation";
+import type { CommonInputs, Side } from "./resource";
+
+/** Every input and every output, so that no key is lost from the state. Without `doneAt` it is not confirmed. */
+export function stateOf<I extends CommonInputs>(
+  operation: Operation<I>,
+  progress: Progress<I>,
+  target: Side | undefined,
+  doneAt?: string,
+): Properties {
+  const { definition } = operation;
+  const { source, evidence, inputs } = progress;
+  const { driftedFrom: _healed, ...kept } = inputs;
+  return present({
+    ...kept,
+    ...evidence,
+    [definition.contentKey]: source.content,
+    digest: source.digest,
+    // The status of something else says nothing about this write.
+    status: shows(operation, progress, target) ? target?.status : undefined,
+    [definition.doneAt]: doneAt,
+  });
+}

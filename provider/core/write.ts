@@ -1,0 +1,117 @@
+import { LiveError } from "../live/errors";
+import { retrying } from "../live/retry";
+import { pollDelay, seconds } from "./context";
+import { beforeWrite, messageOf, PartialWriteError, ProviderError } from "./errors";
+import { lookedSameBefore, type Evidence } from "./evidence";
+import { observe, refuse, shows, type Goal, type Operation, type Progress } from "./operation";
+import type { CommonInputs } from "./resource";
+import { stateOf } from "./state";
+
+/** How long reads may lag behind a write, in milliseconds: within it, an old answer proves nothing. */
+export const lagWindow = 30_000;
+
+/**
+ * Sends the write. After a failure that leaves its effect unknown, looks before sending it again. Both operations are
+ * idempotent for an unchanged source, so a repetition is safe where a look can prove nothing.
+ *
+ * @throws ProviderError when nothing was written, PartialWriteError when the effect is unknown.
+ */
+export async function send<I extends CommonInputs>(
+  operation: Operation<I>,
+  goal: Goal<I>,
+  previous: Evidence["previous"],
+): Promise<Progress<I>> {
+  const { definition, runtime, context } = operation;
+  const { clock } = runtime;
+  const sameBefore =
+    shows(operation, goal, goal.before) || lookedSameBefore(definition, previous, goal.source, goal.inputs);
+  const kept = previous === undefined ? {} : { previous };
+  /** When the first write of unknown effect was sent, and the last one. */
+  let unknownSince: number | undefined;
+  let sentAt = clock.now();
+
+  const progress = (knowledge: Progress<I>["knowledge"], more: Evidence = {}): Progress<I> => ({
+    ...goal,
+    knowledge,
+    evidence: { ...kept, ...more },
+    sentNow: knowledge !== "notSent",
+  });
+  const sent = () => ({ sentAt: new Date(sentAt).toISOString() });
+
+  const attempt = async (tried: number): Promise<Progress<I>> => {
+    if (tried > 0) {
+      if (unknownSince !== undefined && !sameBefore && (await appearsBy(operation, goal, sentAt + lagWindow)))
+        return progress("effective", sent());
+      await assertSourceUnchanged(operation, goal);
+    }
+    const now = clock.now();
+    try {
+      const requestId = await definition.write(runtime.live, goal.inputs, context);
+      sentAt = now;
+      return progress("accepted", { requestId, ...sent() });
+    } catch (error) {
+      if (error instanceof LiveError && error.maybeApplied) {
+        sentAt = now;
+        unknownSince ??= now;
+      }
+      throw error;
+    }
+  };
+
+  const afterFailure = async (failure: unknown): Promise<Progress<I>> => {
+    const gone = failure instanceof LiveError && failure.meaning === "gone";
+    const unknown = unknownSince !== undefined;
+    const partial = (message: string) => {
+      const state = stateOf(operation, progress("effective", sent()), undefined);
+      return new PartialWriteError(message, definition.identity(goal.inputs), state, failure);
+    };
+    // A publication that finds nothing staged any more is decided by what production shows.
+    if (!sameBefore && (gone || unknown)) {
+      try {
+        if (shows(operation, goal, (await observe(operation, goal.inputs, ["target"])).target))
+          return unknown ? progress("effective", sent()) : progress("notSent");
+      } catch (error) {
+        if (unknown)
+          throw partial(`${messageOf(failure)} Whether it took effect could not be read: ${messageOf(error)}`);
+      }
+    }
+    if (unknown) throw partial(`${messageOf(failure)} It may have taken effect all the same. Run up again.`);
+    throw beforeWrite(failure);
+  };
+
+  const done = await retrying(attempt, context, clock, runtime.backoff).catch(afterFailure);
+  const { requestId } = done.evidence;
+  const took = done.knowledge === "notSent" ? "the target shows it; nothing was sent" : "it took effect";
+  runtime.log(`${context.doing}: ${requestId === undefined ? took : `accepted (RequestId ${requestId})`}.`);
+  return done;
+}
+
+/** Polls until a write of unknown effect shows in the target, or can't show any more. True: it was seen. */
+export async function appearsBy<I extends CommonInputs>(
+  operation: Operation<I>,
+  goal: Goal<I>,
+  until: number,
+): Promise<boolean> {
+  const { runtime, context } = operation;
+  const { clock } = runtime;
+  const started = clock.now();
+  for (let looks = 0; ; looks += 1) {
+    if (shows(operation, goal, (await observe(operation, goal.inputs, ["target"])).target)) return true;
+    const left = Math.min(until, context.deadline) - clock.now();
+    if (left <= 0) return false;
+    if (looks === 0)
+      runtime.log(`${context.doing}: no answer; looking whether it took effect, for ${seconds(left)} s at most.`);
+    await clock.sleep(Math.min(pollDelay(runtime, started), left));
+  }
+}
+
+async function assertSourceUnchanged<I extends CommonInputs>(operation: Operation<I>, goal: Goal<I>): Promise<void> {
+  const { context } = operation;
+  const now = await observe(operation, goal.inputs, ["source", "target"]);
+  refuse([...now.failures, ...now.guards], context);
+  if (now.source?.digest === goal.source.digest) return;
+  const what = now.source === undefined ? "is gone" : "changed";
+  throw new ProviderError(
+    `${context.doing}: the source ${what} while the write was retried. Run preview and look at it again.`,
+  );
+}
