@@ -36,11 +36,10 @@ export async function confirm<I extends CommonInputs>(
   if (!waits && progress.sentNow && progress.knowledge === "accepted") return applied(undefined);
 
   const started = clock.now();
-  // Responses arrive in bursts: the writes of one caster or domain are looked at together from the start.
-  let patience = clock.sleep(batchWindow);
   let told = 0;
+  // Responses arrive in bursts: the writes of one caster or domain are looked at together from the start.
+  let target = progress.sentNow ? await look(operation, progress, clock.sleep(batchWindow)) : progress.before;
   for (;;) {
-    const target = await look(operation, progress, patience);
     const reached = shows(operation, progress, target);
     if (reached && target?.state === "settled") return applied(target, new Date(clock.now()).toISOString());
     if (reached && target?.state === "failed" && !mayBeStale(operation, progress)) {
@@ -56,7 +55,7 @@ export async function confirm<I extends CommonInputs>(
     const wait = pollDelay(runtime, started);
     // The last wait would end at the deadline, when no call may be sent: what was seen now stands.
     if (left <= wait) throw failure(operation, progress, unconfirmed(operation, progress, target), target);
-    patience = clock.sleep(wait);
+    target = await look(operation, progress, clock.sleep(wait));
   }
 }
 

@@ -41,6 +41,9 @@ function readState<I extends CommonInputs>(
   const { contentKey, doneAt, inputNames } = definition;
   const live = definition.complete(target, (known[contentKey] ?? null) as Json, known);
   const applied = appliedDigest(known);
+  // A write that does not show yet is not drift: the next up waits for it, or sends it again.
+  if (applied !== live.digest && known["sentAt"] !== undefined && !isConfirmed(definition, known))
+    return { inputs: present(pick(known, [...inputNames, contentKey, "digest"])), state: known };
   const drift = applied === undefined || applied === live.digest ? {} : { driftedFrom: applied };
   const computed = { [contentKey]: live.content, digest: live.digest, ...drift };
   const confirmation = applied === live.digest ? confirmationOf(definition, runtime, known, live) : known[doneAt];

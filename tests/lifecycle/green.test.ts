@@ -149,6 +149,17 @@ describe("a write that never arrived", () => {
   });
 });
 
+it("is not taken for drift by a refresh while the write does not show yet", async () => {
+  const here = await scenario({ readLagMs: 20_000 });
+  const state = await up(here.stagingPromotion, { ...news, wait: false });
+  const early = await refresh(here.stagingPromotion, state);
+  expect(early.outs).toEqual(state.outs);
+  await here.clock.sleep(20_000);
+  const seen = await upAgain(here.stagingPromotion, early, { ...news, wait: false });
+  expect(seen.outs).toMatchObject({ requestId: state.outs["requestId"], promotedAt: expect.any(String) });
+  expect(here.simulator.writes()).toHaveLength(1);
+});
+
 describe("a guard", () => {
   it("is a line, not a failure, when the caster is on air and there is nothing to copy", async () => {
     const here = await scenario({ world: oneCaster({ status: "idle" }) });
@@ -273,13 +284,11 @@ describe("the evidence", () => {
 
 describe("adopt", () => {
   const adopting = { ...news, adopt: true };
-  const equal = (here: Scenario) =>
-    here.world.setProduction(domainName, functionName, [here.world.staged(domainName, functionName)[0]?.args ?? {}]);
-
   it("keeps nothing and says that nothing was written when the target can't be confirmed", async () => {
-    const here = await scenario();
-    equal(here);
-    const { inputs } = await here.stagingPromotion.check({}, adopting);
+    const here = await scenario({ rolloutMs: 60_000 });
+    await up(here.stagingPromotion, { ...news, wait: false });
+    const { inputs, failures } = await here.stagingPromotion.check({}, adopting);
+    expect(failures).toEqual([]);
     here.simulator.faults.add({
       action: "DescribeLiveDomainConfigs",
       kind: "status",
