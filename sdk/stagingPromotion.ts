@@ -11,7 +11,7 @@ export interface StagingPromotionArgs extends PerformArgs {
   /** Wait until production reports the configuration in effect. Default: true. */
   wait?: pulumi.Input<boolean> | undefined;
   /** What others will look up: never kept, and only `DomainPromotion` sets it. */
-  lookAhead?: pulumi.Input<string> | undefined;
+  lookAhead?: pulumi.Input<string | undefined>;
 }
 
 /**

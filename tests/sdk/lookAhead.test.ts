@@ -7,7 +7,7 @@ import { openStack } from "../../local/engine";
 import { startSimulator } from "../../local/simulator";
 
 const staged = (...names: string[]) => names.map((functionName) => ({ functionName, args: { a: "before" } }));
-const late = ["after", "fed", "inside"];
+const late = ["after", "fed", "inside", "transformed"];
 
 it("looks up ahead what is ready, never what waits for another resource, and leaves no trace in the state", async () => {
   const simulator = await startSimulator({

@@ -25,3 +25,5 @@ new StagingPromotion("after", { domainName, functionName: "after" }, { dependsOn
 new StagingPromotion("fed", { domainName, functionName: "fed", triggers: staged.answer });
 const component = new pulumi.ComponentResource("test:index:Part", "part", {}, { dependsOn: staged });
 new StagingPromotion("inside", { domainName, functionName: "inside" }, { parent: component });
+const wait = ({ props, opts }) => ({ props, opts: pulumi.mergeOptions(opts, { dependsOn: staged }) });
+new StagingPromotion("transformed", { domainName, functionName: "transformed" }, { transformations: [wait] });
