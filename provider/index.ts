@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from "./clock";
 import { readConfiguration, type ConfigReader, type Environment } from "./configuration";
 import { casterSceneSync as casterSceneSyncKind } from "./casterSceneSync/lifecycle";
+import { digestOf, type Json } from "./digest";
 import { Lookups } from "./lookups";
 import { RetryBudget } from "./live/budget";
 import { LiveClient } from "./live/client";
@@ -24,7 +25,7 @@ export interface ProviderOptions {
   log?: (line: string) => void;
 }
 
-/** Both resources behind one client: quotas hold for the whole process. Nothing is opened before it is needed. */
+/** Both resources behind one client: their quotas hold for both. Nothing is opened before it is needed. */
 export function createProvider(options: ProviderOptions) {
   let opened: OpenedRuntime | undefined;
   const open = () => (opened ??= openRuntime(options));
@@ -47,28 +48,50 @@ function openRuntime(options: ProviderOptions): OpenedRuntime {
   return { runtime: { settings, live, clock, backoff, polling, log, targets: new TargetRegister() } };
 }
 
-let configured: ConfigReader = () => undefined;
-let provider: ReturnType<typeof createProvider> | undefined;
+/** Anything that configuration is read from by full key: the engine's request, or a program's stack. */
+export interface ConfigSource {
+  get(key: string): string | undefined;
+}
+export type Provider = ReturnType<typeof createProvider>;
 
-/** The engine's configuration, once per process and provider text: the reader is kept, values are read when needed. */
-export function configure(request: { config: { get(key: string): string | undefined } }): void {
-  configured = (key) => request.config.get(key);
+/*
+ * Equal configurations share one provider, so that quotas hold for the whole process; different ones share nothing.
+ * The key is a digest: no secret is kept in clear. A provider lives as long as a client of it: a process that runs
+ * stack after stack, each with a new token, keeps no old one.
+ */
+const providers = new Map<string, WeakRef<Provider>>();
+const clients = new WeakMap<object, Provider>();
+
+/** The provider for what is configured. `client` is what it is for: by default the configuration itself. */
+export function serve(config: ConfigSource, client: object = config): Provider {
+  const options = { read: (key: string) => config.get(key), env: process.env };
+  const key = digestOf(readConfiguration(options.read, options.env) as unknown as Json);
+  let provider = providers.get(key)?.deref();
+  if (provider === undefined) {
+    for (const [each, known] of providers) if (known.deref() === undefined) providers.delete(each);
+    providers.set(key, new WeakRef((provider = createProvider(options))));
+  }
+  clients.set(client, provider);
+  return provider;
 }
 
-const shared = () => (provider ??= createProvider({ read: (key) => configured(key), env: process.env }));
+/** Whom the texts that 0.1.0 left in states are served by: they don't pass on the configuration that they are given. */
+const recorded = new Set<Provider>();
 
-/** What the shims in the state of every resource call. */
-export const casterSceneSync: Verbs = verbs(() => shared().casterSceneSync);
-export const stagingPromotion: Verbs = verbs(() => shared().stagingPromotion);
-
-let programs: Lookups | undefined;
-
-/** What programs look up through, with the stack's configuration as the program reads it. */
-export function lookups(read: ConfigReader): Lookups {
-  return (programs ??= createProvider({ read, env: process.env }).lookups);
+export function configure(request: { config: ConfigSource }): void {
+  recorded.add(serve(request.config));
 }
 
-export type { CasterQuery, CasterScene, FunctionLookup, FunctionQuery } from "./lookups";
+function theRecorded(): Provider {
+  const [provider, ...others] = recorded;
+  if (provider !== undefined && others.length === 0) return provider;
+  throw new Error("state of pulumi-apsaravideo 0.1.0 can only be served in a process with one configuration.");
+}
+
+export const casterSceneSync: Verbs = verbs(() => theRecorded().casterSceneSync);
+export const stagingPromotion: Verbs = verbs(() => theRecorded().stagingPromotion);
+
+export type { CasterQuery, CasterScene, FunctionLookup, FunctionQuery, Lookups } from "./lookups";
 export type Verbs = Pick<Resource<never>, "check" | "diff" | "create" | "update" | "read">;
 
 function verbs(resource: () => Verbs): Verbs {

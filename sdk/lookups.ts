@@ -1,7 +1,8 @@
 /* eslint-disable @typescript-eslint/consistent-type-imports -- a type of what is loaded late */
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
-import type { CasterQuery, CasterScene, FunctionLookup, FunctionQuery } from "../provider";
+import type { CasterQuery, CasterScene, FunctionLookup, FunctionQuery, Lookups } from "../provider";
+import { currentStack } from "./stack";
 
 export type { CasterScene, FunctionLookup };
 
@@ -29,36 +30,34 @@ export interface GetFunctionConfigArgs {
  * const evening = getCasterScenes({ casterId }).apply((scenes) => scenes.find((each) => each.sceneName === "evening"));
  */
 export function getCasterScenes(args: GetCasterScenesArgs): pulumi.Output<CasterScene[]> {
-  return look<CasterQuery, { scenes: CasterScene[] }>("getCasterScenes", args, async (query) => ({
-    scenes: await provider().lookups(read).getCasterScenes(query),
+  return look<CasterQuery, { scenes: CasterScene[] }>("getCasterScenes", args, async (lookups, query) => ({
+    scenes: await lookups.getCasterScenes(query),
   })).apply(({ scenes }) => scenes);
 }
 
 /** What is staged for one function; empty where nothing is. As `getCasterScenes`; the mocks return a FunctionLookup. */
 export function getStagedConfig(args: GetFunctionConfigArgs): pulumi.Output<FunctionLookup> {
-  return look<FunctionQuery, FunctionLookup>("getStagedConfig", args, (query) =>
-    provider().lookups(read).getStagedConfig(query),
+  return look<FunctionQuery, FunctionLookup>("getStagedConfig", args, (lookups, query) =>
+    lookups.getStagedConfig(query),
   );
 }
 
 /** What production has for one function; empty where it has none. As `getStagedConfig`. */
 export function getProductionConfig(args: GetFunctionConfigArgs): pulumi.Output<FunctionLookup> {
-  return look<FunctionQuery, FunctionLookup>("getProductionConfig", args, (query) =>
-    provider().lookups(read).getProductionConfig(query),
+  return look<FunctionQuery, FunctionLookup>("getProductionConfig", args, (lookups, query) =>
+    lookups.getProductionConfig(query),
   );
 }
 
-function look<Q, R>(name: string, args: object, real: (query: Q) => Promise<R>): pulumi.Output<R> {
+function look<Q, R>(name: string, args: object, real: (lookups: Lookups, query: Q) => Promise<R>): pulumi.Output<R> {
   if (pulumi.runtime.getMonitor() instanceof MockMonitor) {
     return pulumi.runtime.invokeOutput<R>(`apsaravideo:index:${name}`, args);
   }
-  return pulumi.output(args).apply((query) => real(query as Q)) as pulumi.Output<R>;
-}
-
-/** The stack's configuration as the program sees it, by full key. */
-function read(key: string): string | undefined {
-  const [namespace = "", name = ""] = key.split(":");
-  return new pulumi.Config(namespace).get(name);
+  const [stack, config] = [currentStack(), pulumi.runtime.allConfig()];
+  const source = { get: (key: string) => config[key] };
+  return pulumi
+    .output(args)
+    .apply((query) => real(provider().serve(source, stack).lookups, query as Q)) as pulumi.Output<R>;
 }
 
 /** The same door that the shim goes through, opened by the first look-up: a program without one never loads it. */

@@ -1,26 +1,31 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- a shim requires inside its functions: see below */
+/* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/no-non-null-assertion -- text for another process */
 import type { dynamic } from "@pulumi/pulumi";
+import type { ConfigSource } from "../provider";
 
 /*
- * Pulumi stores the text of these functions in the state of every resource. So each is one line that requires the
- * installed package when it is called: nothing is captured, nothing goes stale, and the text is the same on every
- * machine. No `delete`: removing a resource must never change what is on air, so there is nothing to call.
+ * Pulumi stores the text of these objects in the state of every resource. So it is one short function, the same on every
+ * machine, that captures nothing: the dynamic provider calls `configure` once, before anything else, and each verb then
+ * requires the installed package when it is called: that of the working directory, or else the one that lies beside the
+ * running `@pulumi/pulumi`.
+ *
+ * `configure` itself requires nothing, and there is no `delete`, because removing a resource must never change what is on
+ * air: so resources can be removed together with the package.
  */
+interface Shim {
+  readonly kind: "casterSceneSync" | "stagingPromotion";
+  [verb: string]: unknown;
+}
 
-export const casterSceneSync: dynamic.ResourceProvider = {
-  configure: (q) => require("pulumi-apsaravideo/provider").configure(q),
-  check: (o, n) => require("pulumi-apsaravideo/provider").casterSceneSync.check(o, n),
-  diff: (i, o, n) => require("pulumi-apsaravideo/provider").casterSceneSync.diff(i, o, n),
-  create: (n) => require("pulumi-apsaravideo/provider").casterSceneSync.create(n),
-  update: (i, o, n) => require("pulumi-apsaravideo/provider").casterSceneSync.update(i, o, n),
-  read: (i, p) => require("pulumi-apsaravideo/provider").casterSceneSync.read(i, p),
+const shim: { configure(this: Shim, q: { config: ConfigSource }): void } = {
+  configure(q) {
+    const paths = [".", require.main!.path];
+    for (const verb of ["check", "diff", "create", "update", "read"])
+      this[verb] = (...args: unknown[]) =>
+        require(require.resolve("pulumi-apsaravideo/provider", { paths }))
+          .serve(q.config)
+          [this.kind][verb](...args);
+  },
 };
 
-export const stagingPromotion: dynamic.ResourceProvider = {
-  configure: (q) => require("pulumi-apsaravideo/provider").configure(q),
-  check: (o, n) => require("pulumi-apsaravideo/provider").stagingPromotion.check(o, n),
-  diff: (i, o, n) => require("pulumi-apsaravideo/provider").stagingPromotion.diff(i, o, n),
-  create: (n) => require("pulumi-apsaravideo/provider").stagingPromotion.create(n),
-  update: (i, o, n) => require("pulumi-apsaravideo/provider").stagingPromotion.update(i, o, n),
-  read: (i, p) => require("pulumi-apsaravideo/provider").stagingPromotion.read(i, p),
-};
+export const casterSceneSync = { kind: "casterSceneSync", ...shim } as unknown as dynamic.ResourceProvider;
+export const stagingPromotion = { kind: "stagingPromotion", ...shim } as unknown as dynamic.ResourceProvider;
