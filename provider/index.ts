@@ -64,6 +64,8 @@ const clients = new WeakMap<object, Provider>();
 
 /** The provider for what is configured. `client` is what it is for: by default the configuration itself. */
 export function serve(config: ConfigSource, client: object = config): Provider {
+  const served = client === config ? clients.get(client) : undefined;
+  if (served !== undefined) return served;
   const options = { read: (key: string) => config.get(key), env: process.env };
   const key = digestOf(readConfiguration(options.read, options.env) as unknown as Json);
   let provider = providers.get(key)?.deref();

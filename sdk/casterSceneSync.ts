@@ -4,13 +4,13 @@ import { lookAhead } from "./lookAhead";
 import * as shim from "./shim";
 
 export interface CasterSceneSyncArgs extends PerformArgs {
-  /** The production studio (caster). A change replaces the resource. */
+  /** The caster (production studio). A change replaces the resource. */
   casterId: pulumi.Input<string>;
-  /** The PVW (preview) scene to copy from. Default: the studio's PVW scene, when it has exactly one. */
+  /** The PVW (preview) scene to copy from. Default: the caster's PVW scene, when it has exactly one. */
   fromSceneId?: pulumi.Input<string> | undefined;
-  /** The PGM (program) scene to copy to. Default: the studio's PGM scene, when it has exactly one. A change replaces. */
+  /** The PGM (program) scene to copy to. Default: the caster's PGM scene, when it has exactly one. A change replaces. */
   toSceneId?: pulumi.Input<string> | undefined;
-  /** `"refuse"`: do not copy while the studio is streaming. Default: `"allow"`. */
+  /** `"refuse"`: do not copy while the caster is streaming. Default: `"allow"`. */
   onAir?: pulumi.Input<"allow" | "refuse"> | undefined;
 }
 
@@ -50,7 +50,11 @@ export class CasterSceneSync extends pulumi.dynamic.Resource {
   declare readonly scene: pulumi.Output<SceneContent>;
   /** `sha256:` and 64 hex digits over the canonical JSON of `scene`. */
   declare readonly digest: pulumi.Output<string>;
-  /** The vendor's RequestId of the copy. */
+  /** The digest that was applied last, where a refresh found that somebody changed the target since. */
+  declare readonly driftedFrom: pulumi.Output<string | undefined>;
+  /** When the last write was sent: ISO 8601, UTC. */
+  declare readonly sentAt: pulumi.Output<string | undefined>;
+  /** The vendor's RequestId of the copy. Absent: nothing was sent, or no response arrived. */
   declare readonly requestId: pulumi.Output<string | undefined>;
   /** When the copy was confirmed: ISO 8601, UTC. */
   declare readonly syncedAt: pulumi.Output<string>;
@@ -63,6 +67,8 @@ export class CasterSceneSync extends pulumi.dynamic.Resource {
     const outputs = {
       scene: undefined,
       digest: undefined,
+      driftedFrom: undefined,
+      sentAt: undefined,
       requestId: undefined,
       syncedAt: undefined,
       previous: undefined,

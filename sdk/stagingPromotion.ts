@@ -48,10 +48,14 @@ export class StagingPromotion extends pulumi.dynamic.Resource {
   declare readonly config: pulumi.Output<FunctionConfig>;
   /** `sha256:` and 64 hex digits over the canonical JSON of `config`, in which secrets are fingerprints. */
   declare readonly digest: pulumi.Output<string>;
-  /** The vendor's RequestId of the publication. */
+  /** The digest that was applied last, where a refresh found that somebody changed the target since. */
+  declare readonly driftedFrom: pulumi.Output<string | undefined>;
+  /** When the last write was sent: ISO 8601, UTC. */
+  declare readonly sentAt: pulumi.Output<string | undefined>;
+  /** The vendor's RequestId of the publication. Absent: nothing was sent, or no response arrived. */
   declare readonly requestId: pulumi.Output<string | undefined>;
-  /** When the publication was confirmed: ISO 8601, UTC. */
-  declare readonly promotedAt: pulumi.Output<string>;
+  /** When the publication was confirmed: ISO 8601, UTC. With `wait: false` absent until it was seen in effect. */
+  declare readonly promotedAt: pulumi.Output<string | undefined>;
   /** The status that production reports: success, configuring, failed or testing. */
   declare readonly status: pulumi.Output<string | undefined>;
   /** The records that production had before: evidence for a rollback. */
@@ -59,7 +63,7 @@ export class StagingPromotion extends pulumi.dynamic.Resource {
 
   constructor(name: string, args: StagingPromotionArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = { config: undefined, digest: undefined, requestId: undefined, promotedAt: undefined };
-    const more = { status: undefined, previous: undefined };
+    const more = { status: undefined, previous: undefined, driftedFrom: undefined, sentAt: undefined };
     const props = { lookAhead: lookAheadOf(args, opts), ...args, ...outputs, ...more };
     super(shim.stagingPromotion, name, props, opts, "apsaravideo", "StagingPromotion");
   }
