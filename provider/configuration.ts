@@ -27,6 +27,8 @@ export interface Settings {
   timeouts: Limits;
   /** Mixed into the fingerprints of secret arguments, where the stack configures one. */
   fingerprintKey: string;
+  /** Names of arguments that are secret, or, with a leading `!`, plain: see `secretArguments` in the README. */
+  secretArguments: readonly string[];
 }
 
 /** How a configuration key is read: full name with its namespace, decrypted; absent is undefined. */
@@ -66,12 +68,19 @@ export function readConfiguration(read: ConfigReader, env: Environment): Configu
       operation: timeouts?.operation ?? defaultTimeouts.operation,
     },
     fingerprintKey: own("fingerprintKey") ?? "",
+    secretArguments: parsed(own, "secretArguments", patternsSchema, patternsExpected, failures) ?? [],
   };
   return failures.length === 0 ? { settings } : { failures };
 }
 
 const perSecond = v.optional(v.pipe(v.number(), v.finite(), v.minValue(0.001)));
 const quotasSchema = exactly(Object.fromEntries(operationNames.map((name) => [name, perSecond])));
+
+/** A pattern of nothing but stars would show every key of every function. */
+const pattern = v.pipe(v.string(), v.maxLength(200), v.regex(/^(?!![*.]*$)!?[^\s!\p{C}]+$/u));
+const patternsSchema = v.pipe(v.array(pattern), v.maxLength(1_000));
+const patternsExpected =
+  'a list of names of arguments such as ["my_arg", "x_*", "aliauth.x_*", "!ttl_key"], each after ! with more than stars';
 
 /** An identifier and its secret come from one place, never one half from here and one from there. */
 function readCredentials(read: ConfigReader, env: Environment, failures: string[]): CredentialSettings | undefined {
@@ -91,9 +100,23 @@ function readCredentials(read: ConfigReader, env: Environment, failures: string[
       failures.push(`${given} is set, but ${missing} is not: set both, or neither`);
       return undefined;
     }
+    const faults = [accessKeyId, accessKeySecret, securityToken].flatMap((value = "", index) => {
+      const fault = faultOf(value);
+      return fault === undefined ? [] : [`${from[index]} ${fault}`];
+    });
+    failures.push(...faults);
+    if (faults.length > 0) return undefined;
     return { accessKeyId, accessKeySecret, ...(securityToken === undefined ? {} : { securityToken }) };
   }
   return undefined;
+}
+
+/** Keys are made of visible ASCII characters; what else there is came in on the way. */
+function faultOf(key: string): string | undefined {
+  if (/[\r\n]$/.test(key)) return "ends with a line break: set it again without (printf adds none, echo does)";
+  if (/[\r\n]/.test(key)) return "holds a line break: set it again as one line";
+  if (/\s/.test(key)) return "holds white space: set it again without";
+  return /^[\x21-\x7e]*$/.test(key) ? undefined : "holds a character that no key holds: set it again";
 }
 
 function oneOf<T extends string>(

@@ -5,9 +5,12 @@ import type { Runtime } from "../core/context";
 import type { Observation, Side, Sides } from "../core/resource";
 import type { CheckFailure } from "../validation";
 import { together } from "../together";
-import { fingerprint } from "./fingerprint";
+import type { Settings } from "../configuration";
+import { Fingerprints } from "./fingerprint";
 import { identityOf, type StagingPromotionInputs } from "./inputs";
-import { isSecretArgument, isWithheld, sideOf, stateOf, type ConfigRecord } from "./plan";
+import { mask, type Environment, type MaskOptions } from "./mask";
+import { sideOf, stateOf } from "./records";
+import { SecretPatterns } from "./secretNames";
 
 export async function observe(
   runtime: Runtime,
@@ -46,18 +49,41 @@ export async function prefetch({ live }: Runtime, members: readonly StagingPromo
   await together([live.describeLiveDomainDetail(first, context), staged]);
 }
 
-/** Secrets end here: what leaves this function holds their fingerprints only. */
 async function sideAt(
-  environment: "staging" | "production",
+  environment: Environment,
   { settings }: Runtime,
   inputs: StagingPromotionInputs,
   read: () => Promise<FunctionRecord[]>,
 ): Promise<Side | undefined> {
   const records = await orNothing(read);
   if (records.length === 0) return undefined;
-  const place = identityOf(inputs);
-  const config = await Promise.all(records.map((record) => masked(record, place, settings.fingerprintKey)));
-  return sideOf(inputs.functionName, config, stateOf(records, environment));
+  const { patterns, fingerprints } = secretsOf(settings);
+  const { functionName } = inputs;
+  const options: MaskOptions = {
+    ...{ functionName, patterns },
+    fingerprint: (value, argument) => fingerprints.of(value, `${identityOf(inputs)}/${argument}`),
+  };
+  const masked = await Promise.all(records.map(({ args }) => mask(args, environment, options)));
+  const shown = masked.map((each) => each.shown);
+  const withheld = masked.map((each) => each.withheld);
+  return sideOf(functionName, shown, stateOf(records, environment), withheld);
+}
+
+interface Secrets {
+  readonly patterns: SecretPatterns;
+  readonly fingerprints: Fingerprints;
+}
+
+/** What was made of a configuration lives as long as that does, and no other configuration sees it. */
+const secretsBySettings = new WeakMap<Settings, Secrets>();
+
+function secretsOf(settings: Settings): Secrets {
+  const known = secretsBySettings.get(settings);
+  if (known !== undefined) return known;
+  const patterns = new SecretPatterns(settings.secretArguments);
+  const made = { patterns, fingerprints: new Fingerprints(settings.fingerprintKey) };
+  secretsBySettings.set(settings, made);
+  return made;
 }
 
 async function orNothing(read: () => Promise<FunctionRecord[]>): Promise<FunctionRecord[]> {
@@ -67,15 +93,4 @@ async function orNothing(read: () => Promise<FunctionRecord[]>): Promise<Functio
     if (error instanceof LiveError && error.code === "StagingConfig.NotFound") return [];
     throw error;
   }
-}
-
-async function masked(record: FunctionRecord, place: string, key: string): Promise<ConfigRecord> {
-  const shown = new Map<string, string>();
-  for (const { name, value } of record.args) {
-    // Given twice, an argument shows twice: neither value may hide the other.
-    const label = shown.has(name) ? `${name} (${shown.size})` : name;
-    if (!isSecretArgument(name)) shown.set(label, value);
-    else if (!isWithheld(value)) shown.set(label, await fingerprint(value, `${place}/${name}`, key));
-  }
-  return Object.fromEntries(shown);
 }

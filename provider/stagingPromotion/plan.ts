@@ -1,121 +1,94 @@
-import { canonicalText, digestOf } from "../digest";
-import type { FunctionRecord } from "../live/answers";
+import { canonicalText } from "../digest";
 import type { Side } from "../core/resource";
-import { merged } from "../merged";
+import { fingerprintPattern, sideOf, type ConfigRecord, type FunctionSide } from "./records";
 
-/** One record of a function: its arguments by name, sorted; secret ones as fingerprints. */
-export type ConfigRecord = Record<string, string>;
+export { fingerprintPattern, type ConfigRecord };
 
-/**
- * Whether an argument holds a secret, by its name: `auth_key1`, `access_token`, `password` and the like, also of
- * functions nobody has named yet. Too many is safe, too few is not.
- */
-export function isSecretArgument(name: string): boolean {
-  return /key\d*($|_?(id|value|main|backup|old|new|primary|secondary)$)|secret|token|passw|pwd|credential|signature|private|(^|_)(sk|ak)\d*$/i.test(
-    name,
-  );
-}
-
-/** A fingerprint as it stands in the place of a secret: `secret:` and 12 hex digits. */
-export const fingerprintPattern = /^secret:[0-9a-f]{12}$/;
-
-/** Whether any secret is shown: a read that shows none may have left them out. */
+/** Whether any secret argument is shown: a read that shows none may have left them out. */
 export function showsSecrets(config: Readonly<Record<string, ConfigRecord>>): boolean {
-  return Object.values(config).some((record) => Object.keys(record).some(isSecretArgument));
+  return Object.values(config).some((record) => Object.values(record).some((value) => fingerprintPattern.test(value)));
 }
 
-/** The API may answer with stars, or nothing, where a secret is. */
-export function isWithheld(value: string): boolean {
-  return /^\*+$/.test(value);
-}
-
-/**
- * The records of a function by a label that stays when others come and go: what tells records of one function apart
- * where the API knows such an argument (`path=/live`), else the function's name, with a number from the second on.
- * Depends on nothing but the records; ConfigId is no part of it.
- */
-export function configOf(functionName: string, records: readonly ConfigRecord[]): Record<string, ConfigRecord> {
-  // A map, because names come from outside: no name must mean more than itself.
-  const config = new Map<string, ConfigRecord>();
-  const counts = new Map<string, number>();
-  for (const record of records.map(sorted).sort((a, b) => compare(orderText(a), orderText(b)))) {
-    const label = labelOf(record) ?? functionName;
-    let unique = label;
-    for (let count = counts.get(label) ?? 1; config.has(unique); count += 1) {
-      unique = `${label} (${count + 1})`;
-      counts.set(label, count + 1);
-    }
-    config.set(unique, record);
-  }
-  return Object.fromEntries(config);
-}
-
-const distinguishing = ["path", "file_type", "error_code"];
-
-function labelOf(record: ConfigRecord): string | undefined {
-  const name = distinguishing.find((each) => record[each] !== undefined);
-  return name === undefined ? undefined : `${name}=${record[name]}`;
-}
-
-function sorted(record: ConfigRecord): ConfigRecord {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => compare(a, b)));
-}
-
-/** By what is not secret first: a new key must not move its record. */
-function orderText(record: ConfigRecord): string {
-  return canonicalText(bare(record)) + canonicalText(record);
-}
-
-function bare(record: ConfigRecord): ConfigRecord {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => !isSecretArgument(name)));
-}
-
-/** By code unit: the same in every locale. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-export function sideOf(
-  functionName: string,
-  records: readonly ConfigRecord[],
-  seen: { state: Side["state"]; status?: string },
-): Side {
-  const content = configOf(functionName, records);
-  return merged(seen, { content, digest: digestOf(content) });
-}
-
-/** What the statuses of all records of one function say together. */
-export function stateOf(
-  records: readonly FunctionRecord[],
-  environment: "staging" | "production",
-): Pick<Side, "state"> & { status: string } {
-  const statuses = [...new Set(records.map((each) => each.status))].sort(compare);
-  const status = statuses.join(", ");
-  if (statuses.includes("failed")) return { state: "failed", status };
-  // "testing" is explained nowhere: in staging it stops nothing, in production it is not yet "in effect".
-  const settled =
-    environment === "staging" ? !statuses.includes("configuring") : statuses.every((each) => each === "success");
-  return { state: settled ? "settled" : "wait", status };
-}
+/** What stands in a value for a secret that is shown by its fingerprint, or withheld. */
+const placeholder = /secret:[0-9a-f]{12}|\*{3,}/;
+const placeholders = new RegExp(placeholder, "g");
 
 /**
  * The target with the secrets that its read withholds filled in from what is known of the same records, so that no
  * drift is invented: what can't be read can't have been seen to change.
  */
-export function completed(target: Side, known: unknown, functionName: string): Side {
-  const left = new Map<string, ConfigRecord[]>();
-  const records =
-    known === null || typeof known !== "object" ? [] : Object.values(known as Record<string, ConfigRecord>);
-  for (const each of records) {
-    const key = canonicalText(bare(each));
-    const alike = left.get(key);
-    if (alike === undefined) left.set(key, [each]);
-    else alike.push(each);
+export function completed(target: FunctionSide, known: unknown, functionName: string): Side {
+  const content = target.content as Record<string, ConfigRecord>;
+  const records = new KnownRecords(known);
+  // A read that shows one secret argument leaves out no other: that one is not there.
+  const leavesOut = !showsSecrets(content);
+  const filled = Object.entries(content).map(
+    ([label, record]) => records.take(record, target.withheld?.[label] ?? [], leavesOut) ?? record,
+  );
+  const { state, status } = target;
+  return sideOf(functionName, filled, status === undefined ? { state } : { state, status });
+}
+
+/** Each record is taken once. */
+class KnownRecords {
+  readonly #records: readonly ConfigRecord[];
+  readonly #taken = new Set<ConfigRecord>();
+  /** By the names that are withheld, then by what is in the clear apart from them: records are many. */
+  readonly #alike = new Map<string, Map<string, ConfigRecord[]>>();
+
+  constructor(known: unknown) {
+    const values = known !== null && typeof known === "object" ? Object.values(known) : [];
+    this.#records = values.filter((each) => each !== null && typeof each === "object") as ConfigRecord[];
   }
-  const filled = Object.values(target.content as Record<string, ConfigRecord>).map((record) => {
-    const alike = left.get(canonicalText(bare(record))) ?? [];
-    const match = alike.findIndex((each) => Object.entries(record).every(([name, value]) => each[name] === value));
-    return match < 0 ? record : { ...alike.splice(match, 1)[0], ...record };
+
+  /** One that the record may be, with more of it in sight. */
+  take(record: ConfigRecord, withheld: readonly string[], leavesOut: boolean): ConfigRecord | undefined {
+    const alike = this.#alikeBut(withheld).get(clearText(record, withheld)) ?? [];
+    const at = alike.findIndex((each) => !this.#taken.has(each) && isRecordOf(each, record, withheld, leavesOut));
+    const [found] = at < 0 ? [] : alike.splice(at, 1);
+    if (found !== undefined) this.#taken.add(found);
+    return found;
+  }
+
+  #alikeBut(withheld: readonly string[]): Map<string, ConfigRecord[]> {
+    const names = canonicalText([...withheld].sort());
+    const known = this.#alike.get(names);
+    if (known !== undefined) return known;
+    const index = new Map<string, ConfigRecord[]>();
+    for (const each of this.#records) {
+      const text = clearText(each, withheld);
+      const list = index.get(text);
+      if (list === undefined) index.set(text, [each]);
+      else list.push(each);
+    }
+    this.#alike.set(names, index);
+    return index;
+  }
+}
+
+function clearText(record: ConfigRecord, withheld: readonly string[]): string {
+  const clear = Object.entries(record).filter(([name, value]) => !withheld.includes(name) && !placeholder.test(value));
+  return canonicalText(Object.fromEntries(clear));
+}
+
+function isRecordOf(known: ConfigRecord, seen: ConfigRecord, withheld: readonly string[], leavesOut: boolean): boolean {
+  const shown = Object.entries(seen).every(([name, value]) => isValueOf(known[name], value));
+  return shown && Object.entries(known).every(([name, value]) => Object.hasOwn(seen, name) || isMissing(name, value));
+
+  function isMissing(name: string, value: string): boolean {
+    return withheld.includes(name) || (leavesOut && fingerprintPattern.test(value));
+  }
+}
+
+/** Whether the two are equal but for secrets that the read withholds. */
+function isValueOf(known: string | undefined, seen: string): boolean {
+  if (known === seen) return true;
+  if (known === undefined || typeof known !== "string") return false;
+  if (/^\*{3,}$/.test(seen)) return /secret:[0-9a-f]{12}/.test(known);
+  if (known.replace(placeholders, "*") !== seen.replace(placeholders, "*")) return false;
+  const ofKnown = known.match(placeholders) ?? [];
+  return (seen.match(placeholders) ?? []).every((each, index) => {
+    const other = ofKnown[index] ?? "";
+    return each === other || (each.startsWith("*") && other.startsWith("secret:"));
   });
-  return sideOf(functionName, filled, target);
 }

@@ -138,10 +138,10 @@ describe("look-ups", () => {
 
   it("fails without credentials, and says what to set", async () => {
     const { provider, simulator } = await scenario();
-    const wrong = provider({ "apsaravideo:accessKeySecret": "not the secret" }).stagingPromotion;
+    const wrong = provider({ "apsaravideo:accessKeySecret": "not-the-secret" }).stagingPromotion;
     const { failures } = await wrong.check({}, news);
     expect(failures[0]?.reason).toMatch(/SignatureDoesNotMatch .*check the access key/);
-    expect(JSON.stringify(failures)).not.toContain("not the secret");
+    expect(JSON.stringify(failures)).not.toContain("not-the-secret");
     expect(JSON.stringify(failures)).not.toContain(simulator.credentials.accessKeyId);
   });
 });

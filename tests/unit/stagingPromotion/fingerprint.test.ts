@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { fingerprint } from "../../../provider/stagingPromotion/fingerprint";
-import { fingerprintPattern } from "../../../provider/stagingPromotion/plan";
+import { Fingerprints } from "../../../provider/stagingPromotion/fingerprint";
+import { fingerprintPattern } from "../../../provider/stagingPromotion/records";
 
+const fingerprint = (value: string, place: string, key: string) => new Fingerprints(key).of(value, place);
 const place = "live.example.com/aliauth/auth_key1";
 
 it("is the same in every run, so it stands here in full", async () => {
@@ -24,4 +25,10 @@ it("is no bare hash of the value", async () => {
   for (const algorithm of ["md5", "sha1", "sha256", "sha512"]) {
     expect(createHash(algorithm).update("a").digest("hex")).not.toContain(shown);
   }
+});
+
+it("is derived once for one value in one place", () => {
+  const fingerprints = new Fingerprints("");
+  expect(fingerprints.of("a", place)).toBe(fingerprints.of("a", place));
+  expect(fingerprints.of("a", place)).not.toBe(fingerprints.of("a", `${place}2`));
 });
