@@ -8,9 +8,29 @@ export function isUnknown(value: unknown): value is typeof UNKNOWN {
   return value === UNKNOWN;
 }
 
-/** Whether an unknown stands anywhere in a plain JSON value. */
+/** Whether an unknown stands anywhere in a plain JSON value, however deep. */
 export function containsUnknown(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(containsUnknown);
-  if (value !== null && typeof value === "object") return Object.values(value).some(containsUnknown);
-  return isUnknown(value);
+  const left = [value];
+  while (left.length > 0) {
+    const each = left.pop();
+    if (isUnknown(each)) return true;
+    if (each === null || typeof each !== "object") continue;
+    for (const inner of Object.values(each)) left.push(inner);
+  }
+  return false;
+}
+
+/** Whether lists and objects stand in each other more often than `levels` times. */
+export function isDeeperThan(levels: number, value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    const inner: unknown[] = [];
+    for (const each of level) {
+      if (each === null || typeof each !== "object") continue;
+      if (depth === levels) return true;
+      for (const next of Object.values(each)) inner.push(next);
+    }
+    level = inner;
+  }
+  return false;
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Properties } from "./properties";
-import { containsUnknown } from "./unknown";
+import { containsUnknown, isDeeperThan } from "./unknown";
 
 /** One reason why an input can't be taken, on the property as the user wrote it. */
 export interface CheckFailure {
@@ -51,6 +51,9 @@ export const sharedFields = {
   timeouts: { expected: timeoutsExpected, schema: timeoutsSchema },
 } satisfies Record<string, Field>;
 
+/** How many levels of lists and objects an input may have: comparing them takes a stack that grows with each. */
+export const deepest = 500;
+
 /**
  * Every failure of every input at once. An unknown, at any depth, is never a failure: it is looked at again when it
  * is known. `computed` names what may stand among the inputs though no user writes it.
@@ -65,6 +68,8 @@ export function validate(
     const value = news[property];
     if (value === undefined || value === null) {
       if (field.required) failures.push({ property, reason: `is required: expected ${field.expected}` });
+    } else if (isDeeperThan(deepest, value)) {
+      failures.push({ property, reason: `is nested too deep: expected at most ${deepest} levels` });
     } else if (!containsUnknown(value)) {
       const parsed = v.safeParse(field.schema, value);
       for (const issue of parsed.issues ?? []) failures.push(failureOf(property, field, issue));

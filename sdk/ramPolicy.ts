@@ -39,7 +39,8 @@ const domainReads = [
  * The least policy for one role of a pipeline. The reads are for all resources, as the vendor's pages demand of
  * DescribeLiveDomainStagingConfig and DescribeLiveDomainConfigs; the writes name each studio and domain.
  *
- * @throws TypeError when no studio and no domain is named, or a name would widen the policy (`*`, `/`, white space).
+ * @throws TypeError when no studio and no domain is named, a name would widen the policy (`*`, `/`, white space), or
+ *   `accountId` is no number of an account.
  * @example
  * const policy = ramPolicy({ role: "up", casterIds: [casterId], domainNames: ["live.example.com"] });
  */
@@ -51,6 +52,9 @@ export function ramPolicy({ role, casterIds = [], domainNames = [], accountId = 
   }
   const wide = [...casterIds, ...domainNames].find((name) => !/^[A-Za-z0-9_.-]+$/.test(name));
   if (wide !== undefined) throw new TypeError(`Expected names of studios and domains, each in full, got \`${wide}\``);
+  if (accountId !== "*" && !/^\d{1,32}$/.test(accountId)) {
+    throw new TypeError(`Expected \`accountId\` to be the number of an account, got \`${accountId}\``);
+  }
   const reads = [...(casterIds.length > 0 ? studioReads : []), ...(domainNames.length > 0 ? domainReads : [])];
   const Statement: RamStatement[] = [{ Effect: "Allow", Action: reads, Resource: ["*"] }];
   const allow = (action: string, kind: string, names: readonly string[]) => {

@@ -55,7 +55,8 @@ function secretMembers(text: string, members: readonly Node[], judge: Judge): Se
     members.filter((node, index) => {
       const { name, value = text.slice(node.start, node.end) } = named[index] ?? { name: "" };
       if (isSwitch(value)) return false;
-      // Beside a value, `key` is a name.
+      // An object called `auth` says by names of its own what is in it; beside a value, `key` is a name.
+      if (name.toLowerCase() === "auth" && node.children.length > 0) return false;
       const judged = name.toLowerCase() === "key" && pairs ? undefined : judge(name);
       if (judged !== undefined || !isValueName(name)) return judged === true;
       return beside === "unnamed" ? isHeaderValueName(name) : beside !== "plain";

@@ -42,6 +42,10 @@ const keys: Record<string, fc.Arbitrary<Given>> = {
     ),
   ),
   "apsaravideo:timeouts": fc.oneof(good(undefined, "{}", '{"call":1}'), bad(noJson, noTimeouts)),
+  "apsaravideo:secretArguments": fc.oneof(
+    good(undefined, "", "[]", '["x_*", "!ttl_key"]'),
+    bad(hostileText, fc.constantFrom("{", "null", "7", '"a"', "[7]", '[""]', '["!*"]', '["a b"]')),
+  ),
   "apsaravideo:quotas": fc.oneof(good(undefined, "{}", '{"DescribeCasters":1}'), bad(noJson, noQuotas)),
 };
 const free = ["region", "fingerprintKey", "securityToken"].map((key) => `apsaravideo:${key}`);

@@ -86,3 +86,12 @@ it.each([
 ])("refuses %j, which would widen the policy or name nothing", (args) => {
   expect(() => ramPolicy({ role: "up", ...args })).toThrow(TypeError);
 });
+
+it.each(["", "*:*", "12 3", "12a", "acs:ram::123:root", "123/x", "1".repeat(33)])(
+  "refuses %j, which is no account ID",
+  (accountId) => {
+    expect(() => ramPolicy({ role: "up", domainNames: ["a.example.com"], accountId })).toThrow(
+      new TypeError(`Expected \`accountId\` to be the number of an account, got \`${accountId}\``),
+    );
+  },
+);

@@ -69,3 +69,68 @@ it("keeps the documented figure of every quota and timeout that is not configure
   expect(settings?.quotas).toMatchObject({ DescribeCasters: 2, DescribeLiveDomainConfigs: 100 });
   expect(settings?.timeouts).toEqual({ call: 3, operation: 300 });
 });
+
+describe("keys", () => {
+  const places = [
+    ["apsaravideo:accessKeyId", "apsaravideo:accessKeySecret", "apsaravideo:securityToken"],
+    ["alicloud:accessKey", "alicloud:secretKey", "alicloud:securityToken"],
+    ["ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY", "ALICLOUD_SECURITY_TOKEN"],
+  ] as const;
+  const given = (names: readonly string[], name: string, value: string) => {
+    const all = { ...Object.fromEntries(names.map((each) => [each, "pa55-word"])), [name]: value };
+    return names[0]?.includes(":") ? read(all) : read({}, all);
+  };
+
+  it.each(places.flatMap((names) => names.map((name) => [name, names] as const)))(
+    "that no key can be are refused by their name, and never shown: %s",
+    (name, names) => {
+      for (const [value, fault] of [
+        ["pa55-word\n", "ends with a line break: set it again without (printf adds none, echo does)"],
+        ["pa55-word\r\n", "ends with a line break: set it again without (printf adds none, echo does)"],
+        ["pa55\nword", "holds a line break: set it again as one line"],
+        [" pa55-word", "holds white space: set it again without"],
+        ["pa55\u0000word", "holds a character that no key holds: set it again"],
+        ["pa55wörd", "holds a character that no key holds: set it again"],
+      ] as const) {
+        expect(given(names, name, value)).toEqual({ failures: [`${name} ${fault}`] });
+      }
+      expect(given(names, name, "STS.abc+/=_-").failures).toBeUndefined();
+    },
+  );
+
+  it("are refused all at once", () => {
+    const { failures } = read({ "apsaravideo:accessKeyId": "id\n", "apsaravideo:accessKeySecret": "se cret" });
+    expect(failures?.map((each) => each.split(" ")[0])).toEqual([
+      "apsaravideo:accessKeyId",
+      "apsaravideo:accessKeySecret",
+    ]);
+  });
+});
+
+describe("secretArguments", () => {
+  const patterns = (value: unknown) => read({ "apsaravideo:secretArguments": JSON.stringify(value) });
+
+  it("is a list of patterns, by default an empty one", () => {
+    expect(read().settings?.secretArguments).toEqual([]);
+    const list = ["my_arg", "x_*", "aliauth.x_*", "!ttl_key", "*", "X-Übung"];
+    expect(patterns(list).settings?.secretArguments).toEqual(list);
+  });
+
+  it.each([
+    ["my_arg"],
+    [{ a: "b" }],
+    [["a", 7]],
+    [[""]],
+    [["!"]],
+    [["!*"]],
+    [["!*.**"]],
+    [["!!a"]],
+    [["a b"]],
+    [["a\n"]],
+  ])("is refused by its name where it is %j, and not shown", (value) => {
+    expect(patterns(value).failures).toEqual([
+      'apsaravideo:secretArguments: expected a list of names of arguments such as ["my_arg", "x_*", "aliauth.x_*", ' +
+        '"!ttl_key"], each after ! with more than stars, as JSON',
+    ]);
+  });
+});

@@ -16,3 +16,10 @@ it("takes only the marker itself for an unknown", () => {
   expect(isUnknown(`${UNKNOWN} `)).toBe(false);
   expect(isUnknown(undefined)).toBe(false);
 });
+
+it("is found however deep or long the value is", () => {
+  const deep = (inner: string) => JSON.parse(`${'[{"a":'.repeat(100_000)}${inner}${"}]".repeat(100_000)}`) as unknown;
+  expect(containsUnknown(deep("1"))).toBe(false);
+  expect(containsUnknown(deep(`"${UNKNOWN}"`))).toBe(true);
+  expect(containsUnknown(Array.from({ length: 500_000 }, () => 1))).toBe(false);
+});

@@ -48,6 +48,7 @@ describe("JSON in an argument", () => {
     ],
     ['{"key":"X-Token","value":7}', '{"key":"X-Token","value":"<7>"}'],
     ['{"conditions":[{"key":"uri","value":"/live"}]}', '{"conditions":[{"key":"uri","value":"/live"}]}'],
+    ['{"auth":{"user":"a","pass":"b"},"x":{"auth":"c"}}', '{"auth":{"user":"a","pass":"<"b">"},"x":{"auth":"<"c">"}}'],
     ['{"tok\\u0065n":"abc","password":null,"secret":""}', '{"tok\\u0065n":"<"abc">","password":null,"secret":""}'],
     ['{"url":"https://h/?token=a\\"b"}', '{"url":"https://h/?token=<a>\\"b"}'],
     ['{"inner":"{\\"token\\":\\"abc\\"}"}', '{"inner":"{\\"token\\":\\"<"abc">\\"}"}'],
