@@ -56,13 +56,13 @@ export type Provider = ReturnType<typeof createProvider>;
 
 /*
  * Equal configurations share one provider, so that quotas hold for the whole process; different ones share nothing.
- * The key is a digest: no secret is kept in clear. A provider lives as long as a client of it: a process that runs
- * stack after stack, each with a new token, keeps no old one.
+ * The key is a digest: no secret is kept in clear. A provider lives as long as one of its clients: a process that runs
+ * stack after stack, each with a new token, keeps none of the old ones.
  */
 const providers = new Map<string, WeakRef<Provider>>();
 const clients = new WeakMap<object, Provider>();
 
-/** The provider for what is configured. `client` is what it is for: by default the configuration itself. */
+/** The provider for a configuration. `client` keeps it alive: the stack, or by default the configuration itself. */
 export function serve(config: ConfigSource, client: object = config): Provider {
   const served = client === config ? clients.get(client) : undefined;
   if (served !== undefined) return served;
@@ -77,21 +77,21 @@ export function serve(config: ConfigSource, client: object = config): Provider {
   return provider;
 }
 
-/** Whom the texts that 0.1.0 left in states are served by: they don't pass on the configuration that they are given. */
+/** The providers for the shims that 0.1.0 left in states: their texts can't pass on the configuration. */
 const recorded = new Set<Provider>();
 
 export function configure(request: { config: ConfigSource }): void {
   recorded.add(serve(request.config));
 }
 
-function theRecorded(): Provider {
+function recordedProvider(): Provider {
   const [provider, ...others] = recorded;
   if (provider !== undefined && others.length === 0) return provider;
   throw new Error("state of pulumi-apsaravideo 0.1.0 can only be served in a process with one configuration.");
 }
 
-export const casterSceneSync: Verbs = verbs(() => theRecorded().casterSceneSync);
-export const stagingPromotion: Verbs = verbs(() => theRecorded().stagingPromotion);
+export const casterSceneSync: Verbs = verbs(() => recordedProvider().casterSceneSync);
+export const stagingPromotion: Verbs = verbs(() => recordedProvider().stagingPromotion);
 
 export type { CasterQuery, CasterScene, FunctionLookup, FunctionQuery, Lookups } from "./lookups";
 export type Verbs = Pick<Resource<never>, "check" | "diff" | "create" | "update" | "read">;

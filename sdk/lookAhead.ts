@@ -8,8 +8,9 @@ import { currentStack, type Stack } from "./stack";
  * are ready to be registered in the same turn, none that waits for something. The provider sends these look-ups side by
  * side, and leaves the hint out of what it returns. See docs/performance.md.
  *
- * A transformation or a transform may add what a resource waits for. So there is no hint where a resource, its parents or
- * the stack have any. A transform that another process registers, such as a remote component, can't be seen from here.
+ * A transformation or a transform may add a dependency. So there is no hint where a transformation of the resource, its
+ * parents or the stack applies, and none at all once the program has registered a transform or a hook. Not seen here:
+ * a stack's transform that another process registers (a remote component), or that follows after the resource's turn.
  */
 
 type Fields = Readonly<Record<string, unknown>>;
