@@ -92,7 +92,7 @@ async function lookUp<I extends CommonInputs>(request: Check<I>, ahead: CallCont
   guard(!adopting && (isNew || asksToPerform(definition, olds, checked)));
   const before = olds[definition.contentKey] as Json | undefined;
   const line = before === undefined || olds["digest"] === digest ? undefined : definition.explain?.(before, content);
-  if (line !== undefined) runtime.log(`${doing}: ${line}`);
+  if (line !== undefined) runtime.log(`${doing}: ${line}. up performs the operation again.`);
   return { inputs: checked, failures };
 }
 

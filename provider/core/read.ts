@@ -44,7 +44,11 @@ function readState<I extends CommonInputs>(
   // A write that does not show yet is not drift: the next up waits for it, or sends it again.
   if (applied !== live.digest && known["sentAt"] !== undefined && !isConfirmed(definition, known))
     return { inputs: present(pick(known, [...inputNames, contentKey, "digest"])), state: known };
-  const drift = applied === undefined || applied === live.digest ? {} : { driftedFrom: applied };
+  const drift: { driftedFrom?: unknown } =
+    applied === undefined || applied === live.digest ? {} : { driftedFrom: applied };
+  const line =
+    drift.driftedFrom === undefined ? undefined : definition.explain?.(known[contentKey] as Json, live.content);
+  if (line !== undefined) runtime.log(`reading ${definition.name} ${definition.identity(known)}: ${line}.`);
   const computed = { [contentKey]: live.content, digest: live.digest, ...drift };
   const confirmation = applied === live.digest ? confirmationOf(definition, runtime, known, live) : known[doneAt];
   const rest = without(known, ["driftedFrom"]);

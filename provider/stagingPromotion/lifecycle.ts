@@ -2,6 +2,7 @@ import type { ResourceDefinition } from "../core/resource";
 import { fromIdentity, identityOf, inputNames, validateInputs, type StagingPromotionInputs } from "./inputs";
 import { observe, prefetch } from "./observe";
 import { completed } from "./plan";
+import { explainSecretChange } from "./secretChange";
 
 /** PublishLiveStagingConfigToProduction: what is staged for one function of a domain goes to production. */
 export const stagingPromotion: ResourceDefinition<StagingPromotionInputs> = {
@@ -29,5 +30,6 @@ export const stagingPromotion: ResourceDefinition<StagingPromotionInputs> = {
   write: (live, { domainName, functionName, regionId }, context) =>
     live.publishLiveStagingConfigToProduction({ domainName, functionName, regionId }, context),
   complete: (target, known, { functionName }) => completed(target, known, functionName),
+  explain: explainSecretChange,
   waits: ({ wait }) => wait !== false,
 };

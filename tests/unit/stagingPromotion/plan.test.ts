@@ -1,4 +1,4 @@
-import { completed, showsAll } from "../../../provider/stagingPromotion/plan";
+import { completed } from "../../../provider/stagingPromotion/plan";
 import { sideOf } from "../../../provider/stagingPromotion/records";
 
 const side = (records: Record<string, string>[], withheld?: string[][]) =>
@@ -61,11 +61,4 @@ describe("secrets that a read withholds", () => {
       });
     },
   );
-
-  it("are never taken for shown", () => {
-    expect(showsAll(side([{ auth_key1: one }]))).toBe(true);
-    expect(showsAll(side([{ auth_type: "type_a" }]))).toBe(false);
-    expect(showsAll(side([{ auth_key1: one }], [["auth_key2"]]))).toBe(false);
-    expect(showsAll(side([{ auth_key1: one, origin: "https://****@host" }]))).toBe(false);
-  });
 });

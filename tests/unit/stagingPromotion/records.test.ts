@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { differences } from "../../../provider/differences";
+import { differences } from "../../../provider/core/differences";
 import { configOf, stateOf } from "../../../provider/stagingPromotion/records";
 
 const record = fc.dictionary(fc.constantFrom("ttl", "path", "weight", "auth_key1"), fc.string(), { minKeys: 1 });
