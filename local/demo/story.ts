@@ -97,7 +97,7 @@ export async function tell({ say, stack, simulator }: Stage): Promise<void> {
   await step("The preview shows the way back.", "preview", {
     changes: { update: 2, same: 1 },
     writes: 0,
-    shows: [/~ auth_type\s*: "no_auth" => "type_a"/, /~ order\s*: "" => "logo/],
+    shows: [/~ auth_type\s*: "no_auth" => "type_a"/, /\+ order\s*: "logo </],
   });
   await step("Up heals it.", "up", {
     changes: { update: 2, same: 1 },

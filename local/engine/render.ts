@@ -57,13 +57,29 @@ function differenceLines(label: string, diff: ValueDiff, indent: number, mark: M
     return valueLines(label, diff.new ?? diff.old ?? null, indent, mark);
   }
   if (diff.children === undefined) {
-    return [`${pad(indent)}${mark}${label}: ${oneLine(diff.old)} => ${oneLine(diff.new)}`];
+    const [old, now] = [diff.old, diff.new];
+    if (isShown(old) && isShown(now) && isPrimitive(old) && isPrimitive(now)) {
+      return [`${pad(indent)}${mark}${label}: ${oneLine(old)} => ${oneLine(now)}`];
+    }
+    return [
+      ...(isShown(old) ? valueLines(label, old, indent, marks.delete) : []),
+      ...(isShown(now) ? valueLines(label, now, indent, marks.add) : []),
+    ];
   }
   const inner = [...diff.children].flatMap(([key, child]) =>
     differenceLines(labelOf(key), child, indent + 4, marks[child.kind]),
   );
   return framed(label, Array.isArray(diff.new), inner, indent, mark);
 }
+
+/** Pulumi shows a change from or to an empty value as one from or to nothing. */
+function isShown(value: PropertyValue): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  if (isObject(value)) return Object.keys(value).length > 0;
+  return value !== null && value !== "";
+}
+
+const isPrimitive = (value: PropertyValue): boolean => !Array.isArray(value) && !isObject(value);
 
 function valueLines(label: string, value: PropertyValue, indent: number, mark: Mark): string[] {
   const children = Array.isArray(value) ? [...value.entries()] : isObject(value) ? sortedEntries(value) : [];

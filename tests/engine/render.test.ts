@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { detailedDiff, diffValues } from "../../local/engine/objectDiff";
+import { changedProperties, detailedDiff, diffValues } from "../../local/engine/objectDiff";
 import { Secret, unknown } from "../../local/engine/property";
 import type { PropertyMap, PropertyValue } from "../../local/engine/property";
 import { diffLines, propertyLines } from "../../local/engine/render";
@@ -50,6 +50,24 @@ describe("the difference of two sets of inputs", () => {
     ]);
   });
 
+  it.each<[string, PropertyValue]>([
+    ["an empty text", ""],
+    ["null", null],
+    ["an empty list", []],
+    ["an empty object", {}],
+  ])(
+    "shows %s as nothing, as the CLI does: what comes in its place is added, what it replaces is removed",
+    (_, empty) => {
+      expect(diffLines({ order: empty }, { order: "logo" }, 0)).toEqual(['+ order: "logo"']);
+      expect(diffLines({ order: "logo" }, { order: empty }, 0)).toEqual(['- order: "logo"']);
+      expect(diffLines({ order: empty }, { order: 1 }, 0)).toEqual(["+ order: 1"]);
+    },
+  );
+
+  it("shows a value of another shape as one removed and one added", () => {
+    expect(diffLines({ a: "text" }, { a: { b: 1 } }, 0)).toEqual(['- a: "text"', "+ a: {", "    + b: 1", "  }"]);
+  });
+
   it("leaves the dynamic provider's code out", () => {
     expect(diffLines({ __provider: "old" }, { __provider: "new" }, 0)).toEqual([]);
     expect(propertyLines({ __provider: "code", a: 1 }, 0)).toEqual(["  a: 1"]);
@@ -69,12 +87,17 @@ const value: fc.Arbitrary<PropertyValue> = fc.letrec<{ value: PropertyValue }>((
 })).value;
 const inputs: fc.Arbitrary<PropertyMap> = fc.dictionary(fc.stringMatching(/^[a-z]{1,3}$/), value, { maxKeys: 4 });
 
+const isEmpty = (item: PropertyValue | undefined): boolean =>
+  item !== unknown && ["null", '""', "[]", "{}"].includes(JSON.stringify(item));
+
 describe("for any two sets of inputs", () => {
-  it("says nothing exactly when they are the same", () => {
+  it("says nothing exactly when they are the same, or one empty value became another", () => {
     fc.assert(
       fc.property(inputs, inputs, (old, now) => {
         expect(diffLines(old, old, 0)).toEqual([]);
-        expect(diffLines(old, now, 0).length === 0).toBe(diffValues(old, now).kind === "same");
+        const changes = [...changedProperties(old, now).values()];
+        const shown = changes.filter((diff) => diff.kind !== "update" || !isEmpty(diff.old) || !isEmpty(diff.new));
+        expect(diffLines(old, now, 0).length === 0).toBe(shown.length === 0);
         expect(Object.keys(detailedDiff(old, now)).length === 0).toBe(diffValues(old, now).kind === "same");
       }),
     );
