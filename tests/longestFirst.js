@@ -1,16 +1,7 @@
 const { default: Sequencer } = require("@jest/test-sequencer");
 
 /** Suites that start real processes take longest: first, so that no worker is left with one at the end. */
-const slow = [
-  "engine/traces",
-  "examples/examples",
-  "examples/demo",
-  "package/pack",
-  "engine/",
-  "examples/",
-  "upgrade/",
-  "faults/",
-];
+const slow = ["engine/traces", "e2e/examples", "e2e/demo", "e2e/", "engine/", "examples/", "faults/"];
 
 module.exports = class LongestFirst extends Sequencer {
   sort(tests) {

@@ -1,11 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { openStack } from "../../local/engine";
-import { demo, demoWorld, startSimulator } from "../../local/simulator";
-import "./stack";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "../../local/demo/engines";
+import { demoWorld } from "../../local/simulator";
+import { demo, open, withoutProviders } from "./stack";
 
-jest.setTimeout(180_000);
 const { casterId, domainName } = demo;
 
 /** Values that nobody may see, each marked, in arguments with names that speak of secrets in different ways. */
@@ -23,38 +21,30 @@ const credential = {
 };
 
 it("lets no secret into what the engine prints, what the provider says, or any byte of the state, in a whole life", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "apsaravideo-secrets-"));
-  const simulator = await startSimulator({
-    world: { casters: demoWorld().casters ?? [], domains: [{ domainName }] },
-    credentials: [credential],
-  });
-  const { world, faults } = simulator;
-  const seen: string[] = [];
-  const stack = openStack({
-    projectDir: resolve(__dirname, "../../examples/live-event"),
-    stack: "dev",
-    stateFile: join(folder, "state.json"),
-    passphrase: "test",
+  const stack = await open({
+    projectDir: "examples/live-event",
+    simulator: {
+      world: { casters: demoWorld().casters ?? [], domains: [{ domainName }] },
+      credentials: [credential],
+    },
     config: {
       casterId,
       domainName,
-      "apsaravideo:endpoint": simulator.endpoint,
       "apsaravideo:accessKeyId": { secret: credential.accessKeyId },
       "apsaravideo:accessKeySecret": { secret: credential.accessKeySecret },
       "apsaravideo:securityToken": { secret: credential.securityToken },
       "apsaravideo:timeouts": '{"operation": 20}',
     },
-    print: (text) => seen.push(text),
   });
-  const run = async (command: "preview" | "up" | "refresh" | "destroy", ok: boolean) => {
-    const { diagnostics, ok: went, steps } = await stack[command]();
-    expect(went).toBe(ok);
-    seen.push(
-      JSON.stringify(diagnostics),
-      JSON.stringify(steps),
-      JSON.stringify(await stack.exportDeployment({ showSecrets: true })),
-    );
-    for (const file of readdirSync(folder)) seen.push(readFileSync(join(folder, file), "utf8"));
+  const { world, faults } = stack.simulator;
+  const seen: string[] = [];
+  const run = async (command: Command, expected: boolean) => {
+    const { ok, text, events } = await stack.run(command);
+    expect({ command, ok, text: ok === expected ? "" : text }).toEqual({ command, ok: expected, text: "" });
+    seen.push(text, JSON.stringify(events), JSON.stringify(withoutProviders(await stack.exportDeployment())));
+    for (const entry of readdirSync(stack.folder, { recursive: true, withFileTypes: true })) {
+      if (entry.isFile()) seen.push(readFileSync(join(entry.parentPath, entry.name), "utf8"));
+    }
   };
 
   world.stage(domainName, "aliauth", [marked(1)]);
@@ -76,6 +66,4 @@ it("lets no secret into what the engine prints, what the provider says, or any b
   const everything = seen.join("\n");
   expect(everything).toContain("secret:");
   expect(everything.match(/marked-[\w-]+/g) ?? []).toEqual([]);
-  await simulator.stop();
-  rmSync(folder, { recursive: true, force: true });
 });

@@ -1,15 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { StoryFailed, tell } from "../../local/demo/story";
-import { demo, openExample } from "./stack";
+import { demo, engine, open } from "./stack";
 
-jest.setTimeout(180_000);
 const root = resolve(__dirname, "../..");
 const runDemo = (...args: string[]) =>
   spawnSync(process.execPath, ["dist/local/demo/cli.js", ...args], { cwd: root, encoding: "utf8" });
 
 it("tells the whole story to its end and exits with 0", () => {
-  const { status, stdout, stderr } = runDemo("--engine", "local");
+  const { status, stdout, stderr } = runDemo("--engine", engine);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toContain("Every step did what it said: 6 writes in all, each of them previewed.");
   expect(stdout.match(/^\d+\. /gm)).toHaveLength(10);
@@ -22,9 +21,9 @@ it("exits with 2 and says how it is used when the engine is not one", () => {
 });
 
 it("stops at the first step that goes another way than it said", async () => {
-  const { simulator, ...stack } = await openExample("local", ".", {
-    casterId: demo.casterId,
-    domainName: demo.domainName,
+  const { simulator, ...stack } = await open({
+    projectDir: ".",
+    config: { casterId: demo.casterId, domainName: demo.domainName },
   });
   simulator.faults.add({
     action: "CopyCasterSceneConfig",

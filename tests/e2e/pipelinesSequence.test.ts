@@ -1,0 +1,61 @@
+import { parse } from "yaml";
+import { peopleAt } from "../../local/demo/people";
+import { read } from "../examples/pipelines";
+import { demo, expectDone, open } from "./stack";
+
+const sceneSync = { projectDir: "examples/scene-sync", stack: "production" };
+const openSceneSync = async () => {
+  const opened = await open({ ...sceneSync, config: { casterId: demo.casterId } });
+  return { ...opened, people: peopleAt(opened.simulator) };
+};
+
+it("refuses the plan of a scene that moved after the review and writes nothing, then takes the new preview's", async () => {
+  const { run, simulator, people, printed } = await openSceneSync();
+  expectDone(await run("preview --save-plan"), { create: 2 });
+  await people.directorChangesTheScene();
+  expect((await run("up --plan")).ok).toBe(false);
+  expect(printed()).toContain("violates plan");
+  expect(simulator.writes()).toEqual([]);
+
+  expectDone(await run("preview --save-plan"), { create: 1, same: 1 });
+  expectDone(await run("up --plan"), { create: 1, same: 1 });
+  expect(simulator.writes()).toHaveLength(1);
+});
+
+it("applies the plan of a scene that stayed as it was reviewed", async () => {
+  const { run, simulator } = await openSceneSync();
+  expectDone(await run("preview --save-plan"), { create: 2 });
+  expectDone(await run("up --plan"), { create: 2 });
+  expect(simulator.writes().map(({ action }) => action)).toEqual(["CopyCasterSceneConfig"]);
+});
+
+it("tells drift when the program scene was changed by hand, none before, and leaves the state to a person", async () => {
+  const { run, exportDeployment, people, printed } = await openSceneSync();
+  expectDone(await run("preview --save-plan"), { create: 2 });
+  expectDone(await run("up --plan"), { create: 2 });
+  expectDone(await run("refresh --preview-only"), { same: 2 });
+  const resources = async () => (await exportDeployment()).deployment.resources;
+  const before = await resources();
+
+  await people.somebodyChangesProduction();
+  expectDone(await run("refresh --preview-only"), { same: 1, update: 1 });
+  expect(await resources()).toEqual(before);
+  expect(printed()).not.toContain("The last known state stands");
+});
+
+it("says what drift.sh looks for when a target could not be read, where the refresh alone sees no drift", async () => {
+  const { run, simulator, printed } = await openSceneSync();
+  expectDone(await run("up"), { create: 2 });
+  simulator.faults.add({ action: "Describe*", kind: "status", status: 403, code: "Forbidden.RAM", times: Infinity });
+  expectDone(await run("refresh --preview-only"), { same: 2 });
+  const phrase = /grep --quiet --fixed-strings '(.+)' drift\.txt/.exec(read("ci/drift.sh"))?.[1];
+  expect(phrase).toBeDefined();
+  expect(printed()).toContain(phrase);
+});
+
+it("previews a fork's request from Pulumi.fork.yaml, without credentials and without a call", async () => {
+  const { config } = parse(read("Pulumi.fork.yaml")) as { config: Record<string, string> };
+  const { run, simulator } = await open({ ...sceneSync, config, credentials: false });
+  expectDone(await run("preview"), { create: 2 });
+  expect(simulator.calls).toEqual([]);
+});

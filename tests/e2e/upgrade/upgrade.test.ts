@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ExportedDeployment } from "../../../local/engine";
+import type { WorldData } from "../../../local/simulator";
+import { expectDone, open } from "../stack";
+
+/** The versions whose state was recorded; record.js adds one at each release. */
+const versions = readdirSync(__dirname, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && /^\d/.test(entry.name))
+  .map((entry) => entry.name);
+
+const recorded = (version: string, file: string): unknown =>
+  JSON.parse(readFileSync(join(__dirname, version, file), "utf8"));
+
+async function replay(version: string) {
+  const world = recorded(version, "world.json") as WorldData;
+  const stack = await open({ projectDir: "tests/e2e/upgrade/program", stack: "recorded", simulator: { world } });
+  await stack.importDeployment(recorded(version, "state.json") as ExportedDeployment);
+  return stack;
+}
+
+it("has recorded the state of this version", () => {
+  const { version } = JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8")) as { version: string };
+  expect(versions).toContain(version);
+});
+
+describe.each(versions)("state of %s", (version) => {
+  it("plans nothing with today's code, refreshed or not, and writes nothing", async () => {
+    const { run, simulator, printed } = await replay(version);
+    for (const command of ["preview", "refresh", "up"] as const) expectDone(await run(command), { same: 7 });
+    expect(simulator.writes()).toEqual([]);
+    expect(printed()).not.toMatch(/to (create|update|delete|replace)/);
+  });
+
+  it("tells the version of its shape, and is destroyed without a call", async () => {
+    const { run, simulator, exportDeployment } = await replay(version);
+    const { deployment } = await exportDeployment();
+    const ours = (deployment.resources as { type: string; outputs?: Record<string, unknown> }[]).filter(({ type }) =>
+      type.startsWith("pulumi-nodejs:dynamic/apsaravideo:"),
+    );
+    expect(ours.map(({ outputs }) => outputs?.["stateVersion"])).toEqual([1, 1, 1, 1, 1]);
+    expectDone(await run("destroy"), { delete: 7 });
+    expect(simulator.calls).toEqual([]);
+  });
+});
