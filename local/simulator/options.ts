@@ -55,6 +55,8 @@ export interface SimulatorOptions extends Partial<Behaviour> {
   /** How long a connection is kept without a request. Default: 5 minutes. */
   idleTimeoutMs?: number;
   clock?: Clock;
+  /** Told of every call that is let in, before anything is done about it; what this changes, the call sees. */
+  onRequest?: (call: Pick<Call, "at" | "action" | "parameters" | "requestId">) => void;
   /** Told of every call once it is answered or given up. */
   onCall?: (call: Call) => void;
 }

@@ -6,7 +6,7 @@ import { ApiError, apiError, errorBody } from "./errors";
 import type { Fault, Faults } from "./faults";
 import { operations } from "./operations/index";
 import type { Operation } from "./operations/operation";
-import type { Behaviour } from "./options";
+import type { Behaviour, SimulatorOptions } from "./options";
 import { Parameters } from "./parameters";
 import { matchesAny } from "./pattern";
 import type { Quota, ThrottleStatus } from "./quota";
@@ -37,6 +37,7 @@ export interface Service {
   readonly hostId: string;
   now(): number;
   worldOf(accountId: string): World;
+  onRequest: NonNullable<SimulatorOptions["onRequest"]>;
 }
 
 /** The call so far: each check that passes adds what it learned. */
@@ -63,6 +64,7 @@ export function answer(service: Service, request: ReceivedRequest | ApiError): A
     const operation = operationOf(parsed);
     const { credential, accountId } = admit(service, parsed, draft);
     authorize(credential, accountId, operation.name);
+    service.onRequest({ ...draft });
     fault = service.faults.strike(operation.name);
     if (fault?.kind === "throttle" || fault?.kind === "status")
       return faulty(service, draft, fault, () => run(service, operation, draft));

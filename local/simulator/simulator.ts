@@ -4,7 +4,7 @@ import type { Credential } from "./credentials";
 import { defaultToleranceMs, demoAccountId, demoCredential, Gate } from "./credentials";
 import { Faults } from "./faults";
 import { operations } from "./operations/index";
-import type { SimulatorOptions } from "./options";
+import type { Behaviour, SimulatorOptions } from "./options";
 import { behaviourOf, checkOptions } from "./options";
 import { checkQuotas, Quota } from "./quota";
 import { listen } from "./server";
@@ -25,6 +25,8 @@ export interface Simulator {
   /** What any account owns. */
   worldOf(accountId: string): World;
   readonly faults: Faults;
+  /** How operations behave from now on: begins as the options say, and may be changed. */
+  readonly behaviour: Behaviour;
   /** The last 10,000 requests, oldest first; fewer when they were large. */
   readonly calls: readonly Call[];
   /** The CopyCasterSceneConfig and PublishLiveStagingConfigToProduction calls that were carried out. */
@@ -49,15 +51,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   if (quotas) checkQuotas(quotas, new Set(operations.keys()));
   const log = new CallLog();
   const faults = new Faults();
+  const behaviour = behaviourOf(options);
   const service: Omit<Service, "hostId"> = {
     gate: new Gate(credentials, options.signatureToleranceMs ?? defaultToleranceMs),
     quota: new Quota(throttleStatus),
     faults,
-    behaviour: behaviourOf(options),
+    behaviour,
     quotas: quotas || undefined,
     throttleStatus,
     now: () => clock.now(),
     worldOf,
+    onRequest: options.onRequest ?? (() => undefined),
   };
   const { endpoint, stop } = await listen(service, options, log);
   return {
@@ -71,6 +75,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     world: worldOf(first.accountId ?? demoAccountId),
     worldOf,
     faults,
+    behaviour,
     calls: log.calls,
     writes: () => log.writes(),
     stop,

@@ -32,7 +32,8 @@ export class World {
   constructor(
     data: WorldData,
     private readonly now: () => number,
-    private readonly readLagMs: number,
+    /** How late reads show what was written through the API; holds for the writes and reads from now on. */
+    public readLagMs: number,
   ) {
     this.#state = loadWorld(data);
   }
