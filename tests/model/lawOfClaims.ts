@@ -1,0 +1,171 @@
+import { isDeepStrictEqual } from "node:util";
+import { canonicalize } from "json-canonicalize";
+import type { Operation, Properties, Slot, Turn } from "./operation";
+import { sourceOf } from "./operation";
+import type { Claim, Knowledge, Write } from "./knowledge";
+import { doneAtOf, scopeOf, shownScopeOf } from "./knowledge";
+import { isScene, type Content } from "./world";
+
+/** One resource that was created or updated without an error. */
+interface Case {
+  readonly known: Knowledge;
+  readonly turn: Turn;
+  readonly operation: Operation;
+  readonly outs: Properties;
+  /** Undefined for a new resource. */
+  readonly olds: Properties | undefined;
+  readonly claim: Claim | undefined;
+  /** The writes of this turn, and all since the last claim or the resource's beginning. */
+  readonly sent: readonly Write[];
+  readonly since: readonly Write[];
+  /** What the state's digest stands for; undefined where it was never seen. */
+  readonly wanted: { content: Content } | undefined;
+  readonly doneAt: unknown;
+  readonly newlyDone: boolean;
+}
+type Rule = (one: Case) => string | false;
+
+function caseOf(known: Knowledge, turn: Turn, operation: Operation): Case {
+  const { after, before, identity, decision, slot } = turn;
+  const outs = after?.outputs ?? {};
+  const olds = decision === "update" ? before?.outputs : undefined;
+  const claim = olds === undefined ? undefined : known.claims.get(slot);
+  const sent = known.sentIn(turn);
+  const from = claim?.at ?? (olds === undefined ? turn.performed.from : known.born.get(slot)) ?? 0;
+  const since = known.writes.filter(
+    (write) => write.at >= from && write.slot === slot && write.event.write.identity === identity,
+  );
+  const doneAt = outs[doneAtOf(identity)];
+  const newlyDone = doneAt !== undefined && doneAt !== olds?.[doneAtOf(identity)];
+  const wanted = known.contentOf(scopeOf(identity), outs["digest"]);
+  return { known, turn, operation, outs, olds, claim, sent, since, wanted, doneAt, newlyDone };
+}
+
+const asPlanned: Rule = ({ turn: { inputs }, outs }) =>
+  inputs["digest"] !== undefined &&
+  inputs["digest"] !== outs["digest"] &&
+  "the state names a digest that was not planned";
+
+/** After the last write of this turn a look showed what the state names, in effect. */
+const seen: Rule = ({ known, turn, sent, wanted, newlyDone }) => {
+  if (!newlyDone || wanted === undefined) return false;
+  const from = sent.length > 0 ? (sent.at(-1)?.at ?? 0) + 1 : turn.performed.from;
+  const looks = known.eventsIn({ from, to: turn.performed.to }).map(({ targets }) => targets?.get(turn.identity));
+  const showed = looks.some(
+    (shown) => shown && known.same(shown.content, wanted.content) && shown.statuses.every((each) => each === "success"),
+  );
+  return !showed && "done is said, and no look after the last write showed it in effect";
+};
+
+const timely: Rule = ({ newlyDone, doneAt, operation: { startedAt, endedAt } }) => {
+  const at = Date.parse(String(doneAt));
+  return newlyDone && !(at >= startedAt && at <= endedAt) && "it was confirmed at a time outside of the operation";
+};
+
+/** A write of what the state names, for these triggers, that took effect. */
+const did = ({ known, turn, wanted, since }: Case): boolean =>
+  since.some(
+    ({ event, given, meddled }) =>
+      event.call.applied &&
+      isDeepStrictEqual(given["triggers"], turn.given["triggers"]) &&
+      (wanted === undefined || known.same(event.write.after, wanted.content) || (meddled && given["wait"] === false)),
+  );
+
+const performed: Rule = (one) => {
+  const { turn, known, outs, olds, claim, sent, doneAt, newlyDone } = one;
+  const { given, identity, slot, source } = turn;
+  if (doneAt !== undefined && !newlyDone && sent.some(({ event }) => event.call.applied))
+    return "an old confirmation stands for a new write";
+  if (did(one)) return false;
+  if (claim === undefined) return !known.adopting.has(slot) && "it is new, and nothing was written that it names";
+  const changed = [
+    ...(claim.digest === outs["digest"] ? [] : ["content"]),
+    ...(isDeepStrictEqual(claim.triggers, given["triggers"]) ? [] : ["triggers"]),
+    ...(claim.source === sourceOf(given) || !isScene(identity) ? [] : ["source"]),
+  ];
+  if (changed.length === 0)
+    return newlyDone && olds?.[doneAtOf(identity)] !== undefined && "it was confirmed anew, and nothing was written";
+  // What is not staged any more can't be published again; what was promoted stays wanted, and its evidence stays.
+  const unstaged = !isScene(identity) && source.content === undefined && claim.digest === outs["digest"];
+  return !(unstaged && !newlyDone) && `the ${changed.join(" and ")} changed, and nothing was written for it`;
+};
+
+/** Without a confirmation only the acceptance is claimed, and only where nobody waits. */
+const unconfirmed: Rule = ({ turn: { given }, outs, doneAt }) => {
+  if (doneAt !== undefined) return false;
+  if (given["wait"] !== false) return "it is not confirmed, and nobody said not to wait";
+  if (outs["requestId"] === undefined) return "neither an acceptance nor a confirmation is claimed";
+  return outs["status"] !== undefined && "a status is claimed that nobody saw";
+};
+
+const keptEvidence: Rule = ({ known, turn, olds, outs, sent }) => {
+  if (olds === undefined || sent.length > 0) return false;
+  const changed = ["requestId", "previous"].filter((name) => !isDeepStrictEqual(olds[name], outs[name]));
+  const late = changed.includes("previous") && olds["previous"] === undefined && known.adopting.has(turn.slot);
+  return changed.length > 0 && !late && `${changed.join(" and ")} changed, and nothing was written`;
+};
+
+const provenStatus: Rule = ({ known, turn, olds, outs }) => {
+  const { status } = outs;
+  if (status === undefined || status === olds?.["status"]) return false;
+  const looks = known.eventsIn(turn.performed).map(({ targets }) => targets?.get(turn.identity));
+  return (
+    !looks.some((shown) => shown?.statuses.includes(String(status)) === true) && `the status ${status} was not seen`
+  );
+};
+
+const rules: Readonly<Record<string, Rule>> = {
+  asPlanned,
+  seen,
+  timely,
+  performed,
+  unconfirmed,
+  keptEvidence,
+  provenStatus,
+};
+
+/** What a resource claims that was created or updated without an error. */
+export function brokenClaims(known: Knowledge, turn: Turn, operation: Operation): string[] {
+  const one = caseOf(known, turn, operation);
+  const broken = Object.entries(rules).flatMap(([name, rule]) => {
+    const what = rule(one);
+    return what === false ? [] : [`${name}: ${what}`];
+  });
+  return [...broken, ...brokenEvidence(known, turn)];
+}
+
+/** The write that the state names is one that took effect, on this target, with this content. */
+export function brokenEvidence(known: Knowledge, { slot, identity, after }: Turn): string[] {
+  const outs = after?.outputs ?? {};
+  const { requestId, previous, digest, driftedFrom = digest } = outs;
+  if (requestId === undefined) return [];
+  const named = known.writes.find(({ event }) => event.call.requestId === requestId);
+  if (named?.event.call.applied !== true) return ["requestId: it names no write that took effect"];
+  const { event, meddled } = named;
+  if (event.write.identity !== identity) return [`requestId: it names a write to ${event.write.identity}`];
+  const wanted = known.contentOf(scopeOf(identity), driftedFrom);
+  const broken: string[] = [];
+  if (wanted !== undefined && !meddled && !known.same(event.write.after, wanted.content))
+    broken.push(`requestId: it wrote ${event.write.after}, and the state names ${wanted.content}`);
+  return [...broken, ...brokenPrevious(known, slot, identity, named, previous)];
+}
+
+/** What was shown before the write, or before the first of those that were sent one after the other for one claim. */
+function brokenPrevious(known: Knowledge, slot: Slot, identity: string, named: Write, previous: unknown): string[] {
+  const since = known.claimed.filter((claim) => claim.slot === slot && claim.at <= named.at).at(-1)?.at ?? 0;
+  const before = known.writes
+    .filter(
+      (each) =>
+        each === named ||
+        (each.slot === slot && each.event.write.identity === identity && each.at >= since && each.at < named.at),
+    )
+    .flatMap(({ event, shown }) => [event.write.before, shown]);
+  const scope = shownScopeOf(identity);
+  const name = previous === undefined ? "nothing" : canonicalize(previous);
+  const content = known.contentOf(scope, name);
+  const alike = (each: Content) => content === undefined || known.same(content.content, each);
+  if (!before.some(alike))
+    return [`previous: it shows ${content?.content}, and before the write it was ${before.join(" or ")}`];
+  const distinct = new Set(before);
+  return content === undefined && distinct.size === 1 ? known.bind(scope, name, before[0]) : [];
+}

@@ -1,0 +1,35 @@
+import { isDeepStrictEqual } from "node:util";
+import { canonicalize } from "json-canonicalize";
+import type { Turn } from "./operation";
+import type { Knowledge } from "./knowledge";
+import { contentKeyOf, doneAtOf, scopeOf, shownScopeOf } from "./knowledge";
+
+/** A refresh shows the target as it is, or leaves the state as it was; it never invents evidence. */
+export function brokenRefresh(known: Knowledge, turn: Turn): string[] {
+  const { before, after, identity } = turn;
+  const shown = known.cloud.shown(identity);
+  if (after === undefined) return shown.content === undefined ? [] : ["it is taken for gone, and it is there"];
+  if (known.trouble.faults && isDeepStrictEqual(before, after)) return [];
+  if (shown.content === undefined) return ["it is gone, and it stays in the state"];
+  const outs = after.outputs;
+  const broken: string[] = [];
+  const { digest, [contentKeyOf(identity)]: content, status } = outs;
+  if (!known.cloud.behaviour.withholdSecrets) {
+    broken.push(...known.bind(scopeOf(identity), String(digest), shown.content));
+    broken.push(...known.bind(shownScopeOf(identity), canonicalize(content), shown.content));
+  }
+  if (after.inputs["digest"] !== digest) broken.push("its inputs and its outputs name different digests");
+  if (shown.statuses.length > 0 && status !== shown.statuses[0])
+    broken.push(`the status ${status} is told, and it is ${shown.statuses[0]}`);
+  for (const name of ["requestId", "previous"]) {
+    if (!isDeepStrictEqual(outs[name], before?.outputs[name])) broken.push(`${name} changed`);
+  }
+  const doneAt = outs[doneAtOf(identity)];
+  if (
+    doneAt !== undefined &&
+    doneAt !== before?.outputs[doneAtOf(identity)] &&
+    shown.statuses.some((each) => each !== "success")
+  )
+    broken.push("it is confirmed, and not in effect");
+  return broken;
+}

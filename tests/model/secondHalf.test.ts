@@ -1,0 +1,3 @@
+import { playHistories } from "./histories";
+
+playHistories(1, 2);
