@@ -4,6 +4,7 @@ import { pick, present, without, type Properties } from "../properties";
 import { contextFor, type Runtime } from "./context";
 import { appliedDigest, isConfirmed } from "./evidence";
 import type { CommonInputs, ResourceDefinition, Side } from "./resource";
+import { lagWindow } from "./write";
 
 export interface ReadState {
   readonly inputs: Properties;
@@ -41,8 +42,8 @@ function readState<I extends CommonInputs>(
   const { contentKey, doneAt, inputNames } = definition;
   const live = definition.complete(target, (known[contentKey] ?? null) as Json, known);
   const applied = appliedDigest(known);
-  // A write that does not show yet is not drift: the next up waits for it, or sends it again.
-  if (applied !== live.digest && known["sentAt"] !== undefined && !isConfirmed(definition, known))
+  // A write that reads may not show yet is not drift: the next up waits for it, or sends it again.
+  if (applied !== live.digest && !isConfirmed(definition, known) && mayLag(runtime, known["sentAt"]))
     return { inputs: present(pick(known, [...inputNames, contentKey, "digest"])), state: known };
   const drift: { driftedFrom?: unknown } =
     applied === undefined || applied === live.digest ? {} : { driftedFrom: applied };
@@ -56,6 +57,11 @@ function readState<I extends CommonInputs>(
     inputs: present({ ...pick(known, inputNames), ...computed }),
     state: present({ ...rest, ...computed, status: live.status, [doneAt]: confirmation }),
   };
+}
+
+function mayLag({ clock }: Runtime, sentAt: unknown): boolean {
+  const age = clock.now() - Date.parse(String(sentAt));
+  return age >= 0 && age < lagWindow;
 }
 
 /** An accepted write is confirmed by seeing it in effect. A rollout that failed takes the confirmation back. */

@@ -137,7 +137,8 @@ function conclude(known: Knowledge, stack: Stack, turn: Turn): void {
   if (ended === "well" && decision !== "read" && decision !== "same") {
     const at = known.cloud.events.length;
     known.claims.set(slot, claimOf(turn, at));
-    known.claimed.push({ slot, at });
+    // A publication that nobody saw in effect, and that is sent again, is still the same one.
+    if (after?.outputs[doneAtOf(turn.identity)] !== undefined) known.claimed.push({ slot, at });
     known.adopting.delete(slot);
   }
   if (decision === "read" && after !== undefined) {

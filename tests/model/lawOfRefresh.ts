@@ -10,6 +10,7 @@ export function brokenRefresh(known: Knowledge, turn: Turn): string[] {
   const shown = known.cloud.shown(identity);
   if (after === undefined) return shown.content === undefined ? [] : ["it is taken for gone, and it is there"];
   if (known.trouble.faults && isDeepStrictEqual(before, after)) return [];
+  if (mayNotShowYet(known, before) && isDeepStrictEqual(before?.outputs, after.outputs)) return [];
   if (shown.content === undefined) return ["it is gone, and it stays in the state"];
   const outs = after.outputs;
   const broken: string[] = [];
@@ -32,4 +33,11 @@ export function brokenRefresh(known: Knowledge, turn: Turn): string[] {
   )
     broken.push("it is confirmed, and not in effect");
   return broken;
+}
+
+/** Reads may lag 30 s behind a write that nobody has seen in effect: until then it is no drift. */
+function mayNotShowYet({ cloud }: Knowledge, before: Turn["before"]): boolean {
+  const { sentAt, syncedAt, promotedAt } = before?.outputs ?? {};
+  if (sentAt === undefined || syncedAt !== undefined || promotedAt !== undefined) return false;
+  return cloud.now - Date.parse(String(sentAt)) < 30_000;
 }
