@@ -14,7 +14,7 @@ interface Span {
 
 /** A text with more secrets is one as a whole: each fingerprint takes its time. */
 export const mostSecrets = 16;
-/** How often a text inside a text (JSON in JSON, a URL in a URL) is opened. */
+/** How often a text inside a text (JSON in JSON, a URL in a URL) is opened; what is wrapped more often is hidden. */
 const deepest = 4;
 
 /**
@@ -22,7 +22,7 @@ const deepest = 4;
  * information and tokens in URLs, values behind telling names, headers, PEM blocks and well-known forms of keys.
  */
 export function partsOf(text: string, judge: Judge, depth = 0): Part[] {
-  if (depth > deepest) return [{ text, secret: false }];
+  if (depth > deepest) return [{ text, secret: true }];
   const open = (inner: string) => partsOf(inner, judge, depth + 1);
   const parts = jsonParts(text, judge, open) ?? cut(text, spansOf(text, judge, open));
   return parts.filter(({ secret }) => secret).length > mostSecrets ? [{ text, secret: true }] : parts;

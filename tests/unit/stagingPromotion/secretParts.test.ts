@@ -91,6 +91,16 @@ describe("a text", () => {
     expect(partsOf(text, judge)).toEqual([{ text, secret: true }]);
   });
 
+  it("hides no less the more often its secret is wrapped", () => {
+    let [encoded, json] = ["https://h/?token=abcdef", '{"token":"abcdef"}'];
+    for (let times = 0; times < 8; times += 1) {
+      encoded = `https://h/?next=${encodeURIComponent(encoded)}`;
+      json = JSON.stringify({ inner: json });
+      const shown = [encoded, json].flatMap((text) => partsOf(text, judge).filter(({ secret }) => !secret));
+      expect(shown.map(({ text }) => text).join()).not.toContain("abcdef");
+    }
+  });
+
   it("is cut into parts that make it up again, JSON with hidden members apart", () => {
     fc.assert(
       fc.property(
