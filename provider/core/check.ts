@@ -3,7 +3,7 @@ import type { Json } from "../digest";
 import type { CallContext } from "../live/client";
 import { LiveError } from "../live/errors";
 import { merged } from "../merged";
-import { pick, present, type Properties } from "../properties";
+import { pick, present, without, type Properties } from "../properties";
 import { isUnknown, UNKNOWN } from "../unknown";
 import { unexpectedDigest, type CheckFailure } from "../validation";
 import { notAdoptable } from "./adopt";
@@ -38,7 +38,11 @@ export async function check<I extends CommonInputs>(
 ): Promise<CheckResult> {
   const failures = definition.validate(news);
   if ("failures" in opened) failures.push(...opened.failures.map((reason) => ({ property: "", reason })));
-  if (failures.length > 0 || !("runtime" in opened)) return { inputs: news, failures };
+  if (failures.length > 0 || !("runtime" in opened)) {
+    // What is refused need not be fit for the way back to the engine.
+    const refused = failures.map(({ property }) => property.split(".")[0] ?? "");
+    return { inputs: without(news, refused), failures };
+  }
   const inputs = present(news) as I;
   if (definition.locators.some((name) => isUnknown(inputs[name])))
     return { inputs: { ...inputs, [definition.contentKey]: UNKNOWN, digest: UNKNOWN }, failures };
