@@ -56,8 +56,14 @@ export default tseslint.config(
   forbid(["provider/*.ts"], core, "provider runs without Pulumi; @alicloud lives in provider/live"),
   forbid(
     ["provider/live/**/*.ts"],
-    ["@pulumi/*", "../*", "!../clock"],
-    "provider/live is the bottom room: it imports nothing above it",
+    ["@pulumi/*", "@alicloud/*", "../*", "!../clock"],
+    "provider/live is the bottom room: it imports nothing above it, and vendor.ts alone loads @alicloud",
+    ["provider/live/vendor.ts"],
+  ),
+  forbid(
+    ["provider/live/vendor.ts"],
+    ["@pulumi/*", "../*"],
+    "vendor.ts loads the vendor's packages, and imports nothing",
   ),
   ...resourceFolder("casterSceneSync", "stagingPromotion"),
   ...resourceFolder("stagingPromotion", "casterSceneSync"),

@@ -1,7 +1,8 @@
 import * as v from "valibot";
-import { defaultQuotas, operationNames, type Quotas } from "./live/quota";
-import type { CredentialSettings, Protocol } from "./live/client";
+import type { CredentialSettings } from "./live/credentials";
 import { readProxy, type ProxySettings } from "./live/proxy";
+import { defaultQuotas, operationNames, type Quotas } from "./live/rateLimiter";
+import type { Protocol } from "./live/vendor";
 import { exactly, timeoutsExpected, timeoutsSchema } from "./validation";
 
 /** What stands in for the source when the cloud can't be asked: see `lookups` in the README. */

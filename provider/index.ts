@@ -3,11 +3,10 @@ import { readConfiguration, type ConfigReader, type Environment } from "./config
 import { casterSceneSync as casterSceneSyncKind } from "./casterSceneSync/lifecycle";
 import { digestOf, type Json } from "./digest";
 import { Lookups } from "./lookups";
-import { RetryBudget } from "./live/budget";
 import { LiveClient } from "./live/client";
 import { Notices } from "./live/notices";
 import { LiveOperations } from "./live/operations";
-import { defaultBackoff, type Backoff } from "./live/retry";
+import { defaultBackoff, RetryBudget, type Backoff } from "./live/retry";
 import type { OpenedRuntime, Runtime } from "./core/context";
 import { TargetRegister } from "./core/targets";
 import { Resource } from "./resource";

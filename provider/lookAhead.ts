@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { contextFor, type Runtime } from "./core/context";
 import type { CommonInputs, ResourceDefinition } from "./core/resource";
-import { AnswersAhead } from "./live/answersAhead";
+import { Prefetched } from "./live/reads";
 import { without, type Properties } from "./properties";
 
 /** The input by which the SDK names what its neighbours will look up; it never leaves `check`. */
@@ -26,7 +26,7 @@ const hintSchema = v.pipe(
 
 interface Group {
   /** Gone when every member has asked. */
-  ahead: AnswersAhead | undefined;
+  ahead: Prefetched | undefined;
   /** How many members have still to ask; who came before the group was told is less than none. */
   left: number;
   told: boolean;
@@ -35,8 +35,8 @@ interface Group {
 }
 
 /** The answers that one `check` may take. `stale`: this run has written something since they were asked for. */
-export interface Prefetched {
-  readonly ahead?: AnswersAhead;
+export interface Answers {
+  readonly ahead?: Prefetched;
   readonly stale?: boolean;
 }
 
@@ -55,7 +55,7 @@ export class LookAhead<I extends CommonInputs> {
   constructor(private readonly definition: ResourceDefinition<I>) {}
 
   /** The answers that this resource's `check` may take. Anything that is no hint is passed over. */
-  begin(runtime: Runtime, hint: unknown): Prefetched {
+  begin(runtime: Runtime, hint: unknown): Answers {
     if (hint !== this.#lastHint) {
       this.#lastHint = hint;
       const parsed = v.safeParse(hintSchema, hint);
@@ -74,7 +74,7 @@ export class LookAhead<I extends CommonInputs> {
   /** Who comes before those who tell of the group looks up alone, and they need not do it again. */
   #group(runtime: Runtime, [id, told]: Told): Group {
     const known = this.#groups.get(id);
-    const group: Group = known ?? { ahead: new AnswersAhead(runtime.clock), left: 0, told: false, writes: 0 };
+    const group: Group = known ?? { ahead: new Prefetched(runtime.clock), left: 0, told: false, writes: 0 };
     if (known === undefined) this.#groups.set(id, group);
     const { ahead } = group;
     if (group.told || told === undefined || ahead === undefined) return group;
@@ -88,13 +88,13 @@ export class LookAhead<I extends CommonInputs> {
     return group;
   }
 
-  #lookUp(runtime: Runtime, told: readonly Properties[], ahead: AnswersAhead): void {
+  #lookUp(runtime: Runtime, told: readonly Properties[], ahead: Prefetched): void {
     const members = told.filter((member) => this.definition.validate(member).length === 0) as I[];
     const [first] = members;
     if (first === undefined) return;
     const context = contextFor(runtime, first, this.definition.describeRead(first));
     // Whoever asks for it hears of a failure.
-    this.definition.prefetch(runtime, members, { ahead, ...context }).catch(() => undefined);
+    this.definition.prefetch(runtime, members, { prefetched: ahead, ...context }).catch(() => undefined);
   }
 }
 

@@ -1,11 +1,12 @@
-import { openVendorClient } from "../../provider/live/vendor";
+import { prepareRequest } from "../../provider/live/vendor";
 import { demo, type Simulator } from "../simulator";
 
 /** The people in the story. They work through the API, as the console does, with the vendor's own client. */
 export function peopleAt(simulator: Simulator) {
   const { endpoint, credentials } = simulator;
-  const send = openVendorClient({ endpoint, protocol: "http", credentials, quotas: {} as never });
-  const call = (action: string, query: Record<string, string>) => send(action, query, 10_000);
+  const key = { ...credentials, type: "access_key", providerName: "static_ak" };
+  const call = (action: string, query: Record<string, string>) =>
+    prepareRequest({ endpoint, protocol: "http" }, key, action, query, 10_000)();
   const { casterId, pvwSceneId, pgmSceneId, domainName } = demo;
   const records = (args: Record<string, string>) =>
     JSON.stringify([

@@ -1,4 +1,4 @@
-import type { CallContext } from "../live/client";
+import type { CallContext } from "../live/reads";
 import { LiveError } from "../live/errors";
 import type { LiveOperations } from "../live/operations";
 import type { Runtime } from "../core/context";

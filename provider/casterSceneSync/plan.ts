@@ -1,6 +1,6 @@
 import { digestOf, type Json } from "../digest";
-import type { Component, Layout, Scene } from "../live/answers";
-import { readable } from "../live/cleaned";
+import type { Component, Layout, Scene } from "../live/responses";
+import { formatName } from "../live/redact";
 import type { Side } from "../core/resource";
 import { merged } from "../merged";
 import type { CheckFailure } from "../validation";
@@ -80,8 +80,8 @@ function listOf(scenes: readonly Scene[]): string {
 }
 
 function titleOf(scene: Scene): string {
-  const id = readable(scene.SceneId);
-  return scene.SceneName ? `${readable(scene.SceneName)} (${id})` : id;
+  const id = formatName(scene.SceneId);
+  return scene.SceneName ? `${formatName(scene.SceneName)} (${id})` : id;
 }
 
 /**
@@ -136,7 +136,7 @@ export class InconsistentStudio extends Error {}
 function found<T>(what: string, id: string, item: T | undefined, scene: Scene): T {
   if (item !== undefined) return item;
   throw new InconsistentStudio(
-    `the scene ${titleOf(scene)} shows the ${what} ${readable(id)}, which the caster does not list`,
+    `the scene ${titleOf(scene)} shows the ${what} ${formatName(id)}, which the caster does not list`,
   );
 }
 

@@ -36,8 +36,8 @@ async function write<I extends CommonInputs>(operation: Operation<I>): Promise<P
     for (let waited = false; ; waited = true) {
       const release = await runtime.live.turnToWrite(definition.operation, context);
       try {
-        const patience = runtime.clock.sleep(batchWindow);
-        const seen = await observe(operation, planned, ["source", "target"], { urgent: true, patience });
+        const joinUntil = runtime.clock.sleep(batchWindow);
+        const seen = await observe(operation, planned, ["source", "target"], { urgent: true, joinUntil });
         if (!isUnsettled(seen)) return await writeOnce(operation, seen);
       } finally {
         release();

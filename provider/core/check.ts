@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Json } from "../digest";
-import type { CallContext } from "../live/client";
+import type { CallContext } from "../live/reads";
 import { LiveError } from "../live/errors";
 import { merged } from "../merged";
 import { pick, present, without, type Properties } from "../properties";
@@ -34,7 +34,7 @@ export async function check<I extends CommonInputs>(
   opened: OpenedRuntime,
   olds: Properties,
   news: Properties,
-  ahead?: CallContext["ahead"],
+  prefetched?: CallContext["prefetched"],
 ): Promise<CheckResult> {
   const failures = definition.validate(news);
   if ("failures" in opened) failures.push(...opened.failures.map((reason) => ({ property: "", reason })));
@@ -48,13 +48,16 @@ export async function check<I extends CommonInputs>(
     return { inputs: { ...inputs, [definition.contentKey]: UNKNOWN, digest: UNKNOWN }, failures };
   const request = { definition, runtime: opened.runtime, olds: present(olds), inputs };
   try {
-    return finish(request, await lookUp(request, ahead));
+    return finish(request, await lookUp(request, prefetched));
   } catch (error) {
     return { inputs, failures: [failureOf(definition, error)] };
   }
 }
 
-async function lookUp<I extends CommonInputs>(request: Check<I>, ahead: CallContext["ahead"]): Promise<CheckResult> {
+async function lookUp<I extends CommonInputs>(
+  request: Check<I>,
+  prefetched: CallContext["prefetched"],
+): Promise<CheckResult> {
   const { definition, runtime, olds, inputs } = request;
   const { lookups } = runtime.settings;
   if (lookups === "off") return { inputs: lastKnown(request, inputs), failures: [] };
@@ -70,7 +73,7 @@ async function lookUp<I extends CommonInputs>(request: Check<I>, ahead: CallCont
           runtime,
           inputs,
           ["source"],
-          ahead === undefined ? context : merged(context, { ahead }),
+          prefetched === undefined ? context : { ...context, prefetched },
         );
   } catch (error) {
     if (lookups === "required" || !(error instanceof LiveError && error.noAnswer)) throw error;

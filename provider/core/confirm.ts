@@ -71,10 +71,10 @@ function mayBeStale<I extends CommonInputs>(
 async function look<I extends CommonInputs>(
   operation: Operation<I>,
   progress: Progress<I>,
-  patience: Promise<void>,
+  joinUntil: Promise<void>,
 ): Promise<Side | undefined> {
   try {
-    return (await observe(operation, progress.inputs, ["target"], { patience })).target;
+    return (await observe(operation, progress.inputs, ["target"], { joinUntil })).target;
   } catch (error) {
     const known = { accepted: "The write was accepted", effective: "The write took effect", notSent: "" };
     const said = known[progress.knowledge];

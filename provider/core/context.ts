@@ -1,6 +1,6 @@
 import type { Clock } from "../clock";
 import type { Configuration, Limits, Settings } from "../configuration";
-import type { CallContext } from "../live/client";
+import type { CallContext } from "../live/reads";
 import type { LiveOperations } from "../live/operations";
 import type { Backoff } from "../live/retry";
 import type { Timeouts } from "../validation";

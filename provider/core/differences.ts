@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Json } from "../digest";
-import { readable } from "../live/cleaned";
+import { formatName } from "../live/redact";
 
 /** The places where two values differ, such as `components.c1.text`, at most `limit` of them and then "…". */
 export function differences(before: Json | undefined, after: Json | undefined, limit = 5): string {
   const paths = pathsThatDiffer(before, after, "");
-  const shown = paths.slice(0, limit).map(readable).join(", ");
+  const shown = paths.slice(0, limit).map(formatName).join(", ");
   return paths.length > limit ? `${shown}, …` : shown;
 }
 

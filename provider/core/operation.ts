@@ -1,5 +1,5 @@
 import { LiveError } from "../live/errors";
-import type { CallContext } from "../live/client";
+import type { CallContext } from "../live/reads";
 import type { Properties } from "../properties";
 import type { CheckFailure } from "../validation";
 import { batchWindow, pollDelay, seconds, type Runtime } from "./context";
@@ -81,7 +81,7 @@ export async function waitForSource<I extends CommonInputs>(operation: Operation
   const { clock } = runtime;
   const started = clock.now();
   for (let looks = 0; ; looks += 1) {
-    const seen = await observe(operation, planned, ["source"], { patience: clock.sleep(batchWindow) });
+    const seen = await observe(operation, planned, ["source"], { joinUntil: clock.sleep(batchWindow) });
     if (!isUnsettled(seen)) return;
     const status = seen.source?.status;
     const left = context.deadline - clock.now();

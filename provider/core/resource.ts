@@ -1,7 +1,7 @@
 import type { Json } from "../digest";
-import type { CallContext } from "../live/client";
+import type { CallContext } from "../live/reads";
 import type { LiveOperations } from "../live/operations";
-import type { OperationName } from "../live/quota";
+import type { OperationName } from "../live/rateLimiter";
 import type { Properties } from "../properties";
 import type { CheckFailure, Timeouts } from "../validation";
 import type { Runtime } from "./context";

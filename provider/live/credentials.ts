@@ -1,135 +1,145 @@
-/* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/consistent-type-imports -- loaded when the first call needs it, never at start */
-import type { CredentialSettings } from "./client";
-import { within } from "./timeLimit";
-import { Passage, type AgentFor } from "./transport";
+import type { Clock } from "../clock";
+import { waitFor, type Limits } from "./context";
+import { LiveError } from "./errors";
+import { Exchange, exchanges, type AgentFor } from "./transport";
+import { loadCredentials, type AccessKey, type CredentialsPackage } from "./vendor";
 
-type Vendor = typeof import("@alicloud/credentials");
-
-/** What a request is signed with. `type` and `providerName` are the vendor's words for where it comes from. */
-export interface Keys {
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-  readonly securityToken?: string;
-  readonly type: string;
-  readonly providerName: string;
+export interface CredentialSettings {
+  accessKeyId: string;
+  accessKeySecret: string;
+  securityToken?: string;
 }
 
-/** Where the keys of a call come from. Times in milliseconds. */
-export interface Keyring {
-  /** @throws NoKeys */
-  take(limit: number): Promise<Keys>;
-  /** After a refusal of `refused`: whether reading the keys anew gives others. */
-  renewed(refused: Keys, limit: number): Promise<boolean>;
+/** Where the access key of a call comes from. */
+export interface Credentials {
+  /** @throws LiveError `Local.NoCredentials` */
+  get(limits: Limits): Promise<AccessKey>;
+  /** After `refused` was refused: whether reading the credentials again gives another one. */
+  renew(refused: AccessKey, limits: Limits): Promise<boolean>;
 }
 
-/** No keys were found; `tried` says where, and never what was found there. */
-export class NoKeys extends Error {
-  constructor(readonly tried: string) {
-    super("no credentials were found");
-  }
-}
+/** How long one call may look for its credentials: outside the cloud some places never answer. In milliseconds. */
+export const maxSearchTime = 5_000;
 
-/** Keys of the stack stay what they are for the whole process; without them, the chain is asked for every call. */
-export function openKeyring(given: CredentialSettings | undefined, agentFor: AgentFor): Keyring {
-  if (given === undefined) return new Chain(agentFor);
-  const sts = given.securityToken !== undefined;
-  const keys = { ...given, type: sts ? "sts" : "access_key", providerName: sts ? "static_sts" : "static_ak" };
-  return { take: () => Promise.resolve(keys), renewed: () => Promise.resolve(false) };
+/** The access key of the stack stays the same for the whole process; without one, every call asks the default chain. */
+export function openCredentials(given: CredentialSettings | undefined, agentFor: AgentFor, clock: Clock): Credentials {
+  if (given === undefined) return new DefaultChain(agentFor, clock);
+  const isSts = given.securityToken !== undefined;
+  const key = { ...given, type: isSts ? "sts" : "access_key", providerName: isSts ? "static_sts" : "static_ak" };
+  return { get: () => Promise.resolve(key), renew: () => Promise.resolve(false) };
 }
 
 interface Provider {
   getCredentials(): Promise<{ accessKeyId?: string; accessKeySecret?: string; securityToken?: string }>;
   getProviderName(): string;
 }
+type OpenProvider = (vendor: CredentialsPackage) => Provider | undefined;
 
-/** The steps of the vendor's default chain, in its order. Undefined, or a throw: this machine is not set up for it. */
-const steps: readonly [name: string, open: (vendor: Vendor) => Provider | undefined][] = [
-  ["environment variables", (vendor) => vendor.EnvironmentVariableCredentialsProvider.builder().build()],
-  ["OIDC role", (vendor) => vendor.OIDCRoleArnCredentialsProvider.builder().build()],
-  ["CLI profile", (vendor) => vendor.CLIProfileCredentialsProvider.builder().build()],
-  ["credentials file", (vendor) => vendor.ProfileCredentialsProvider.builder().build()],
-  ["instance metadata", (vendor) => vendor.ECSRAMRoleCredentialsProvider.builder().build()],
-  [
-    "credentials URI",
-    (vendor) => {
-      const provider = vendor.URICredentialsProvider.builder().build();
-      // Without the variable the vendor's step would look up a host called "undefined".
-      return (provider as unknown as { credentialsURI?: string }).credentialsURI === undefined ? undefined : provider;
-    },
-  ],
-];
-
-/** How long a call may look for its keys: outside the cloud some steps wait for an answer that never comes. */
-export const longestLook = 5_000;
-
-interface Look {
-  readonly keys: Promise<Keys>;
-  readonly report: () => string;
-}
+/** The places of the vendor's default chain, in its order. Undefined, or a throw: this machine is not set up for it. */
+const places: Readonly<Record<string, OpenProvider>> = {
+  "environment variables": (vendor) => vendor.EnvironmentVariableCredentialsProvider.builder().build(),
+  "OIDC role": (vendor) => vendor.OIDCRoleArnCredentialsProvider.builder().build(),
+  "CLI profile": (vendor) => vendor.CLIProfileCredentialsProvider.builder().build(),
+  "credentials file": (vendor) => vendor.ProfileCredentialsProvider.builder().build(),
+  "instance metadata": (vendor) => vendor.ECSRAMRoleCredentialsProvider.builder().build(),
+  "credentials URI": (vendor) => {
+    const provider = vendor.URICredentialsProvider.builder().build();
+    // Without the variable the vendor's provider would look up a host called "undefined".
+    return (provider as unknown as { credentialsURI?: string }).credentialsURI === undefined ? undefined : provider;
+  },
+};
 
 /**
- * Walks the vendor's own steps. The vendor's walk fails every call but the first of several at the same time, never starts
- * anew after a failure, has no end of its own, and its message holds files' contents and URLs.
+ * Walks the vendor's own providers. The vendor's chain fails all but the first of simultaneous calls, never starts again
+ * after a failure, has no timeout, and its message holds files' contents and URLs.
  */
-class Chain implements Keyring {
-  /** The step that gave keys first. No other one is asked then: a run never goes on as somebody else. */
+class DefaultChain implements Credentials {
+  /** The place that gave an access key first. No other is asked then: a run never goes on as somebody else. */
   #source: string | undefined;
-  #kept: Provider | undefined;
-  #looking: Look | undefined;
+  #provider: Provider | undefined;
+  #search: Search | undefined;
 
-  constructor(private readonly agentFor: AgentFor) {}
+  constructor(
+    private readonly agentFor: AgentFor,
+    private readonly clock: Clock,
+  ) {}
 
-  async take(limit: number): Promise<Keys> {
-    const look = (this.#looking ??= this.#look(limit));
-    return within(limit, look.keys, () => new NoKeys(look.report()));
-  }
-
-  /** Opens the step anew, and joins no walk that began before: that one may return what was kept. */
-  renewed(refused: Keys, limit: number): Promise<boolean> {
-    this.#kept = undefined;
-    this.#looking = undefined;
-    return this.take(limit).then(
-      (keys) => !same(keys, refused),
-      () => false,
-    );
-  }
-
-  #look(limit: number): Look {
-    const nothingIn: string[] = [];
-    const under: { way?: string } = {};
-    const report = () =>
-      `nothing usable in: ${nothingIn.join(", ") || "-"}` +
-      (under.way === undefined ? "" : `; no answer in time from: ${under.way}`);
-    const passage = new Passage(this.agentFor);
-    const walk = () => this.#walk(passage.signal, nothingIn, under);
-    const keys = passage
-      .takeUnmarked(limit, () => new NoKeys(report()), walk)
-      .finally(() => (this.#looking = undefined));
-    return { keys, report };
-  }
-
-  async #walk(ended: AbortSignal, nothingIn: string[], under: { way?: string }): Promise<Keys> {
-    const vendor = require("@alicloud/credentials") as Vendor;
-    const places = steps.filter(([name]) => this.#source === undefined || this.#source === name);
-    for (const [name, open] of places) {
-      if (ended.aborted) break;
-      under.way = name;
-      // The vendor keeps what a step has found, and fetches it anew before it expires.
-      const provider = this.#kept ?? opened(vendor, open);
-      const keys = provider && (await keysOf(provider).catch(() => undefined));
-      if (keys !== undefined && !ended.aborted) {
-        this.#kept = provider;
-        this.#source = name;
-        return keys;
-      }
-      this.#kept = undefined;
-      nothingIn.push(name);
+  async get(limits: Limits): Promise<AccessKey> {
+    const search = (this.#search ??= this.#start(limits));
+    try {
+      return await waitFor(search.key, limits, this.clock, () => search.failure(limits.doing));
+    } catch (error) {
+      throw error instanceof LiveError ? error.withDoing(limits.doing) : error;
     }
-    throw new NoKeys(`nothing usable in: ${nothingIn.join(", ")}`);
+  }
+
+  /** Opens the provider again, and joins no search that began before: that one may return what was cached. */
+  async renew(refused: AccessKey, limits: Limits): Promise<boolean> {
+    this.#provider = undefined;
+    this.#search = undefined;
+    const key = await this.get(limits).catch(() => undefined);
+    const parts = ["accessKeyId", "accessKeySecret", "securityToken"] as const;
+    return key !== undefined && parts.some((part) => key[part] !== refused[part]);
+  }
+
+  /** Ends at the deadline of the call that started it, but not with its signal: other calls may have joined. */
+  #start({ doing, deadline }: Limits): Search {
+    const search = new Search(this.agentFor);
+    const walk = exchanges.run(search.exchange, () => this.#walk(search, doing));
+    search.key = waitFor(walk, { doing, deadline }, this.clock, () => search.failure(doing))
+      .catch((error: unknown) => {
+        search.exchange.abort();
+        throw error;
+      })
+      .finally(() => {
+        if (this.#search === search) this.#search = undefined;
+      });
+    return search;
+  }
+
+  async #walk(search: Search, doing: string): Promise<AccessKey> {
+    const vendor = loadCredentials();
+    for (const [place, open] of Object.entries(places)) {
+      if (this.#source !== undefined && this.#source !== place) continue;
+      if (search.exchange.signal.aborted) break;
+      search.place = place;
+      // The vendor caches what a provider has found, and fetches it again before it expires.
+      const provider = this.#provider ?? tryOpen(vendor, open);
+      const key = provider && (await readKey(provider).catch(() => undefined));
+      if (key !== undefined && !search.exchange.signal.aborted) {
+        this.#provider = provider;
+        this.#source = place;
+        return key;
+      }
+      this.#provider = undefined;
+      search.empty.push(place);
+    }
+    search.place = undefined;
+    throw search.failure(doing);
   }
 }
 
-function opened(vendor: Vendor, open: (vendor: Vendor) => Provider | undefined): Provider | undefined {
+/** One walk through the places, which several calls may wait for. */
+class Search {
+  readonly exchange: Exchange;
+  readonly empty: string[] = [];
+  /** The one that is being asked. */
+  place: string | undefined;
+  key!: Promise<AccessKey>;
+
+  constructor(agentFor: AgentFor) {
+    this.exchange = new Exchange(agentFor);
+  }
+
+  /** Says where credentials were looked for, and never what was found there. */
+  failure(doing: string): LiveError {
+    const silent = this.place === undefined ? "" : `; no answer in time from: ${this.place}`;
+    const searched = `nothing usable in: ${this.empty.join(", ") || "-"}${silent}`;
+    return new LiveError(doing, "Local.NoCredentials", { searched });
+  }
+}
+
+function tryOpen(vendor: CredentialsPackage, open: OpenProvider): Provider | undefined {
   try {
     return open(vendor);
   } catch {
@@ -137,13 +147,9 @@ function opened(vendor: Vendor, open: (vendor: Vendor) => Provider | undefined):
   }
 }
 
-async function keysOf(provider: Provider): Promise<Keys | undefined> {
+async function readKey(provider: Provider): Promise<AccessKey | undefined> {
   const { accessKeyId = "", accessKeySecret = "", securityToken = "" } = await provider.getCredentials();
   if (accessKeyId === "" || accessKeySecret === "") return undefined;
   const origin = { type: "default", providerName: `default/${provider.getProviderName()}` };
   return { accessKeyId, accessKeySecret, ...(securityToken === "" ? {} : { securityToken }), ...origin };
-}
-
-function same(one: Keys, other: Keys): boolean {
-  return (["accessKeyId", "accessKeySecret", "securityToken"] as const).every((name) => one[name] === other[name]);
 }

@@ -1,6 +1,4 @@
-import { cleaned } from "./cleaned";
-
-export { cleaned };
+import { redact } from "./redact";
 
 /** `retry`: try again later. `gone`: what was named does not exist. `stop`: only a person can help. */
 export type Meaning = "retry" | "gone" | "stop";
@@ -9,152 +7,153 @@ interface Row {
   readonly meaning: Meaning;
   /** What the user should do now: a sentence without a full stop. */
   readonly advice: string;
-  /** The request may have taken effect all the same, so a write is looked up before anything else. */
+  /** The request may have taken effect all the same: a write is looked up before anything else. */
   readonly maybeApplied?: true;
-  /** The caller was refused, or never got through: says nothing about what was asked for. */
+  /** The caller was refused or never got through: it says nothing about what was asked for. */
   readonly noAnswer?: true;
-  /** Refused for the keys that it was signed with, before anything else was looked at: with other keys it may do. */
-  readonly keysRefused?: true;
-  /** The account's quota for the operation was used up: fewer calls help, other keys or a repetition at once do not. */
+  /** The access key was refused before anything else was looked at: another one may be accepted. */
+  readonly accessKeyRefused?: true;
+  /** The account's quota for the operation was used up: fewer calls help. */
   readonly throttled?: true;
 }
 
-const retry = (advice: string): Row => ({ meaning: "retry", advice });
-const gone = (advice: string): Row => ({ meaning: "gone", advice });
-const stop = (advice: string): Row => ({ meaning: "stop", advice });
-const denied = (advice: string): Row => ({ meaning: "stop", advice, noAnswer: true });
-const refused = (advice: string): Row => ({ ...denied(advice), keysRefused: true });
-const fault = (advice: string): Row => ({ meaning: "retry", advice, maybeApplied: true, noAnswer: true });
-const throttled: Row = {
-  ...retry(
-    "the account's quota is used up; it is shared with every other tool and user of the account. Try again, or lower apsaravideo:quotas",
-  ),
-  throttled: true,
-};
-const credentials = "check the access key that the stack or the environment configures";
+const stop = { meaning: "stop" } as const;
+const gone = { meaning: "gone" } as const;
+const retry = { meaning: "retry" } as const;
+const denied = { meaning: "stop", noAnswer: true } as const;
+const accessKeyRefused = { ...denied, accessKeyRefused: true } as const;
+const notSent = { meaning: "retry", noAnswer: true } as const;
+const fault = { meaning: "retry", maybeApplied: true, noAnswer: true } as const;
+const throttled = { meaning: "retry", throttled: true } as const;
+
+const checkAccessKey = "check the access key that the stack or the environment configures";
+const quotaUsedUp =
+  "the account's quota is used up; it is shared with every other tool and user of the account. Try again, or lower apsaravideo:quotas";
+const notAllowed = "the access key has no right to <action>: grant it in a RAM policy";
+const unavailable = "the cloud is unavailable; try again";
+
+const rows = (row: Omit<Row, "advice">, adviceByCode: Record<string, string>): [code: string, row: Row][] =>
+  Object.entries(adviceByCode).map(([code, advice]) => [code.toLowerCase(), { ...row, advice }]);
 
 /**
- * Every code that means something here, one row each; compared without regard to case. The first fifteen are those of
- * the vendor's pages on CopyCasterSceneConfig and PublishLiveStagingConfigToProduction, the rest come from the look-ups,
- * the gateway and the way there. Codes alone decide: the message texts are placeholders on the vendor's pages.
+ * Every code that means something here, compared without regard to case; `Local.…` is what happens on the way. Codes
+ * alone decide: the message texts are placeholders on the vendor's pages.
  */
-export const codes: Readonly<Record<string, Row>> = {
-  "InvalidCasterId.Malformed": stop(
-    "correct casterId: it is the Instance ID in the console's list of production studios",
-  ),
-  "InvalidUserId.Malformed": denied(
-    "the account behind the access key is not valid for ApsaraVideo Live; use another account",
-  ),
-  "InvalidSceneId.Malformed": stop("correct fromSceneId or toSceneId: DescribeCasterScenes lists the IDs"),
-  IncorrectSceneStatus: stop(
-    "the scene is in no state for this; start the production studio and look at the scene in the console",
-  ),
-  "IncorrectSceneStatus.Idle": stop("a scene is stopped: start the production studio first"),
-  "IncorrectSceneStatus.ConfigError": stop(
-    "the configuration of a scene is faulty: give it a layout and components that exist",
-  ),
-  IllegalOperation: stop(
-    "the operation is not allowed here: only a PVW scene can be copied, only to a PGM scene, and only by the owner",
-  ),
-  "ResourceInChannel.PreConditionFailed": stop(
-    "a source in the studio's channel is not ready: check the video sources of the scene",
-  ),
-  "ResourceInChannel.Invalid": stop(
-    "a source in the studio's channel is not valid: check the video sources of the scene",
-  ),
-  "ResourceInChannel.NotFound": stop(
-    "a source that the scene uses is not in the studio's channel: add it, or change the scene",
-  ),
-  InternalError: fault("the cloud failed; try again, and give the RequestId to the vendor's support when it lasts"),
-  "InvalidCaster.NotFound": gone("there is no such production studio: correct casterId, or create it first"),
-  "InvalidScene.NotFound": gone("there is no such scene in this production studio: correct the scene ID"),
-  "StagingConfig.Failed": retry(
-    "the staging environment is still being configured: try again when its status is success",
-  ),
-  "StagingConfig.NotFound": gone("nothing is staged for this function: set it in staging first"),
-
-  "InvalidDomain.NotFound": gone(
-    "there is no such domain in this account: correct domainName, or add the domain first",
-  ),
-  "InvalidDomainName.Malformed": stop("correct domainName"),
-  "InvalidFunctionName.Malformed": stop("correct functionName"),
-  RegionNoResource: gone("there is nothing of that name in this region: correct casterId or regionId"),
-  "InvalidIdentity.ServiceDisabled": denied("ApsaraVideo Live is not activated for this account: activate it"),
-  UserDisable: denied("the account is disabled, most often over a bill"),
-  LockFail: retry("another change of the same resource is running: try again"),
-
-  Throttling: throttled,
-  "Throttling.User": throttled,
-  "Throttling.Api": throttled,
-  "Rejected.Throttling": throttled,
-  FlowControlError: throttled,
-  ServiceUnavailable: fault("the cloud is unavailable; try again"),
-  ServiceUnavailableTemporary: fault("the cloud is unavailable; try again"),
-
-  Forbidden: denied("the access key has no right to this action: grant it in a RAM policy"),
-  "Forbidden.RAM": denied("the access key has no right to this action: grant it in a RAM policy"),
-  NoPermission: denied("the access key has no right to this action: grant it in a RAM policy"),
-  "InvalidAccessKeyId.NotFound": refused(`the access key does not exist: ${credentials}`),
-  "InvalidAccessKeyId.Inactive": refused(`the access key is disabled: ${credentials}`),
-  SignatureDoesNotMatch: refused(`the secret does not belong to the access key: ${credentials}`),
-  IncompleteSignature: denied(`the request could not be signed: ${credentials}`),
-  "InvalidTimeStamp.Expired": denied("the clock of this machine is off by more than 15 minutes: set it right"),
-  "InvalidSecurityToken.Expired": refused("the security token has expired: get a new one"),
-  "InvalidSecurityToken.Malformed": refused("the security token is not valid: get a new one"),
-  "InvalidSecurityToken.MismatchWithAccessKey": refused("the security token belongs to another access key"),
-  // A proxy that repeats a request makes its second copy fail so: the first may have taken effect.
-  SignatureNonceUsed: fault("the request arrived twice; try again"),
-
-  "Local.NoCredentials": denied(
-    "no credentials were found: set apsaravideo:accessKeyId and apsaravideo:accessKeySecret (with --secret), " +
+const table = new Map<string, Row>([
+  ...rows(stop, {
+    "InvalidCasterId.Malformed": "correct casterId: it is the Instance ID in the console's list of production studios",
+    "InvalidSceneId.Malformed": "correct fromSceneId or toSceneId: DescribeCasterScenes lists the IDs",
+    IncorrectSceneStatus:
+      "the scene is not in a state that allows this: start the caster, and look at the scene in the console",
+    "IncorrectSceneStatus.Idle": "a scene is stopped: start the caster first",
+    "IncorrectSceneStatus.ConfigError":
+      "the configuration of a scene is faulty: give it a layout and components that exist",
+    IllegalOperation:
+      "the operation is not allowed here: only a PVW scene can be copied, only to a PGM scene, and only by the owner",
+    "ResourceInChannel.PreConditionFailed":
+      "a source in the caster's channel is not ready: check the video sources of the scene",
+    "ResourceInChannel.Invalid": "a source in the caster's channel is not valid: check the video sources of the scene",
+    "ResourceInChannel.NotFound":
+      "a source that the scene uses is not in the caster's channel: add it, or change the scene",
+    "InvalidDomainName.Malformed": "correct domainName",
+    "InvalidFunctionName.Malformed": "correct functionName",
+  }),
+  ...rows(gone, {
+    "InvalidCaster.NotFound": "there is no such caster: correct casterId, or create it first",
+    "InvalidScene.NotFound": "there is no such scene in this caster: correct the scene ID",
+    "StagingConfig.NotFound": "nothing is staged for this function: set it in staging first",
+    "InvalidDomain.NotFound": "there is no such domain in this account: correct domainName, or add the domain first",
+    RegionNoResource: "there is nothing of that name in this region: correct casterId or regionId",
+  }),
+  ...rows(retry, {
+    "StagingConfig.Failed": "the staging environment is still being configured: try again when its status is success",
+    LockFail: "another change of the same resource is running: try again",
+  }),
+  ...rows(throttled, {
+    Throttling: quotaUsedUp,
+    "Throttling.User": quotaUsedUp,
+    "Throttling.Api": quotaUsedUp,
+    "Rejected.Throttling": quotaUsedUp,
+    FlowControlError: quotaUsedUp,
+  }),
+  ...rows(fault, {
+    InternalError: "the cloud failed; try again, and give the RequestId to the vendor's support when it lasts",
+    ServiceUnavailable: unavailable,
+    ServiceUnavailableTemporary: unavailable,
+    // Where a proxy repeats a request, its second copy fails so: the first may have taken effect.
+    SignatureNonceUsed: "the request arrived twice; try again",
+    "Local.Timeout": "no complete response arrived in time: check the network, or raise timeouts.call",
+    "Local.ConnectionFailed": "the connection broke: check the network and apsaravideo:endpoint",
+    "Local.NotAnAnswer": "what came back is not a response of ApsaraVideo Live; a proxy may stand in between",
+  }),
+  ...rows(denied, {
+    "InvalidUserId.Malformed":
+      "the account behind the access key is not valid for ApsaraVideo Live; use another account",
+    "InvalidIdentity.ServiceDisabled": "ApsaraVideo Live is not activated for this account: activate it",
+    UserDisable: "the account is disabled, most often over a bill",
+    Forbidden: notAllowed,
+    "Forbidden.RAM": notAllowed,
+    NoPermission: notAllowed,
+    IncompleteSignature: `the request could not be signed: ${checkAccessKey}`,
+    "InvalidTimeStamp.Expired": "the clock of this machine is off by more than 15 minutes: set it right",
+    "Local.NoCredentials":
+      "no credentials were found: set apsaravideo:accessKeyId and apsaravideo:accessKeySecret (with --secret), " +
       "or ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY, or give the machine a RAM role",
+    "Local.Certificate":
+      "the certificate is not trusted: nothing was sent. Check apsaravideo:endpoint and HTTPS_PROXY; NODE_EXTRA_CA_CERTS names further authorities",
+    "Local.ProxyRefused":
+      "the proxy refused the connection: nothing was sent. Check the user and the rules in HTTPS_PROXY, or name the endpoint in NO_PROXY",
+    "Local.Deadline": "the operation ran out of time: raise timeouts.operation, then run again",
+    "Local.Cancelled": "the operation was cancelled: run again",
+  }),
+  ...rows(accessKeyRefused, {
+    "InvalidAccessKeyId.NotFound": `the access key does not exist: ${checkAccessKey}`,
+    "InvalidAccessKeyId.Inactive": `the access key is disabled: ${checkAccessKey}`,
+    SignatureDoesNotMatch: `the secret does not belong to the access key: ${checkAccessKey}`,
+    "InvalidSecurityToken.Expired": "the security token has expired: get a new one",
+    "InvalidSecurityToken.Malformed": "the security token is not valid: get a new one",
+    "InvalidSecurityToken.MismatchWithAccessKey": "the security token belongs to another access key",
+  }),
+  ...rows(notSent, {
+    "Local.CredentialsRenewed":
+      "the access key was refused, and the environment has another one by now: try again with it",
+    "Local.Unreachable": "the endpoint can't be reached: check the network and apsaravideo:endpoint",
+    "Local.ProxyFailed":
+      "the proxy can't be passed: nothing was sent. Check HTTPS_PROXY, or name the endpoint in NO_PROXY",
+  }),
+  ...rows(
+    { ...denied, maybeApplied: true },
+    {
+      "Local.UnexpectedAnswer": "the response does not have the documented shape: report it, with the RequestId",
+    },
   ),
-  "Local.CredentialsRenewed": {
-    ...retry("the access key was refused; the environment has another one by now: try again with it"),
-    noAnswer: true,
-  },
-  "Local.Timeout": fault("no whole answer came in time: check the network, or raise timeouts.call"),
-  "Local.ConnectionFailed": fault("the connection broke: check the network and apsaravideo:endpoint"),
-  // These happen before a byte of the request is on its way.
-  "Local.Unreachable": {
-    ...retry("the endpoint can't be reached: check the network and apsaravideo:endpoint"),
-    noAnswer: true,
-  },
-  "Local.Certificate": denied(
-    "the certificate is not trusted: nothing was sent. Check apsaravideo:endpoint and HTTPS_PROXY; NODE_EXTRA_CA_CERTS names further authorities",
-  ),
-  "Local.ProxyRefused": denied(
-    "the proxy refused the connection: nothing was sent. Check the user and the rules in HTTPS_PROXY, or name the endpoint in NO_PROXY",
-  ),
-  "Local.ProxyFailed": {
-    ...retry(
-      "there is no way through the proxy: nothing was sent. Check HTTPS_PROXY, or name the endpoint in NO_PROXY",
-    ),
-    noAnswer: true,
-  },
-  "Local.NotAnAnswer": fault("what came back is no answer of ApsaraVideo Live; a proxy may stand in between"),
-  "Local.UnexpectedAnswer": {
-    ...denied("the answer has not the documented shape: report it, with the RequestId"),
-    maybeApplied: true,
-  },
-  "Local.Deadline": {
-    ...denied("the time allowed for the operation is over: raise timeouts.operation, then run again"),
-    noAnswer: true,
-  },
-};
+]);
 
-const rows = new Map(Object.entries(codes).map(([code, row]) => [code.toLowerCase(), row]));
-
-/** The row of a code, or what its family, or the class of its HTTP status where the code is new, says of it. */
+/** What a code means; where it is new, what its family or the class of the HTTP status means. */
 export function rowOf(code: string, httpStatus?: number): Row {
   const key = code.toLowerCase();
-  const row = rows.get(key);
+  const row = table.get(key);
   if (row !== undefined) return row;
-  if (key.startsWith("throttling") || httpStatus === 429) return throttled;
-  if (key.startsWith("forbidden"))
-    return denied("the access key has no right to this action: grant it in a RAM policy");
-  if (httpStatus !== undefined && httpStatus >= 500) return fault("the cloud failed; try again");
-  return stop("see the vendor's list of error codes");
+  if (key.startsWith("throttling") || httpStatus === 429) return { ...throttled, advice: quotaUsedUp };
+  if (key.startsWith("forbidden")) return { ...denied, advice: notAllowed };
+  if (httpStatus !== undefined && httpStatus >= 500) return { ...fault, advice: "the cloud failed; try again" };
+  return { ...stop, advice: "see the vendor's list of error codes" };
+}
+
+interface Details {
+  readonly requestId?: string;
+  readonly httpStatus?: number;
+  readonly vendorMessage?: string;
+  /** The operation that was called; a refusal names the right that it needs. */
+  readonly operation?: string;
+  /** Where credentials were looked for. */
+  readonly searched?: string;
+  /** The part of a response that is not as documented. */
+  readonly part?: string;
+  /** The call was cancelled when its request was on its way already. */
+  readonly sent?: boolean;
+  /** It would have been tried again, but the retries of this process are used up. */
+  readonly retriesUsedUp?: boolean;
 }
 
 /** A call to the cloud that failed: what was being done, to what, what came back, what to do now. */
@@ -165,27 +164,17 @@ export class LiveError extends Error {
   readonly noAnswer: boolean;
   readonly throttled: boolean;
 
+  /** `code` is the vendor's, or `Local.…`. Of `cause` only its kind and its redacted text are kept. */
   constructor(
-    /** "copying scene a to scene b of caster c" */
     readonly doing: string,
-    /** The vendor's code, or `Local.…` for what happened on the way. */
     readonly code: string,
-    readonly details: {
-      requestId?: string;
-      httpStatus?: number;
-      vendorMessage?: string;
-      /** Where credentials were looked for. */
-      tried?: string;
-      /** The part of an answer that is not as documented. */
-      reading?: string;
-      /** It would have been tried again, but the retries of this process are used up. */
-      retriesUsedUp?: true;
-    } = {},
+    readonly details: Details = {},
+    cause?: unknown,
   ) {
     const row = rowOf(code, details.httpStatus);
-    super(messageOf(doing, code, row.advice, details));
+    super(messageOf(doing, code, row.advice, details), cause === undefined ? {} : { cause: redactCause(cause) });
     this.meaning = row.meaning;
-    this.maybeApplied = row.maybeApplied ?? false;
+    this.maybeApplied = row.maybeApplied ?? details.sent ?? false;
     this.noAnswer = row.noAnswer ?? false;
     this.throttled = row.throttled ?? false;
   }
@@ -194,24 +183,32 @@ export class LiveError extends Error {
     return this.details.requestId;
   }
 
-  /** The same failure, told of what another was doing. */
-  about(doing: string): LiveError {
-    return doing === this.doing ? this : new LiveError(doing, this.code, this.details);
+  /** The same failure, for another caller of the same call. */
+  withDoing(doing: string): LiveError {
+    return doing === this.doing ? this : new LiveError(doing, this.code, this.details, this.cause);
   }
 }
 
-function messageOf(doing: string, code: string, advice: string, details: LiveError["details"]): string {
-  const { httpStatus, requestId, vendorMessage, tried, reading, retriesUsedUp } = details;
+function messageOf(doing: string, code: string, advice: string, details: Details): string {
+  const { httpStatus, requestId, vendorMessage, operation, searched, part } = details;
   // Of a known code the advice says more than the vendor's text, which may hold URLs and signatures.
-  const said = vendorMessage === undefined || rows.has(code.toLowerCase()) ? "" : ` "${cleaned(vendorMessage)}"`;
-  const came = [
-    ...(httpStatus === undefined ? [] : [`HTTP ${httpStatus}`]),
-    ...(requestId === undefined ? [] : [`RequestId ${requestId}`]),
-    ...(tried === undefined ? [] : [tried]),
-  ].join(", ");
-  const what = reading === undefined ? doing : `${doing}: reading ${reading}`;
-  const usedUp = retriesUsedUp
+  const text = vendorMessage === undefined || table.has(code.toLowerCase()) ? "" : ` "${redact(vendorMessage)}"`;
+  const facts = [httpStatus && `HTTP ${httpStatus}`, requestId && `RequestId ${requestId}`, searched].filter(Boolean);
+  const where = part === undefined ? doing : `${doing}: reading ${part}`;
+  const came = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
+  const now = advice.replace("<action>", operation === undefined ? "this action" : `live:${operation}`);
+  const inFlight = details.sent ? " The request was on its way already." : "";
+  const usedUp = details.retriesUsedUp
     ? " It was not tried again: too many calls of this run failed, and its retries are used up."
     : "";
-  return `${what}: ${code}${said}${came === "" ? "" : ` (${came})`}: ${advice}.${usedUp}`;
+  return `${where}: ${code}${text}${came}: ${now}.${inFlight}${usedUp}`;
+}
+
+/** Errors of the way there carry URLs, headers and signatures in their texts, properties and stacks. */
+function redactCause(cause: unknown): Error {
+  const { name, code, message } = cause as { name?: unknown; code?: unknown; message?: unknown };
+  const error = new Error(redact(String(message ?? cause)));
+  error.name = redact(String(name ?? "Error"));
+  error.stack = `${error.name}: ${error.message}`;
+  return typeof code === "string" ? Object.assign(error, { code: redact(code) }) : error;
 }

@@ -1,32 +1,27 @@
 import type { Clock } from "../clock";
 
-/** From when on a wait is worth a line, in milliseconds. */
+/** A wait longer than this is worth a line, in milliseconds. */
 export const longWait = 5_000;
 
-/** How long a line on one topic keeps the next one back, in milliseconds. */
+/** After a line on one topic the next one is held back for this long, in milliseconds. */
 const pause = 60_000;
 
-/** Lines on what calls wait for: one per topic and minute, because hundreds of resources wait for the same thing. */
+/** Lines on long waits: one per topic and minute, because hundreds of resources wait for the same thing. */
 export class Notices {
-  readonly #saidAt = new Map<string, number>();
+  readonly #loggedAt = new Map<string, number>();
 
   constructor(
     private readonly clock: Clock,
-    private readonly log: (line: string) => void,
+    readonly log: (line: string) => void,
   ) {}
 
-  /** Whether the line was said. */
-  say(topic: string, line: string): boolean {
+  /** Returns whether the line was logged. */
+  logOnce(topic: string, line: string): boolean {
     const now = this.clock.now();
-    if (Math.abs(now - (this.#saidAt.get(topic) ?? -Infinity)) < pause) return false;
-    this.#saidAt.set(topic, now);
+    if (Math.abs(now - (this.#loggedAt.get(topic) ?? -Infinity)) < pause) return false;
+    this.#loggedAt.set(topic, now);
     this.log(line);
     return true;
-  }
-
-  /** Says it whatever was said before. */
-  sayNow(line: string): void {
-    this.log(line);
   }
 }
 

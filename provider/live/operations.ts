@@ -1,23 +1,12 @@
-import type * as v from "valibot";
 import type { Clock } from "../clock";
-import {
-  casters,
-  components,
-  domainDetail,
-  done,
-  isRequestId,
-  layouts,
-  productionConfig,
-  scenes,
-  shaped,
-  stagingConfig,
-} from "./answers";
-import type { Caster, Component, FunctionRecord, Layout, Scene } from "./answers";
-import { readable } from "./cleaned";
-import type { CallContext, LiveClient, Query } from "./client";
-import type { OperationName } from "./quota";
-import { retrying, type Backoff } from "./retry";
-import { mostNames, SharedReads } from "./sharedReads";
+import type { LiveClient } from "./client";
+import type { OperationName } from "./rateLimiter";
+import { Reads, type CallContext } from "./reads";
+import { formatName } from "./redact";
+import * as responses from "./responses";
+import type { Caster, Component, FunctionRecord, Layout, Scene } from "./responses";
+import type { Backoff } from "./retry";
+import type { Query } from "./vendor";
 
 export interface CasterQuery {
   casterId: string;
@@ -34,131 +23,122 @@ export interface FunctionQuery extends DomainQuery {
 }
 
 /**
- * Reads are retried, and those that are asked for together are one call; the two writes are one call each, because only
- * their caller can look whether they took effect.
+ * The calls by name. Reads are retried, and those that are requested together are one call. Each write is one call,
+ * because only its caller can look whether it took effect.
  */
 export class LiveOperations {
-  readonly #shared: SharedReads;
+  readonly #reads: Reads;
 
   constructor(
     private readonly client: LiveClient,
-    private readonly clock: Clock,
-    private readonly backoff: Backoff,
+    clock: Clock,
+    backoff: Backoff,
   ) {
-    this.#shared = new SharedReads(clock);
+    this.#reads = new Reads(client, clock, backoff);
   }
 
   async describeCasters(query: CasterQuery, context: CallContext): Promise<readonly Caster[]> {
-    const answer = await this.#read("DescribeCasters", casters, casterQuery(query), context);
-    return answer.CasterList.Caster.filter((caster) => caster.CasterId === query.casterId);
+    const { CasterList } = await this.#reads.read(
+      { operation: "DescribeCasters", schema: responses.casters, query: casterQuery(query) },
+      context,
+    );
+    return CasterList.Caster.filter((caster) => caster.CasterId === query.casterId);
   }
 
   async describeCasterScenes(query: CasterQuery, context: CallContext): Promise<readonly Scene[]> {
-    return (await this.#read("DescribeCasterScenes", scenes, casterQuery(query), context)).SceneList.Scene;
+    const { SceneList } = await this.#reads.read(
+      { operation: "DescribeCasterScenes", schema: responses.scenes, query: casterQuery(query) },
+      context,
+    );
+    return SceneList.Scene;
   }
 
   async describeCasterLayouts(query: CasterQuery, context: CallContext): Promise<readonly Layout[]> {
-    return (await this.#read("DescribeCasterLayouts", layouts, casterQuery(query), context)).Layouts.Layout;
+    const { Layouts } = await this.#reads.read(
+      { operation: "DescribeCasterLayouts", schema: responses.layouts, query: casterQuery(query) },
+      context,
+    );
+    return Layouts.Layout;
   }
 
   async describeCasterComponents(query: CasterQuery, context: CallContext): Promise<readonly Component[]> {
-    return (await this.#read("DescribeCasterComponents", components, casterQuery(query), context)).Components.Component;
+    const { Components } = await this.#reads.read(
+      { operation: "DescribeCasterComponents", schema: responses.components, query: casterQuery(query) },
+      context,
+    );
+    return Components.Component;
   }
 
   async describeLiveDomainStagingConfig(query: FunctionQuery, context: CallContext): Promise<FunctionRecord[]> {
     const { functionName } = query;
-    const answer = await this.#stagingConfig(query, [functionName], context);
-    return records(functionName, answer.DomainConfigs, (each) => each.FunctionArgs);
+    const { DomainConfigs } = await this.#reads.read(stagingRead(query, [functionName]), context);
+    return recordsOf(functionName, DomainConfigs, (each) => each.FunctionArgs);
   }
 
-  /** Sends those reads that `describeLiveDomainStagingConfig` for these functions would not find in `context.ahead`. */
-  async lookAheadStagingConfig(query: DomainQuery, functionNames: readonly string[], context: CallContext) {
-    const parts = Math.ceil(functionNames.length / mostNames);
-    const lists = Array.from({ length: parts }, (_, at) => functionNames.slice(at * mostNames, (at + 1) * mostNames));
-    await Promise.all(lists.map((names) => this.#stagingConfig(query, names, context)));
+  /** Sends those reads that `describeLiveDomainStagingConfig` for these functions would not find in `context.prefetched`. */
+  prefetchStagingConfig(query: DomainQuery, functionNames: readonly string[], context: CallContext): Promise<void> {
+    return this.#reads.prefetch(stagingRead(query, functionNames), context);
   }
 
-  #stagingConfig({ domainName, regionId }: DomainQuery, functionNames: readonly string[], context: CallContext) {
-    const parameters = { DomainName: domainName, RegionId: regionId };
-    return this.#read("DescribeLiveDomainStagingConfig", stagingConfig, parameters, context, functionNames);
-  }
-
+  /** This operation takes no RegionId, and the next one neither. */
   async describeLiveDomainConfigs(query: FunctionQuery, context: CallContext): Promise<FunctionRecord[]> {
     const { domainName, functionName } = query;
-    // This one takes no RegionId.
-    const parameters = { DomainName: domainName };
-    const answer = await this.#read("DescribeLiveDomainConfigs", productionConfig, parameters, context, [functionName]);
-    return records(functionName, answer.DomainConfigs.DomainConfig, (each) => each.FunctionArgs?.FunctionArg ?? []);
+    const read = { query: { DomainName: domainName }, functionNames: [functionName] };
+    const { DomainConfigs } = await this.#reads.read(
+      { operation: "DescribeLiveDomainConfigs", schema: responses.productionConfig, ...read },
+      context,
+    );
+    return recordsOf(functionName, DomainConfigs.DomainConfig, (each) => each.FunctionArgs?.FunctionArg ?? []);
   }
 
   /** Resolves to the domain's status: online, offline, configuring. */
   async describeLiveDomainDetail({ domainName }: DomainQuery, context: CallContext): Promise<string> {
-    // This one takes no RegionId.
-    const parameters = { DomainName: domainName };
-    return (await this.#read("DescribeLiveDomainDetail", domainDetail, parameters, context)).DomainDetail.DomainStatus;
+    const { DomainDetail } = await this.#reads.read(
+      { operation: "DescribeLiveDomainDetail", schema: responses.domainDetail, query: { DomainName: domainName } },
+      context,
+    );
+    return DomainDetail.DomainStatus;
   }
 
-  /** See WriteTurns: to be entered before the look that precedes the write, and left after it. */
+  /** To be called before the look that precedes a write. Resolves to what must be called after the write. */
   turnToWrite(operation: OperationName, context: CallContext): Promise<() => void> {
     return this.client.turnToWrite(operation, context);
   }
 
   /** Sent once. Resolves to the RequestId. */
-  async copyCasterSceneConfig(
-    query: CasterQuery & { fromSceneId: string; toSceneId: string },
+  copyCasterSceneConfig(
+    { fromSceneId, toSceneId, ...query }: CasterQuery & { fromSceneId: string; toSceneId: string },
     context: CallContext,
   ): Promise<string> {
-    const scenesOf = { FromSceneId: query.fromSceneId, ToSceneId: query.toSceneId };
-    const body = await this.client.call("CopyCasterSceneConfig", { ...casterQuery(query), ...scenesOf }, context);
-    return accepted(body, context);
+    const scenes = { FromSceneId: fromSceneId, ToSceneId: toSceneId };
+    return this.#write("CopyCasterSceneConfig", { ...casterQuery(query), ...scenes }, context);
   }
 
   /** Sent once. Resolves to the RequestId. */
-  async publishLiveStagingConfigToProduction(query: FunctionQuery, context: CallContext): Promise<string> {
+  publishLiveStagingConfigToProduction(query: FunctionQuery, context: CallContext): Promise<string> {
     const { domainName, functionName, regionId } = query;
     const parameters = { DomainName: domainName, FunctionName: functionName, RegionId: regionId };
-    return accepted(await this.client.call("PublishLiveStagingConfigToProduction", parameters, context), context);
+    return this.#write("PublishLiveStagingConfigToProduction", parameters, context);
   }
 
-  /** With names of functions it joins those of the same domain: the API takes a list. */
-  async #read<S extends v.GenericSchema>(
-    operation: OperationName,
-    schema: S,
-    query: Query,
-    context: CallContext,
-    functionNames: readonly string[] = [],
-  ): Promise<v.InferOutput<S>> {
-    const asked = { ...context, doing: `${context.doing}: ${operation}` };
-    const key = JSON.stringify([operation, query, context.callTimeout]);
-    const read = (functions: readonly string[]) =>
-      this.#shared.ask(key, functions, asked, ({ names, context }) => {
-        const complete = () => {
-          const FunctionNames = names().join(",");
-          return FunctionNames === "" ? query : { FunctionNames, ...query };
-        };
-        const attempt = async () => shaped(schema, await this.client.call(operation, complete, context), context);
-        return retrying(attempt, context, this.clock, this.backoff);
-      });
-    const { ahead } = context;
-    if (ahead === undefined) return read(functionNames);
-    const lacking = functionNames.filter((name) => !ahead.has(aheadKey(key, name)));
-    const names = lacking.length > 0 ? lacking : functionNames.slice(0, 1);
-    if (names.length <= 1) return ahead.of(aheadKey(key, names[0]), asked, () => read(names));
-    const keys = names.map((name) => aheadKey(key, name));
-    return (await ahead.begin(keys, asked, () => read(names))) as v.InferOutput<S>;
+  async #write(operation: OperationName, query: Query, context: CallContext): Promise<string> {
+    const body = await this.client.call(operation, () => query, context);
+    const { RequestId } = responses.parseResponse(responses.accepted, body, context.doing);
+    return responses.isRequestId(RequestId) ? RequestId : "unknown";
   }
 }
 
-const aheadKey = (key: string, functionName?: string) => (functionName === undefined ? key : `${key} ${functionName}`);
+const casterQuery = ({ casterId, regionId }: CasterQuery): Query => ({ CasterId: casterId, RegionId: regionId });
 
-function casterQuery({ casterId, regionId }: CasterQuery): Query {
-  return { CasterId: casterId, RegionId: regionId };
-}
-
-function accepted(body: unknown, context: CallContext): string {
-  const { RequestId } = shaped(done, body, context);
-  return isRequestId(RequestId) ? RequestId : "unknown";
-}
+const stagingRead = ({ domainName, regionId }: DomainQuery, functionNames: readonly string[]) => {
+  const query = { DomainName: domainName, RegionId: regionId };
+  return {
+    operation: "DescribeLiveDomainStagingConfig",
+    schema: responses.stagingConfig,
+    query,
+    functionNames,
+  } as const;
+};
 
 interface RawRecord {
   FunctionName: string;
@@ -166,16 +146,12 @@ interface RawRecord {
 }
 type RawArgs = readonly { ArgName: string; ArgValue?: string | null | undefined }[];
 
-/** Those of one function: the answer may be about many. */
-function records<R extends RawRecord>(
-  functionName: string,
-  raw: readonly R[],
-  argsOf: (each: R) => RawArgs,
-): FunctionRecord[] {
+/** Those of one function: the response may be about many. */
+function recordsOf<R extends RawRecord>(functionName: string, raw: readonly R[], argsOf: (each: R) => RawArgs) {
   return raw
     .filter((each) => each.FunctionName === functionName)
-    .map((each) => ({
-      status: readable(each.Status ?? ""),
+    .map((each): FunctionRecord => ({
+      status: formatName(each.Status ?? ""),
       args: argsOf(each).map(({ ArgName, ArgValue }) => ({ name: ArgName, value: ArgValue ?? "" })),
     }));
 }

@@ -1,9 +1,9 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- loaded when the first call needs it, never at start */
 import type { Agent } from "node:https";
 import { BlockList, isIP } from "node:net";
-import { signalOfNow, type AgentFor } from "./transport";
+import { exchanges, type AgentFor } from "./transport";
 
-/** The proxy of requests over HTTPS. */
+/** The proxy for requests over HTTPS. */
 export interface ProxySettings {
   /** May hold a user and a password: never shown. */
   url: string;
@@ -11,19 +11,19 @@ export interface ProxySettings {
   except: string;
 }
 
-/** The way through the proxy failed: nothing reached the endpoint. */
+/** The proxy could not be passed: nothing reached the endpoint. */
 export class ProxyFailure extends Error {
   constructor(
-    /** The status with which the proxy refused; undefined when it did not answer. */
+    /** The status with which the proxy refused; undefined: it did not answer. */
     readonly status: number | undefined,
     /** The system's code of what went wrong. */
     readonly code: string,
   ) {
-    super("the proxy failed");
+    super("the proxy could not be passed");
   }
 }
 
-/** Reads `HTTPS_PROXY` and `NO_PROXY`; of two spellings the lower-case one counts, as with curl. Never shows a value. */
+/** Reads `HTTPS_PROXY` and `NO_PROXY`. As with curl, the lower-case spelling wins. Never shows a value. */
 export function readProxy(
   env: Readonly<Record<string, string | undefined>>,
   failures: string[],
@@ -31,13 +31,13 @@ export function readProxy(
   const given = (name: string) => (env[name.toLowerCase()] || env[name] || "").trim();
   const text = given("HTTPS_PROXY");
   if (text === "") return undefined;
-  const url = proxyUrl(text);
+  const url = parseProxyUrl(text);
   if (url !== undefined) return { url, except: given("NO_PROXY") };
   failures.push("HTTPS_PROXY: expected http://host:port or https://host:port");
   return undefined;
 }
 
-function proxyUrl(text: string): string | undefined {
+function parseProxyUrl(text: string): string | undefined {
   try {
     const url = new URL(text.includes("://") ? text : `http://${text}`);
     decodeURIComponent(url.username + url.password);
@@ -80,8 +80,8 @@ function inBlock(block: string, host: string): boolean {
   return list.check(host, family);
 }
 
-/** Requests over HTTPS go through the proxy, unless their host is exempt; the instance's metadata never do. */
-export function agentsOf(proxy: ProxySettings | undefined): AgentFor {
+/** Sends requests over HTTPS through the proxy, unless their host is exempt. The instance's metadata is plain HTTP. */
+export function selectAgents(proxy: ProxySettings | undefined): AgentFor {
   let agent: Agent | undefined;
   return (url) => {
     if (proxy === undefined || url.protocol !== "https:" || isExempt(url, proxy.except)) return undefined;
@@ -102,19 +102,19 @@ function makeAgent(proxy: string): Agent {
   const { HttpsProxyAgent } = require("hpagent") as Hpagent;
   const proxyRequestOptions = {
     rejectUnauthorized: true,
-    // Read for each connection: the way to the proxy ends with the call that it is made for.
+    // Read for each connection: the connection to the proxy ends with the call that it is made for.
     get signal() {
-      return signalOfNow();
+      return exchanges.getStore()?.signal;
     },
   };
   const agent = new HttpsProxyAgent({ proxy, proxyRequestOptions, keepAlive: true });
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, connected) =>
-    connect(options, (error, socket) => connected?.(error === null ? null : asProxyFailure(error), socket));
+    connect(options, (error, socket) => connected?.(error === null ? null : toProxyFailure(error), socket));
   return agent;
 }
 
-function asProxyFailure(error: Error): ProxyFailure {
+function toProxyFailure(error: Error): ProxyFailure {
   const status = /^Bad response: (\d+)/.exec(error.message)?.[1];
   const { code } = error as { code?: unknown };
   return new ProxyFailure(status === undefined ? undefined : Number(status), typeof code === "string" ? code : "");

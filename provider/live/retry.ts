@@ -1,20 +1,20 @@
-import { backOff } from "exponential-backoff";
 import type { Clock } from "../clock";
-import type { RetryBudget } from "./budget";
-import type { CallContext } from "./client";
+import { sleep, type RequestContext } from "./context";
 import { LiveError } from "./errors";
 import { inSeconds, longWait, type Notices } from "./notices";
 
-/** How repeated calls are spaced, in milliseconds; each wait is a random part of the step, and the step doubles. */
+/** How repeated calls are spaced, in milliseconds: each delay is a random part of its step, and the steps double. */
 export interface Backoff {
   readonly startingDelay: number;
   readonly maxDelay: number;
-  /** How often a fault (no answer, or one of the 5xx family) is tried in all. A refusal for now is tried until the deadline. */
+  /** How often a call is tried in all when it ends in faults: no answer, or a 5xx. Other retries go on until the deadline. */
   readonly attemptsAtFaults: number;
-  /** Every repetition after a fault is taken from it. Absent: there is no end to them. */
+  /** Every retry after a fault is taken from it. Absent: they have no limit. */
   readonly budget?: RetryBudget;
-  /** Where a line goes about what has been repeated for long. Absent: there is none. */
+  /** Where a line goes about a call that is repeated for long. Absent: nowhere. */
   readonly notices?: Notices;
+  /** From 0 to 1. Absent: `Math.random`. */
+  readonly random?: () => number;
 }
 
 export const defaultBackoff: Backoff = { startingDelay: 300, maxDelay: 8_000, attemptsAtFaults: 6 };
@@ -25,61 +25,78 @@ export const defaultBackoff: Backoff = { startingDelay: 300, maxDelay: 8_000, at
  */
 export async function retrying<T>(
   attempt: (triedBefore: number) => Promise<T>,
-  context: CallContext,
+  context: RequestContext,
   clock: Clock,
   backoff: Backoff,
 ): Promise<T> {
-  const { budget, notices } = backoff;
+  const { startingDelay, maxDelay, budget, random = Math.random } = backoff;
   const startedAt = clock.now();
-  let tried = 0;
   let faults = 0;
-  let usedUp = false;
-  let last: unknown;
-  const again = async () => {
+  let last: LiveError | undefined;
+  for (let tried = 0; ; tried += 1) {
     try {
-      const result = await attempt(tried++);
-      budget?.succeeded();
+      const result = await attempt(tried);
+      budget?.refund();
       return result;
     } catch (error) {
-      // That time is over says less than why it was needed.
-      const over = error instanceof LiveError && error.code === "Local.Deadline" && last !== undefined;
-      throw (last = over ? last : error);
+      if (!(error instanceof LiveError)) throw error;
+      // That time ran out says less than why a retry was needed.
+      if (error.code === "Local.Deadline" && last !== undefined) throw last;
+      if (error.meaning !== "retry") throw error;
+      last = error;
     }
-  };
-  const retry = (error: unknown): boolean => {
-    if (!(error instanceof LiveError) || error.meaning !== "retry") return false;
-    const fault = error.maybeApplied || error.noAnswer;
-    if (fault) faults += 1;
+    const isFault = last.maybeApplied || last.noAnswer;
+    if (isFault) faults += 1;
     const now = clock.now();
-    if (faults >= backoff.attemptsAtFaults || now >= context.deadline) return false;
-    usedUp = fault && budget?.take() === false;
-    if (usedUp) return false;
-    if (now - startedAt > longWait)
-      notices?.say(`retry ${error.code}`, waiting(error, now - startedAt, context.deadline - now));
-    return true;
-  };
-  try {
-    // Most need no second attempt, and what the library makes for a first one stays in memory for long.
-    try {
-      return await again();
-    } catch (error) {
-      if (!retry(error)) throw error;
+    const delay = random() * Math.min(maxDelay, startingDelay * 2 ** tried);
+    if (faults >= backoff.attemptsAtFaults || now + delay >= context.deadline) throw last;
+    if (isFault && budget?.take() === false) {
+      throw new LiveError(last.doing, last.code, { ...last.details, retriesUsedUp: true }, last.cause);
     }
-    return await backOff(again, {
-      delayFirstAttempt: true,
-      startingDelay: backoff.startingDelay,
-      maxDelay: backoff.maxDelay,
-      jitter: "full",
-      numOfAttempts: Number.MAX_SAFE_INTEGER,
-      retry,
-    });
-  } catch (error) {
-    if (!usedUp || !(error instanceof LiveError)) throw error;
-    throw new LiveError(error.doing, error.code, { ...error.details, retriesUsedUp: true });
+    if (now - startedAt > longWait)
+      backoff.notices?.logOnce(`retry ${last.code}`, lineOn(last, startedAt, now, context));
+    await sleep(delay, context, clock);
   }
 }
 
-function waiting({ doing, code, requestId }: LiveError, since: number, left: number): string {
+function lineOn({ doing, code, requestId }: LiveError, startedAt: number, now: number, { deadline }: RequestContext) {
   const id = requestId === undefined ? "" : ` (RequestId ${requestId})`;
-  return `${doing}: ${code}${id} for ${inSeconds(since)} s; trying again, for ${inSeconds(left)} s at most.`;
+  return `${doing}: ${code}${id} for ${inSeconds(now - startedAt)} s; trying again, for ${inSeconds(deadline - now)} s at most.`;
+}
+
+/** Retries: at the start and at the most, and what each second and each success give back. */
+const capacity = 100;
+const perSecond = 1;
+const perSuccess = 0.1;
+
+/**
+ * How many faults of this process may still be retried, whatever resource they strike: a broken backend is left alone
+ * after some hundred calls, instead of being asked six times by each of hundreds of resources.
+ */
+export class RetryBudget {
+  #left = capacity;
+  #refilledAt: number;
+
+  constructor(private readonly clock: Clock) {
+    this.#refilledAt = clock.now();
+  }
+
+  /** Takes one retry. False: none is left. */
+  take(): boolean {
+    const now = this.clock.now();
+    this.#add((Math.max(0, now - this.#refilledAt) / 1000) * perSecond);
+    this.#refilledAt = now;
+    if (this.#left < 1) return false;
+    this.#left -= 1;
+    return true;
+  }
+
+  /** After a success. */
+  refund(): void {
+    this.#add(perSuccess);
+  }
+
+  #add(retries: number): void {
+    this.#left = Math.min(capacity, this.#left + retries);
+  }
 }

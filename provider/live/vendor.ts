@@ -1,92 +1,69 @@
-/* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/consistent-type-imports -- loaded when the first call needs it, never at start */
-import type OpenApiClient from "@alicloud/openapi-client";
-import type { ClientSettings, Query } from "./client";
-import { longestLook, openKeyring, type Keys } from "./credentials";
-import { rowOf } from "./errors";
-import { agentsOf } from "./proxy";
-import { Passage } from "./transport";
+/* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/consistent-type-imports -- loaded by the first call, never at start */
+import type { Agent, IncomingMessage, RequestOptions } from "node:http";
+import { createRequire } from "node:module";
 
+/** The vendor's packages, loaded here and nowhere else. */
 const openApi = () => require("@alicloud/openapi-client") as typeof import("@alicloud/openapi-client");
 const teaUtil = () => require("@alicloud/tea-util") as typeof import("@alicloud/tea-util");
+export type CredentialsPackage = typeof import("@alicloud/credentials");
+export const loadCredentials = () => require("@alicloud/credentials") as CredentialsPackage;
+
+/** What is used of httpx, the HTTP library of these packages. */
+export interface Httpx {
+  request(url: string, options: HttpxOptions): Promise<IncomingMessage>;
+}
+export interface HttpxOptions {
+  agent?: Agent;
+  beforeRequest?: (request: RequestOptions) => RequestOptions;
+}
+
+/** The copies of httpx that they load. */
+export function loadHttpx(): Set<Httpx> {
+  const openApi = createRequire(require.resolve("@alicloud/openapi-client"));
+  const owners = [openApi.resolve("@alicloud/tea-typescript"), require.resolve("@alicloud/credentials")];
+  return new Set(owners.map((owner) => createRequire(owner)("httpx") as Httpx));
+}
+
+/** What a request is signed with. `type` and `providerName` are the vendor's words for where it comes from. */
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken?: string;
+  readonly type: string;
+  readonly providerName: string;
+}
+
+export type Protocol = "https" | "http";
+export interface Endpoint {
+  /** host or host:port */
+  readonly endpoint: string;
+  readonly protocol: Protocol;
+  readonly region?: string;
+}
+export type Query = Readonly<Record<string, string | undefined>>;
 
 /**
- * Sends one request (RPC style, version 2016-11-01, parameters in the query) and resolves to the parsed body, after so
- * many milliseconds at the latest. Rejects with NoKeys before anything was sent, else with CallFailure.
+ * One request (RPC style, version 2016-11-01, parameters in the query), ready to be sent. The client holds no connection
+ * and costs nothing, so each call has its own, with the access key of that moment.
  */
-export type Send = (operation: string, query: Query, timeout: number) => Promise<unknown>;
-
-export class CallTimeout extends Error {}
-
-/** What went wrong with a call, as the vendor's client or the way there put it. */
-export class CallFailure extends Error {
-  constructor(
-    override readonly cause: unknown,
-    /** The HTTP status of the answer, when its head arrived. */
-    readonly status: number | undefined,
-    /** The keys were refused, and reading them anew gave others: the same call may do now. */
-    readonly renewed: boolean,
-  ) {
-    super("the call failed");
-  }
-}
-
-/** Everything that calls need, opened by the first one. */
-export function openVendorClient(settings: ClientSettings): Send {
-  const agentFor = agentsOf(settings.proxy);
-  const keyring = openKeyring(settings.credentials, agentFor);
-  return async (operation, query, timeout) => {
-    const end = performance.now() + timeout;
-    const look = Math.min(longestLook, timeout);
-    const keys = await keyring.take(look);
-    const left = Math.max(1, end - performance.now());
-    const passage = new Passage(agentFor);
-    try {
-      const late = () => new CallTimeout();
-      return await passage.take(left, late, () => request(settings, keys, passage, operation, query, left));
-    } catch (error) {
-      const { code } = error as { code?: unknown };
-      const refused = typeof code === "string" && rowOf(code).keysRefused === true;
-      throw new CallFailure(error, passage.status, refused && (await keyring.renewed(keys, look)));
-    }
-  };
-}
-
-async function request(
-  settings: ClientSettings,
-  keys: Keys,
-  { headers }: Passage,
+export function prepareRequest(
+  { endpoint, protocol, region }: Endpoint,
+  key: AccessKey,
   operation: string,
   query: Query,
   timeout: number,
-) {
-  const params = new (openApi().Params)({
-    action: operation,
-    version: "2016-11-01",
-    protocol: settings.protocol.toUpperCase(),
-    pathname: "/",
-    method: "POST",
-    authType: "AK",
-    style: "RPC",
-    reqBodyType: "formData",
-    bodyType: "json",
+): () => Promise<{ body?: unknown }> {
+  const { default: Client, Config, OpenApiRequest, Params } = openApi();
+  const { RuntimeOptions } = teaUtil();
+  const config = new Config({ endpoint, protocol, regionId: region, userAgent: "pulumi-apsaravideo" });
+  config.credential = { getCredential: () => Promise.resolve(key) } as unknown as typeof config.credential & object;
+  const client = new Client(config);
+  const params = new Params({
+    ...{ action: operation, version: "2016-11-01", protocol, pathname: "/", method: "POST" },
+    ...{ authType: "AK", style: "RPC", reqBodyType: "formData", bodyType: "json" },
   });
   const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-  // What the vendor calls connect timeout is an idle timeout of the socket, so both are the whole call's.
-  const runtime = new (teaUtil().RuntimeOptions)({ autoretry: false, readTimeout: timeout, connectTimeout: timeout });
-  const client = makeClient(settings, keys);
-  const answer = await client.callApi(params, new (openApi().OpenApiRequest)({ query: given, headers }), runtime);
-  return (answer as { body?: unknown }).body;
-}
-
-/** A client holds no connection and costs nothing, so each call has its own, with the keys of that moment. */
-function makeClient({ endpoint, protocol, region }: ClientSettings, keys: Keys): OpenApiClient {
-  const config = new (openApi().Config)({
-    endpoint,
-    protocol: protocol.toUpperCase(),
-    ...(region === undefined ? {} : { regionId: region }),
-    userAgent: "pulumi-apsaravideo",
-  });
-  const credential = { getCredential: () => Promise.resolve(keys) };
-  config.credential = credential as unknown as NonNullable<typeof config.credential>;
-  return new (openApi().default)(config);
+  // The vendor's connect timeout is an idle timeout of the socket, so both are those of the whole call.
+  const runtime = new RuntimeOptions({ autoretry: false, readTimeout: timeout, connectTimeout: timeout });
+  return client.callApi.bind(client, params, new OpenApiRequest({ query: given }), runtime);
 }

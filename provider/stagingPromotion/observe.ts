@@ -1,6 +1,6 @@
-import type { CallContext } from "../live/client";
+import type { CallContext } from "../live/reads";
 import { LiveError } from "../live/errors";
-import type { FunctionRecord } from "../live/answers";
+import type { FunctionRecord } from "../live/responses";
 import type { Runtime } from "../core/context";
 import type { Observation, Side, Sides } from "../core/resource";
 import type { CheckFailure } from "../validation";
@@ -45,7 +45,7 @@ export async function prefetch({ live }: Runtime, members: readonly StagingPromo
   const [first] = members;
   if (first === undefined) return;
   const names = members.map(({ functionName }) => functionName);
-  const staged = live.lookAheadStagingConfig(first, names, context);
+  const staged = live.prefetchStagingConfig(first, names, context);
   await together([live.describeLiveDomainDetail(first, context), staged]);
 }
 

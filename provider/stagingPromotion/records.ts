@@ -1,5 +1,5 @@
 import { canonicalText, digestOf } from "../digest";
-import type { FunctionRecord } from "../live/answers";
+import type { FunctionRecord } from "../live/responses";
 import type { Side } from "../core/resource";
 import { merged } from "../merged";
 

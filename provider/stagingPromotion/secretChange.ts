@@ -1,4 +1,4 @@
-import { readable } from "../live/cleaned";
+import { formatName } from "../live/redact";
 import type { ConfigRecord } from "./records";
 import { consistsOf } from "./secretNames";
 
@@ -41,7 +41,7 @@ export function explainSecretChange(before: unknown, after: unknown): string | u
 }
 
 function listOf(findings: readonly Finding[]): string {
-  const places = [...new Set(findings.map(({ place }) => readable(place)))];
+  const places = [...new Set(findings.map(({ place }) => formatName(place)))];
   return [...places.slice(0, 5), ...(places.length > 5 ? ["…"] : [])].join(", ");
 }
 

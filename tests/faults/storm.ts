@@ -6,7 +6,7 @@ import {
   type WorldData,
 } from "../../local/simulator";
 import { createProvider } from "../../provider";
-import { defaultQuotas, operationNames, type OperationName } from "../../provider/live/quota";
+import { defaultQuotas, operationNames, type OperationName } from "../../provider/live/rateLimiter";
 import { raw } from "../simulator/client";
 import { rpc } from "../simulator/sign";
 import type { Properties } from "../lifecycle/world";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { openDemoStack } from "../../local/demo/engines";
 import type { Call } from "../../local/simulator";
-import { defaultQuotas } from "../../provider/live/quota";
+import { defaultQuotas } from "../../provider/live/rateLimiter";
 import { casterId, domainName, many, overQuota, rates, startNeighbour, storm, throttleHalf, type Storm } from "./storm";
 
 /** The whole storms have 300 resources; the cut is a few seconds of each. */

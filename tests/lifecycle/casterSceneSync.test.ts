@@ -80,7 +80,7 @@ describe("check", () => {
     expect(failures).toHaveLength(1);
     expect(failures[0]?.property).toBe("casterId");
     expect(failures[0]?.reason).toMatch(
-      /InvalidCaster\.NotFound \(HTTP 404, RequestId [0-9A-F-]{36}\): there is no such production studio/,
+      /InvalidCaster\.NotFound \(HTTP 404, RequestId [0-9A-F-]{36}\): there is no such caster/,
     );
     expect(requestIds.some((id) => failures[0]?.reason.includes(id))).toBe(true);
   });

@@ -1,6 +1,6 @@
 import { demo, startSimulator, type Simulator, type SimulatorOptions, type WorldData } from "../../local/simulator";
 import { createProvider } from "../../provider";
-import { operationNames } from "../../provider/live/quota";
+import { operationNames } from "../../provider/live/rateLimiter";
 import { UNKNOWN } from "../../provider/unknown";
 
 export { demo, UNKNOWN };

@@ -1,5 +1,5 @@
 import { createProvider } from "../../provider";
-import { operationNames } from "../../provider/live/quota";
+import { operationNames } from "../../provider/live/rateLimiter";
 import type { Decision, Operation, Plan, Properties, Slot, State, Turn } from "./operation";
 import { allows, identityOf, sourceOf } from "./operation";
 import type { Cloud } from "./world";

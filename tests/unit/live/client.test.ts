@@ -1,11 +1,18 @@
+import { inspect } from "node:util";
 import { demo, type SimulatorOptions } from "../../../local/simulator";
 import { systemClock } from "../../../provider/clock";
-import { LiveClient, type CallContext, type ClientSettings } from "../../../provider/live/client";
+import { LiveClient, type ClientSettings } from "../../../provider/live/client";
 import type { LiveOperations } from "../../../provider/live/operations";
-import { operationNames, type Quotas } from "../../../provider/live/quota";
+import { operationNames, type Quotas } from "../../../provider/live/rateLimiter";
+import type { CallContext } from "../../../provider/live/reads";
+import { cancellation } from "./cancellation";
 import { failure, keys, liveAt, simulated, soon, stopSimulators } from "./opened";
+import { startSilence, stopServers } from "./servers";
 
-afterEach(stopSimulators);
+afterEach(async () => {
+  stopServers();
+  await stopSimulators();
+});
 
 async function open(options: SimulatorOptions = {}, settings: Partial<ClientSettings> = {}) {
   const simulator = await simulated(options);
@@ -142,7 +149,7 @@ describe("what goes wrong on the way", () => {
   });
 });
 
-describe("a query that is a function", () => {
+describe("the query of a call", () => {
   it("is asked for when the quota lets the call go, not before", async () => {
     const { simulator } = await open();
     const quotas = Object.fromEntries(operationNames.map((name) => [name, 2])) as Quotas;
@@ -159,5 +166,94 @@ describe("a query that is a function", () => {
     await Promise.all(all);
     expect(asked).toEqual([0, 1, 2]);
     expect(simulator.calls.map(({ parameters }) => parameters["CasterId"])).toEqual([casterId, casterId, casterId]);
+  });
+});
+
+it("counts the calls of each operation by itself", async () => {
+  const quotas = Object.fromEntries(operationNames.map((name) => [name, 1])) as Quotas;
+  const { live, simulator } = await open({}, { quotas });
+  const started = performance.now();
+  await Promise.all([
+    live.describeCasters(query, soon()),
+    live.describeCasterScenes(query, soon()),
+    live.describeCasterLayouts(query, soon()),
+  ]);
+  expect(performance.now() - started).toBeLessThan(900);
+  expect(simulator.calls).toHaveLength(3);
+});
+
+describe("a request that is cancelled", () => {
+  const write = (live: LiveOperations, context: CallContext) =>
+    live.publishLiveStagingConfigToProduction(aliauth, context);
+  const reads: [string, (live: LiveOperations, context: CallContext) => Promise<unknown>][] = [
+    ["a read", (live, context) => live.describeCasters(query, context)],
+    ["a write", write],
+  ];
+
+  it.each(reads)("sends nothing when it was cancelled before: %s", async (_, send) => {
+    const { live, simulator } = await open();
+    const error = await failure(send(live, soon({ signal: AbortSignal.abort() })));
+    expect(error).toMatchObject({ code: "Local.Cancelled", meaning: "stop", noAnswer: true, maybeApplied: false });
+    expect(simulator.calls).toEqual([]);
+  });
+
+  it.each(reads)("ends at once, and its connection too: %s", async (_, send) => {
+    const server = await startSilence();
+    const { signal, abort, listeners } = cancellation();
+    const failed = failure(send(liveAt(`127.0.0.1:${server.port}`), soon({ signal })));
+    while (server.sockets.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    const started = performance.now();
+    abort();
+    expect(await failed).toMatchObject({ code: "Local.Cancelled", meaning: "stop", noAnswer: true });
+    await server.ended();
+    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(listeners()).toBe(0);
+  });
+
+  it("may have taken effect where it is a write that was sent", async () => {
+    const { live, simulator } = await open();
+    simulator.faults.add({ action: "Publish*", kind: "hang" });
+    const { signal, abort } = cancellation();
+    const failed = failure(write(live, soon({ signal })));
+    while (simulator.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    abort();
+    const error = await failed;
+    expect(error).toMatchObject({ code: "Local.Cancelled", maybeApplied: true });
+    expect(error.message).toContain("The request was on its way already.");
+  });
+
+  it("waits no longer for its quota, and leaves the next call its place", async () => {
+    const quotas = Object.fromEntries(operationNames.map((name) => [name, 1])) as Quotas;
+    const { live, simulator } = await open({}, { quotas });
+    await live.describeCasters(query, soon());
+    const { signal, abort } = cancellation();
+    const cancelled = failure(live.describeCasters(query, soon({ signal })));
+    const next = live.describeCasters({ casterId: "another" }, soon());
+    abort();
+    expect(await cancelled).toMatchObject({ code: "Local.Cancelled", maybeApplied: false });
+    await next.catch(() => undefined);
+    expect(simulator.calls.map(({ parameters }) => parameters["CasterId"])).toEqual([casterId, "another"]);
+  });
+});
+
+describe("the cause of a failed call", () => {
+  it.each(["resetBefore", "html", "truncated", "hang"] as const)("holds no URL, header or key: %s", async (kind) => {
+    const { live, simulator } = await open();
+    simulator.faults.add({ action: "Publish*", kind });
+    const error = await failure(live.publishLiveStagingConfigToProduction(aliauth, soon({ callTimeout: 500 })));
+    expect(inspect(error, { depth: null, showHidden: true })).not.toMatch(
+      /https?:|DomainName=|127\.0\.0\.1|authorization|x-acs|Signature|simulator-access-key/i,
+    );
+  });
+
+  it("says what the vendor's client threw, with its code", async () => {
+    const { live, simulator } = await open();
+    simulator.faults.add({ action: "Publish*", kind: "resetBefore" });
+    const reset = await failure(live.publishLiveStagingConfigToProduction(aliauth, soon()));
+    expect(reset.cause).toMatchObject({ code: "ECONNRESET" });
+    simulator.faults.add({ action: "Publish*", kind: "throttle" });
+    const refused = await failure(live.publishLiveStagingConfigToProduction(aliauth, soon()));
+    expect(refused.cause).toMatchObject({ code: "Throttling.User" });
+    expect(refused).toMatchObject({ requestId: simulator.calls[1]?.requestId, details: { httpStatus: 400 } });
   });
 });

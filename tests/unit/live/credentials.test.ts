@@ -1,5 +1,6 @@
 import type * as Dns from "node:dns";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { cancellation } from "./cancellation";
 import { atHome, chainAt, cliProfile, prepareMachine, resetMachine, startCredentials, sts } from "./machine";
 import { failure, keys, liveAt, read, simulated, soon, write } from "./opened";
 import { startDrip, startSilence } from "./servers";
@@ -79,6 +80,22 @@ describe("credentials of the machine", () => {
     expect(simulator.calls).toEqual([]);
     await server.ended();
     expect(server.sockets).toHaveLength(1);
+  });
+
+  it("are waited for no longer when the request is cancelled, and the next call still finds them", async () => {
+    const silence = await startSilence();
+    process.env["ALIBABA_CLOUD_CREDENTIALS_URI"] = `http://127.0.0.1:${silence.port}/`;
+    const simulator = await simulated();
+    const live = chainAt(simulator.endpoint);
+    const { signal, abort } = cancellation();
+    const cancelled = failure(write(live, soon({ callTimeout: 400, signal })));
+    while (silence.sockets.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    abort();
+    expect(await cancelled).toMatchObject({ code: "Local.Cancelled", maybeApplied: false });
+    await silence.ended();
+    cliProfile(keys);
+    expect(await read(live)).toHaveLength(1);
+    expect(simulator.writes()).toEqual([]);
   });
 
   it("never show what a broken file holds", async () => {

@@ -6,7 +6,7 @@ import type { Credential } from "../../../local/simulator";
 import { systemClock } from "../../../provider/clock";
 import { LiveClient } from "../../../provider/live/client";
 import { LiveOperations } from "../../../provider/live/operations";
-import { defaultQuotas } from "../../../provider/live/quota";
+import { defaultQuotas } from "../../../provider/live/rateLimiter";
 import { stopSimulators } from "./opened";
 import { startHttp, stopServers } from "./servers";
 

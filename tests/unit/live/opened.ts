@@ -1,9 +1,10 @@
 import { demo, startSimulator, type Simulator, type SimulatorOptions } from "../../../local/simulator";
 import { systemClock } from "../../../provider/clock";
-import { LiveClient, type CallContext, type ClientSettings } from "../../../provider/live/client";
+import { LiveClient, type ClientSettings } from "../../../provider/live/client";
 import { LiveError } from "../../../provider/live/errors";
 import { LiveOperations } from "../../../provider/live/operations";
-import { operationNames, type Quotas } from "../../../provider/live/quota";
+import { operationNames, type Quotas } from "../../../provider/live/rateLimiter";
+import type { CallContext } from "../../../provider/live/reads";
 
 const quotas = Object.fromEntries(operationNames.map((name) => [name, 100_000])) as Quotas;
 const running: Simulator[] = [];

@@ -1,18 +1,25 @@
 import { Notices } from "../../../provider/live/notices";
 import { WriteTurns } from "../../../provider/live/writeTurns";
+import { cancellation } from "./cancellation";
 import { VirtualClock } from "./virtualClock";
-
-const operation = "CopyCasterSceneConfig";
 
 function opened(rate: number) {
   const clock = new VirtualClock();
   const lines: string[] = [];
   const now = { rate, delay: 0 };
-  const quota = { rate: () => now.rate, delay: () => now.delay };
-  const turns = new WriteTurns(quota, clock, new Notices(clock, (line) => lines.push(line)));
+  const limiter = {
+    operation: "CopyCasterSceneConfig" as const,
+    get rate() {
+      return now.rate;
+    },
+    get delay() {
+      return now.delay;
+    },
+  };
+  const turns = new WriteTurns(limiter, clock, new Notices(clock, (line) => lines.push(line)));
   const inside: string[] = [];
-  const enter = (doing: string, deadline = clock.now() + 900) => {
-    const entered = turns.enter(operation, { doing, deadline, callTimeout: 10 }).then((leave) => {
+  const enter = (doing: string, deadline = clock.now() + 900, signal?: AbortSignal) => {
+    const entered = turns.acquire({ doing, deadline, callTimeout: 10, signal }).then((leave) => {
       inside.push(doing);
       return leave;
     });
@@ -60,6 +67,26 @@ describe("turns to look and write", () => {
     leave();
     await turn();
     expect(inside).toEqual(["first", "next"]);
+  });
+
+  it("are waited for no longer once the request is cancelled, in the queue and behind it", async () => {
+    const { enter, inside, now } = opened(1);
+    const leave = await enter("first");
+    const { signal, abort, listeners } = cancellation();
+    const queued = enter("queued", Infinity, signal);
+    abort();
+    await expect(queued).rejects.toMatchObject({ code: "Local.Cancelled", doing: "queued" });
+    leave();
+    now.delay = 5_000;
+    const second = cancellation();
+    const delayed = enter("delayed", Infinity, second.signal);
+    await turn();
+    second.abort();
+    await expect(delayed).rejects.toMatchObject({ code: "Local.Cancelled", doing: "delayed" });
+    now.delay = 0;
+    await enter("next");
+    expect(inside).toEqual(["first", "next"]);
+    expect([listeners(), second.listeners()]).toEqual([0, 0]);
   });
 
   it("come a second at most before the quota lets the write go", async () => {

@@ -1,12 +1,12 @@
-/** How much of a text is looked at, and how much is shown. */
+/** How much of a text is read, and how much is shown. */
 const longestText = 10_000;
 const longestShown = 200;
 
 /**
- * A vendor's text as it may be shown: plain words, on one line, cut to 200 characters. URLs, query strings, values that
- * have a telling name, and words that might be a key, a token or a signature are left out.
+ * A text of the vendor as a message may show it: plain words, on one line, at most 200 characters. URLs, query strings,
+ * values with a telling name, and words that may be a key, a token or a signature are left out.
  */
-export function cleaned(text: string): string {
+export function redact(text: string): string {
   const bare = text
     .slice(0, longestText)
     .replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, " ")
@@ -18,7 +18,7 @@ export function cleaned(text: string): string {
   return bare.length > longestShown ? `${bare.slice(0, longestShown)}…` : bare;
 }
 
-/** Stands for a value that was left out; no text holds it, because control characters are gone by then. */
+/** Stands for a value that was left out. No text holds it: control characters are gone by then. */
 const mark = "\u0001";
 const words = /[^ ,;"'()<>[\]{}|，。；：、“”（）\u0001]+/gu;
 
@@ -26,7 +26,7 @@ const words = /[^ ,;"'()<>[\]{}|，。；：、“”（）\u0001]+/gu;
 const named = /(?<!\w)(\w{0,40}(?:key|secret|token|signature|password|auth)\w{0,40})["']? ?[=:] ?["']?[^ ]+/gi;
 
 /**
- * Whether a word may be shown: words of a language, codes such as `IncorrectSceneStatus.Idle`, dates and short names.
+ * Whether a word may be shown: words of a language, codes such as `IncorrectSceneStatus.Idle`, dates, short names.
  * Keys, tokens and signatures are long and mix letters, digits and case.
  */
 function isPlain(word: string): boolean {
@@ -37,8 +37,8 @@ function isPlain(word: string): boolean {
 
 const plainPart = /^(\p{Lu}?\p{Ll}*|\p{Lu}{0,4}\p{Ll}+(\p{Lu}\p{Ll}{2,})*|\p{Lo}+|\p{Lu}{1,12})[.!*…]*$/u;
 
-/** A name that came from outside, as a message may show it: one line, not too long, and no URL. */
-export function readable(name: string): string {
+/** A name from outside as a message may show it: one line, at most 120 characters, no URL. */
+export function formatName(name: string): string {
   const plain = name.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, " ");
   if (plain.includes("://")) return "<url>";
   return plain.length > 120 ? `${plain.slice(0, 120)}…` : plain;

@@ -3,21 +3,20 @@ import {
   casters,
   components,
   layouts,
+  parseResponse,
   productionConfig,
   scenes,
-  shaped,
   stagingConfig,
-} from "../../../provider/live/answers";
+} from "../../../provider/live/responses";
 import { LiveError } from "../../../provider/live/errors";
 
-const context = { doing: "reading", deadline: 0, callTimeout: 0 };
 const schemas = { casters, components, layouts, productionConfig, scenes, stagingConfig };
 
 it("reads the component IDs of a scene under either spelling of their key", () => {
   const scene = { SceneId: "s1", OutputType: "0", Status: 1 };
   const answer = (ComponentIds: object) => ({ RequestId: "R", SceneList: { Scene: [{ ...scene, ComponentIds }] } });
   for (const key of ["componentId", "ComponentId"]) {
-    const { SceneList } = shaped(scenes, answer({ [key]: ["c1", "c2"] }), context);
+    const { SceneList } = parseResponse(scenes, answer({ [key]: ["c1", "c2"] }), "reading");
     expect(SceneList.Scene[0]?.ComponentIds).toEqual({ [key]: ["c1", "c2"] });
   }
 });
@@ -27,8 +26,8 @@ it("reads the kind of a scene whether it comes as a text or as a number", () => 
     RequestId: "R",
     SceneList: { Scene: [{ SceneId: "s1", OutputType, Status: 1 }] },
   });
-  expect(shaped(scenes, answer(1), context).SceneList.Scene[0]?.OutputType).toBe("1");
-  expect(shaped(scenes, answer("1"), context).SceneList.Scene[0]?.OutputType).toBe("1");
+  expect(parseResponse(scenes, answer(1), "reading").SceneList.Scene[0]?.OutputType).toBe("1");
+  expect(parseResponse(scenes, answer("1"), "reading").SceneList.Scene[0]?.OutputType).toBe("1");
 });
 
 it("never takes an answer without its list for an empty list", () => {
@@ -42,22 +41,24 @@ it("never takes an answer without its list for an empty list", () => {
     ["productionConfig", { DomainConfigs: [] }],
   ];
   for (const [name, body] of empty) {
-    expect(() => shaped(schemas[name], { RequestId: "R", ...body }, context)).toThrow("Local.UnexpectedAnswer");
+    expect(() => parseResponse(schemas[name], { RequestId: "R", ...body }, "reading")).toThrow(
+      "Local.UnexpectedAnswer",
+    );
   }
 });
 
 it("names the place that is not as documented, and the RequestId", () => {
   const body = { RequestId: "04F0F334", DomainConfigs: [{ FunctionName: "aliauth", FunctionArgs: [{ ArgName: 7 }] }] };
-  expect(() => shaped(stagingConfig, body, context)).toThrow(
+  expect(() => parseResponse(stagingConfig, body, "reading")).toThrow(
     /^reading: reading DomainConfigs\.0\.FunctionArgs\.0\.ArgName: Local\.UnexpectedAnswer \(RequestId 04F0F334\)/,
   );
 });
 
-it("answers anything that is not documented with an error of its own kind, and with nothing else", () => {
+it("rejects anything that is not documented with an error of its own kind, and with nothing else", () => {
   fc.assert(
     fc.property(fc.constantFrom(...Object.values(schemas)), fc.jsonValue(), (schema, body) => {
       try {
-        shaped(schema, body, context);
+        parseResponse(schema, body, "reading");
       } catch (error) {
         expect(error).toBeInstanceOf(LiveError);
         expect((error as LiveError).meaning).toBe("stop");

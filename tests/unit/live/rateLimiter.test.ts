@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { Notices } from "../../../provider/live/notices";
-import { defaultQuotas, QuotaKeeper } from "../../../provider/live/quota";
+import { defaultQuotas, RateLimiter } from "../../../provider/live/rateLimiter";
+import { cancellation } from "./cancellation";
 import { VirtualClock } from "./virtualClock";
 
-type Ending = "through" | "throttled" | "otherwise";
+type Ending = "ok" | "throttled" | "other";
 interface Asked {
   /** Milliseconds: when it is asked for, how long it takes to arrive, and back. */
   at: number;
@@ -18,32 +19,38 @@ function opened(quota = defaultQuotas[operation]) {
   const clock = new VirtualClock();
   const lines: string[] = [];
   const notices = new Notices(clock, (line) => lines.push(line));
-  const keeper = new QuotaKeeper({ ...defaultQuotas, [operation]: quota }, clock, notices);
+  const limiter = new RateLimiter(operation, quota, clock, notices);
   const sent: number[] = [];
   const arrived: number[] = [];
   const order: number[] = [];
   const rates: number[] = [];
   const call = async ({ at, out, back, how }: Asked, index: number) => {
     await clock.sleep(at);
-    const turn = await keeper.admit(operation, { doing: "copying", deadline: Infinity });
+    const slot = await limiter.acquire({ doing: "copying", deadline: Infinity });
     sent.push(clock.passed());
     order.push(index);
     await clock.sleep(out);
     arrived.push(clock.passed());
     await clock.sleep(back);
-    turn?.ended(how);
-    rates.push(keeper.rate(operation));
+    slot.release(how);
+    rates.push(limiter.rate);
   };
   const play = async (asks: Asked[], milliseconds: number) => {
     const all = Promise.all(asks.map(call));
     await clock.pass(milliseconds);
     await all;
   };
-  return { clock, keeper, lines, sent, arrived, order, rates, play };
+  return { clock, limiter, lines, sent, arrived, order, rates, play };
 }
 
-const calls = (count: number, how: Ending = "through", more: Partial<Asked> = {}): Asked[] =>
+const calls = (count: number, how: Ending = "ok", more: Partial<Asked> = {}): Asked[] =>
   Array.from({ length: count }, () => ({ at: 0, out: 5, back: 5, how, ...more }));
+
+const failed = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 
 /** The most that any window of this length holds; it is open at its end. */
 function busiest(times: number[], length: number): number {
@@ -65,39 +72,31 @@ it("takes a quota below one for a call in so many seconds", async () => {
   expect(busiest(sent, 2_000)).toBe(1);
 });
 
-it("counts each operation by itself", async () => {
-  const { clock, keeper, play } = opened();
-  await play(calls(10), 20);
-  const before = clock.now();
-  await keeper.admit("DescribeCasters", { doing: "reading", deadline: Infinity });
-  expect(clock.now()).toBe(before);
-});
-
-it("lets go of a call whose time is over, and spends no turn on it", async () => {
-  const { clock, keeper, play, sent } = opened(1);
+it("refuses a call whose deadline has passed, and spends no slot on it", async () => {
+  const { clock, limiter, play, sent } = opened(1);
   await play(calls(1), 100);
-  const late = keeper.admit(operation, { doing: "copying", deadline: clock.now() + 10 });
+  const late = failed(limiter.acquire({ doing: "copying", deadline: clock.now() + 10 }));
   const next = play(calls(1), 2_000);
-  expect(await late).toBeUndefined();
+  expect(await late).toMatchObject({ code: "Local.Deadline", doing: "copying" });
   await next;
   expect(sent[1]).toBeLessThan(1_100);
 });
 
-it("holds the place of a call until it is answered, and for a second after", async () => {
+it("holds the slot of a call until it is answered, and for a second after", async () => {
   const { play, sent } = opened(1);
-  await play(calls(2, "through", { out: 4_000 }), 12_000);
+  await play(calls(2, "ok", { out: 4_000 }), 12_000);
   expect(sent).toEqual([0, 5_015]);
 });
 
 it("lets an urgent call go first, also when it became urgent while it waited", async () => {
-  const { clock, keeper, play } = opened(1);
+  const { clock, limiter, play } = opened(1);
   await play(calls(1), 20);
   const order: string[] = [];
   const ask = (name: string, urgent?: boolean) => {
     const context = { doing: name, deadline: Infinity, urgent: urgent ?? false };
-    void keeper.admit(operation, context).then((turn) => {
+    void limiter.acquire(context).then((slot) => {
       order.push(name);
-      turn?.ended("through");
+      slot.release("ok");
     });
     return context;
   };
@@ -108,6 +107,24 @@ it("lets an urgent call go first, also when it became urgent while it waited", a
   ask("fourth", true);
   await clock.pass(10_000);
   expect(order).toEqual(["second", "third", "fourth", "first"]);
+});
+
+it("ends the wait of a call that is cancelled, and lets the next one have its slot", async () => {
+  const { clock, limiter, play, sent } = opened(1);
+  await play(calls(1), 100);
+  const { signal, abort } = cancellation();
+  const cancelled = failed(limiter.acquire({ doing: "copying", deadline: Infinity, signal }));
+  const next = play(calls(1), 2_000);
+  abort();
+  expect(await cancelled).toMatchObject({ code: "Local.Cancelled", maybeApplied: false });
+  await next;
+  expect(sent[1]).toBeLessThan(1_100);
+  expect(await failed(limiter.acquire({ doing: "copying", deadline: Infinity, signal }))).toMatchObject({
+    code: "Local.Cancelled",
+  });
+  const before = clock.passed();
+  await play(calls(1), 2_000);
+  expect((sent[2] ?? 0) - before).toBeLessThan(1_100);
 });
 
 it("waits no longer than a second when the clock was set back by an hour", async () => {
@@ -123,7 +140,7 @@ const asked = fc.record({
   at: fc.nat(4_000),
   out: fc.nat(400),
   back: fc.nat(100),
-  how: fc.constantFrom<Ending>("through", "through", "throttled", "otherwise"),
+  how: fc.constantFrom<Ending>("ok", "ok", "throttled", "other"),
 });
 const quotas = fc.constantFrom(0.2, 0.5, 1, 1.5, 3, 10, 15);
 
@@ -147,7 +164,7 @@ it("lets no more arrive in any second than the quota, though the way there takes
     fc.asyncProperty(fc.constantFrom(1, 3, 10), fc.array(fc.nat(3_000), { maxLength: 40 }), async (quota, outs) => {
       const { play, arrived } = opened(quota);
       await play(
-        outs.map((out) => ({ at: 0, out, back: 5, how: "through" })),
+        outs.map((out) => ({ at: 0, out, back: 5, how: "ok" })),
         100_000,
       );
       expect(busiest(arrived, 1_000)).toBeLessThanOrEqual(quota);
@@ -157,14 +174,14 @@ it("lets no more arrive in any second than the quota, though the way there takes
 });
 
 it("goes down once for a burst that was throttled, and comes back a tenth of the quota per second", async () => {
-  const { clock, keeper, lines, play } = opened();
+  const { clock, limiter, lines, play } = opened();
   await play(calls(10, "throttled"), 100);
-  expect(keeper.rate(operation)).toBeCloseTo(7);
+  expect(limiter.rate).toBeCloseTo(7);
   await clock.pass(2_000);
   const rates: number[] = [];
   for (let second = 0; second < 4; second += 1) {
     await play(calls(5), 1_000);
-    rates.push(keeper.rate(operation));
+    rates.push(limiter.rate);
   }
   expect(rates.map((rate) => expect.closeTo(rate) as number)).toEqual([8, 9, 10, 10]);
   expect(lines).toEqual([
@@ -174,17 +191,16 @@ it("goes down once for a burst that was throttled, and comes back a tenth of the
 });
 
 it("falls to a sixteenth of the quota while everything is throttled, and says so once", async () => {
-  const { keeper, lines, play } = opened(30);
+  const { limiter, lines, play } = opened(30);
   for (let round = 0; round < 20; round += 1) await play(calls(3, "throttled"), 5_000);
-  expect(keeper.rate(operation)).toBe(30 / 16);
-  expect(keeper.rate("DescribeCasters")).toBe(15);
+  expect(limiter.rate).toBe(30 / 16);
   expect(lines).toHaveLength(1);
 });
 
 it("says once what a call waits for, about how long, and for how long at most", async () => {
-  const { clock, keeper, lines } = opened();
+  const { clock, limiter, lines } = opened();
   const context = { doing: "copying scene a", deadline: clock.now() + 300_000 };
-  for (let count = 0; count < 200; count += 1) void keeper.admit(operation, context);
+  for (let count = 0; count < 200; count += 1) void limiter.acquire(context).then((slot) => slot.release("ok"));
   expect(lines).toEqual([
     "copying scene a: waiting for the quota of CopyCasterSceneConfig (10 calls per second), about 6 s, at most 300 s.",
   ]);

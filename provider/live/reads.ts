@@ -1,0 +1,177 @@
+import type * as v from "valibot";
+import type { Clock } from "../clock";
+import type { LiveClient } from "./client";
+import { waitFor, type RequestContext } from "./context";
+import { LiveError } from "./errors";
+import type { OperationName } from "./rateLimiter";
+import { parseResponse } from "./responses";
+import { retrying, type Backoff } from "./retry";
+import type { Query } from "./vendor";
+
+/** What a caller says about a read or a write. */
+export interface CallContext extends RequestContext {
+  /** A read waits for this before it is sent, so that others can join it. Absent: it is sent at once. */
+  readonly joinUntil?: Promise<void>;
+  /** Reads that may have been sent already. */
+  readonly prefetched?: Prefetched;
+}
+
+/** What is read. With names of functions it may share a call with reads of other functions of the domain. */
+export interface Read<S extends v.GenericSchema> {
+  readonly operation: OperationName;
+  readonly schema: S;
+  readonly query: Query;
+  readonly functionNames?: readonly string[];
+}
+
+/** The names go into the URL of the request, whose length is limited. */
+const maxNames = 50;
+
+/**
+ * Reads, with retries. Those that are requested together are one call: until it is sent, whoever wants the same joins. So
+ * no response is older than its request, and all who wait for one domain share its polls.
+ */
+export class Reads {
+  /** Those that are not sent yet. */
+  readonly #joinable = new Map<string, SharedRead>();
+
+  constructor(
+    private readonly client: Pick<LiveClient, "call">,
+    private readonly clock: Clock,
+    private readonly backoff: Backoff,
+  ) {}
+
+  /** `alone`: without those of other functions. */
+  async read<S extends v.GenericSchema>(read: Read<S>, context: CallContext, alone = ""): Promise<v.InferOutput<S>> {
+    const { operation, functionNames: names = [] } = read;
+    const reader = { ...context, doing: `${context.doing}: ${operation}` };
+    const key = keyOf(read, context, alone);
+    const keys = names.length === 0 ? [key] : names.map((name) => keyOf(read, context, name));
+    let shared = keys.length === 1 ? context.prefetched?.get(keys[0]) : undefined;
+    if (shared === undefined) {
+      shared = this.#joinable.get(key);
+      if (shared?.accepts(names) !== true) {
+        shared = new SharedRead(reader);
+        this.#joinable.set(key, shared);
+        shared.response = this.#send(read, shared, key);
+      }
+      context.prefetched?.set(keys, shared);
+    }
+    try {
+      return (await shared.join(reader, names, this.clock)) as v.InferOutput<S>;
+    } catch (error) {
+      if (!(error instanceof LiveError)) throw error;
+      const { meaning, noAnswer } = error;
+      const maybeRefusedForAnother = shared.names.size > 1 && names.length === 1 && meaning !== "retry" && !noAnswer;
+      if (!maybeRefusedForAnother) throw error.withDoing(reader.doing);
+      const { prefetched: _, ...rest } = context;
+      return this.read(read, rest, names[0]);
+    }
+  }
+
+  /** Sends those reads for which `read`, for one function each, would find nothing in `context.prefetched`. */
+  async prefetch<S extends v.GenericSchema>(read: Read<S>, context: CallContext): Promise<void> {
+    const isLacking = (name: string) => context.prefetched?.get(keyOf(read, context, name)) === undefined;
+    const names = (read.functionNames ?? []).filter(isLacking);
+    const calls: Promise<unknown>[] = [];
+    for (let at = 0; at < names.length; at += maxNames)
+      calls.push(this.read({ ...read, functionNames: names.slice(at, at + maxNames) }, context));
+    await Promise.all(calls);
+  }
+
+  async #send<S extends v.GenericSchema>(read: Read<S>, shared: SharedRead, key: string): Promise<unknown> {
+    const { operation, schema, query } = read;
+    const close = () => {
+      if (this.#joinable.get(key) === shared) this.#joinable.delete(key);
+    };
+    const completeQuery = () => {
+      close();
+      return shared.names.size === 0 ? query : { FunctionNames: [...shared.names].join(","), ...query };
+    };
+    const attempt = async () =>
+      parseResponse(schema, await this.client.call(operation, completeQuery, shared), shared.doing);
+    try {
+      await shared.started;
+      return await retrying(attempt, shared, this.clock, this.backoff);
+    } finally {
+      close();
+    }
+  }
+}
+
+const keyOf = ({ operation, query }: Read<v.GenericSchema>, { callTimeout }: CallContext, name: string) =>
+  JSON.stringify([operation, query, callTimeout, name]);
+
+/** How much longer than its own deadline a reader waits, in milliseconds: the read itself knows better why it is late. */
+const grace = 100;
+
+/** One read and those who wait for it. It may take as long, and is as urgent, as any of them wants. */
+class SharedRead implements RequestContext {
+  readonly doing: string;
+  readonly callTimeout: number;
+  deadline: number;
+  urgent = false;
+  readonly #abort = new AbortController();
+  readonly signal: AbortSignal = this.#abort.signal;
+  readonly names = new Set<string>();
+  #readers = 0;
+  #start = () => {};
+  readonly started = new Promise<void>((resolve) => (this.#start = resolve));
+  response!: Promise<unknown>;
+
+  constructor({ doing, callTimeout, deadline }: RequestContext) {
+    this.doing = doing;
+    this.callTimeout = callTimeout;
+    this.deadline = deadline;
+  }
+
+  /** Whether these may still be added. */
+  accepts(names: readonly string[]): boolean {
+    return !this.signal.aborted && new Set([...this.names, ...names]).size <= maxNames;
+  }
+
+  /** Resolves to the response. When nobody waits any more, the read is aborted. */
+  async join(reader: CallContext, names: readonly string[], clock: Clock): Promise<unknown> {
+    this.#readers += 1;
+    this.deadline = Math.max(this.deadline, reader.deadline);
+    this.urgent ||= reader.urgent === true;
+    for (const name of names) this.names.add(name);
+    if (reader.joinUntil === undefined) this.#start();
+    else void reader.joinUntil.finally(this.#start);
+    try {
+      return await waitFor(this.response, { ...reader, deadline: reader.deadline + grace }, clock);
+    } finally {
+      this.#readers -= 1;
+      if (this.#readers === 0) {
+        this.#abort.abort();
+        this.#start();
+      }
+    }
+  }
+}
+
+/** How long a prefetched response may be used, in milliseconds. */
+const maxAge = 30_000;
+
+/** Reads that were sent before anybody asked for their responses, by key. */
+export class Prefetched {
+  readonly #reads = new Map<string, { readonly read: SharedRead; arrivedAt: number }>();
+
+  constructor(private readonly clock: Clock) {}
+
+  get(key: string | undefined): SharedRead | undefined {
+    const known = key === undefined ? undefined : this.#reads.get(key);
+    return known !== undefined && this.clock.now() - known.arrivedAt <= maxAge ? known.read : undefined;
+  }
+
+  /** Failures are kept for those who ask, but not that its own readers ran out of time, or were cancelled. */
+  set(keys: readonly string[], read: SharedRead): void {
+    const entry = { read, arrivedAt: Infinity };
+    for (const key of keys) this.#reads.set(key, entry);
+    const arrived = (error?: unknown) => {
+      const isOver = error instanceof LiveError && ["Local.Deadline", "Local.Cancelled"].includes(error.code);
+      entry.arrivedAt = isOver ? -Infinity : this.clock.now();
+    };
+    read.response.then(() => arrived(), arrived);
+  }
+}

@@ -1,0 +1,120 @@
+import * as v from "valibot";
+import { LiveError } from "./errors";
+
+/*
+ * The documented shapes of the responses. Lists come wrapped, once or twice or not at all, some with a lower-case inner
+ * key; a field that is absent in a response is absent here too.
+ */
+
+const text = v.string();
+const number = v.pipe(v.number(), v.finite());
+/** The list that a response is about: without it the response says nothing, so it is never taken for an empty list. */
+const list = <E extends v.ObjectEntries>(item: E) => v.pipe(v.array(v.object(item)), v.readonly());
+/** A list inside an item: absent or null where the item has none. */
+const innerList = <S extends v.GenericSchema>(item: S) => v.pipe(v.nullish(v.array(item), []), v.readonly());
+const optionalObject = <E extends v.ObjectEntries>(entries: E) => v.optional(v.object(entries));
+const response = <E extends v.ObjectEntries>(entries: E) => v.object({ RequestId: text, ...entries });
+
+export const accepted = response({});
+
+export const casters = response({
+  CasterList: v.object({ Caster: list({ CasterId: text, CasterName: v.optional(text), Status: number }) }),
+});
+
+export const scenes = response({
+  SceneList: v.object({
+    Scene: list({
+      SceneId: text,
+      SceneName: v.optional(text),
+      LayoutId: v.nullish(text),
+      OutputType: v.pipe(v.union([text, number]), v.transform(String)),
+      Status: number,
+      // The inner key is lower-case here; a sibling operation spells it with a capital.
+      ComponentIds: v.optional(
+        v.object({ componentId: v.optional(v.array(text)), ComponentId: v.optional(v.array(text)) }),
+        {},
+      ),
+    }),
+  }),
+});
+
+const area = {
+  HeightNormalized: v.optional(number),
+  WidthNormalized: v.optional(number),
+  PositionNormalizeds: optionalObject({ Position: innerList(number) }),
+  PositionRefer: v.optional(text),
+};
+const delay = { FixedDelayDuration: v.optional(number) };
+const locations = optionalObject({ LocationId: innerList(text) });
+const audioLayer = v.object({ ...delay, ValidChannel: v.optional(text), VolumeRate: v.optional(number) });
+const videoLayer = v.object({ ...area, FillMode: v.optional(text), ...delay });
+
+export const layouts = response({
+  Layouts: v.object({
+    Layout: list({
+      LayoutId: text,
+      BlendList: locations,
+      MixList: locations,
+      AudioLayers: optionalObject({ AudioLayer: innerList(audioLayer) }),
+      VideoLayers: optionalObject({ VideoLayer: innerList(videoLayer) }),
+    }),
+  }),
+});
+
+/** The content of a component differs by its type; its plain fields are taken as they come. */
+const fields = v.optional(v.record(text, v.union([text, number, v.boolean(), v.null()])));
+
+export const components = response({
+  Components: v.object({
+    Component: list({
+      ComponentId: text,
+      ComponentName: v.optional(text),
+      ComponentType: v.optional(text),
+      Effect: v.optional(text),
+      LocationId: v.optional(text),
+      ComponentLayer: optionalObject({ ...area, Transparency: v.optional(number) }),
+      CaptionLayerContent: fields,
+      ImageLayerContent: fields,
+      TextLayerContent: fields,
+    }),
+  }),
+});
+
+const functionArgs = innerList(v.object({ ArgName: text, ArgValue: v.nullish(text) }));
+const record = { ConfigId: v.nullish(v.union([text, number])), FunctionName: text, Status: v.optional(text) };
+/** The staging read is a plain list, the production read is wrapped twice. */
+export const stagingConfig = response({ DomainConfigs: list({ ...record, FunctionArgs: functionArgs }) });
+export const productionConfig = response({
+  DomainConfigs: v.object({
+    DomainConfig: list({ ...record, FunctionArgs: optionalObject({ FunctionArg: functionArgs }) }),
+  }),
+});
+
+export const domainDetail = response({ DomainDetail: v.object({ DomainStatus: text }) });
+
+type Items<T extends readonly unknown[]> = T[number];
+export type Caster = Items<v.InferOutput<typeof casters>["CasterList"]["Caster"]>;
+export type Scene = Items<v.InferOutput<typeof scenes>["SceneList"]["Scene"]>;
+export type Layout = Items<v.InferOutput<typeof layouts>["Layouts"]["Layout"]>;
+export type Component = Items<v.InferOutput<typeof components>["Components"]["Component"]>;
+
+/** One record of a function, in staging or production: both shapes in one. */
+export interface FunctionRecord {
+  /** success, testing, failed, configuring; empty where the response has none. */
+  status: string;
+  args: readonly { name: string; value: string }[];
+}
+
+/** Whether a value may be shown as a RequestId. */
+export const isRequestId = (value: unknown): value is string =>
+  typeof value === "string" && /^[\w-]{1,64}$/.test(value);
+
+/** @throws LiveError that names the place, where the body does not have the documented shape. */
+export function parseResponse<S extends v.GenericSchema>(schema: S, body: unknown, doing: string): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, body);
+  if (parsed.success) return parsed.output;
+  const requestId = (body as { RequestId?: unknown } | null | undefined)?.RequestId;
+  const path = v.getDotPath(parsed.issues[0]) ?? "the whole response";
+  const part = /^[\w .-]{1,200}$/.test(path) ? path : "a part of the response";
+  throw new LiveError(doing, "Local.UnexpectedAnswer", { part, ...(isRequestId(requestId) ? { requestId } : {}) });
+}
