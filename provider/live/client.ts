@@ -82,7 +82,7 @@ export class LiveClient {
   }
 
   /** Nothing of what was sent comes along. What a response calls itself is shown only in the form of a code or an ID. */
-  async #toLiveError(thrown: unknown, { doing, operation, key, exchange, ...limits }: Call): Promise<LiveError> {
+  async #toLiveError(thrown: unknown, { doing, signal, operation, key, exchange }: Call): Promise<LiveError> {
     if (thrown instanceof LiveError) {
       const sent = thrown.code === "Local.Cancelled" && exchange !== undefined;
       return sent ? new LiveError(doing, thrown.code, { sent }) : thrown;
@@ -101,7 +101,8 @@ export class LiveClient {
     };
     const isCode = typeof code === "string" && code !== "undefined" && /^[A-Za-z][\w.-]{0,99}$/.test(code);
     if (!isCode) return new LiveError(doing, "Local.NotAnAnswer", details, thrown);
-    const renewed = rowOf(code).accessKeyRefused && key && (await this.#credentials.renew(key, { doing, ...limits }));
+    const search = { doing, signal, deadline: this.clock.now() + maxSearchTime };
+    const renewed = rowOf(code).accessKeyRefused && key && (await this.#credentials.renew(key, search));
     return new LiveError(doing, renewed ? "Local.CredentialsRenewed" : code, details, thrown);
   }
 }

@@ -24,6 +24,7 @@ const denied = { meaning: "stop", noAnswer: true } as const;
 const accessKeyRefused = { ...denied, accessKeyRefused: true } as const;
 const notSent = { meaning: "retry", noAnswer: true } as const;
 const fault = { meaning: "retry", maybeApplied: true, noAnswer: true } as const;
+const unclear = { ...denied, maybeApplied: true } as const;
 const throttled = { meaning: "retry", throttled: true } as const;
 
 const checkAccessKey = "check the access key that the stack or the environment configures";
@@ -43,18 +44,13 @@ const table = new Map<string, Row>([
   ...rows(stop, {
     "InvalidCasterId.Malformed": "correct casterId: it is the Instance ID in the console's list of production studios",
     "InvalidSceneId.Malformed": "correct fromSceneId or toSceneId: DescribeCasterScenes lists the IDs",
-    IncorrectSceneStatus:
-      "the scene is not in a state that allows this: start the caster, and look at the scene in the console",
+    IncorrectSceneStatus: "the scene's status does not allow this: start the caster, and look at the scene's status",
     "IncorrectSceneStatus.Idle": "a scene is stopped: start the caster first",
-    "IncorrectSceneStatus.ConfigError":
-      "the configuration of a scene is faulty: give it a layout and components that exist",
-    IllegalOperation:
-      "the operation is not allowed here: only a PVW scene can be copied, only to a PGM scene, and only by the owner",
-    "ResourceInChannel.PreConditionFailed":
-      "a source in the caster's channel is not ready: check the video sources of the scene",
-    "ResourceInChannel.Invalid": "a source in the caster's channel is not valid: check the video sources of the scene",
-    "ResourceInChannel.NotFound":
-      "a source that the scene uses is not in the caster's channel: add it, or change the scene",
+    "IncorrectSceneStatus.ConfigError": "a scene is misconfigured: give it a layout and components that exist",
+    IllegalOperation: "only a PVW scene can be copied, only to a PGM scene, and only by the owner of the caster",
+    "ResourceInChannel.PreConditionFailed": "a video source of the scene is not ready in the caster's channel",
+    "ResourceInChannel.Invalid": "a video source of the scene is not valid in the caster's channel: check it",
+    "ResourceInChannel.NotFound": "a source of the scene is not in the caster's channel: add it, or change the scene",
     "InvalidDomainName.Malformed": "correct domainName",
     "InvalidFunctionName.Malformed": "correct functionName",
   }),
@@ -87,8 +83,7 @@ const table = new Map<string, Row>([
     "Local.NotAnAnswer": "what came back is not a response of ApsaraVideo Live; a proxy may stand in between",
   }),
   ...rows(denied, {
-    "InvalidUserId.Malformed":
-      "the account behind the access key is not valid for ApsaraVideo Live; use another account",
+    "InvalidUserId.Malformed": "the access key's account is not valid for ApsaraVideo Live: use another account",
     "InvalidIdentity.ServiceDisabled": "ApsaraVideo Live is not activated for this account: activate it",
     UserDisable: "the account is disabled, most often over a bill",
     Forbidden: notAllowed,
@@ -115,18 +110,13 @@ const table = new Map<string, Row>([
     "InvalidSecurityToken.MismatchWithAccessKey": "the security token belongs to another access key",
   }),
   ...rows(notSent, {
-    "Local.CredentialsRenewed":
-      "the access key was refused, and the environment has another one by now: try again with it",
+    "Local.CredentialsRenewed": "the access key was refused, and there is another one by now: try again with it",
     "Local.Unreachable": "the endpoint can't be reached: check the network and apsaravideo:endpoint",
-    "Local.ProxyFailed":
-      "the proxy can't be passed: nothing was sent. Check HTTPS_PROXY, or name the endpoint in NO_PROXY",
+    "Local.ProxyFailed": "the proxy failed: nothing was sent. Check HTTPS_PROXY, or name the endpoint in NO_PROXY",
   }),
-  ...rows(
-    { ...denied, maybeApplied: true },
-    {
-      "Local.UnexpectedAnswer": "the response does not have the documented shape: report it, with the RequestId",
-    },
-  ),
+  ...rows(unclear, {
+    "Local.UnexpectedAnswer": "the response does not have the documented shape: report it, with the RequestId",
+  }),
 ]);
 
 /** What a code means; where it is new, what its family or the class of the HTTP status means. */
@@ -206,7 +196,7 @@ function messageOf(doing: string, code: string, advice: string, details: Details
 
 /** Errors of the way there carry URLs, headers and signatures in their texts, properties and stacks. */
 function redactCause(cause: unknown): Error {
-  const { name, code, message } = cause as { name?: unknown; code?: unknown; message?: unknown };
+  const { name, code, message } = (cause ?? {}) as { name?: unknown; code?: unknown; message?: unknown };
   const error = new Error(redact(String(message ?? cause)));
   error.name = redact(String(name ?? "Error"));
   error.stack = `${error.name}: ${error.message}`;

@@ -38,66 +38,45 @@ export class LiveOperations {
   }
 
   async describeCasters(query: CasterQuery, context: CallContext): Promise<readonly Caster[]> {
-    const { CasterList } = await this.#reads.read(
-      { operation: "DescribeCasters", schema: responses.casters, query: casterQuery(query) },
-      context,
-    );
+    const { CasterList } = await this.#reads.read(responses.casters, casterQuery(query), context);
     return CasterList.Caster.filter((caster) => caster.CasterId === query.casterId);
   }
 
   async describeCasterScenes(query: CasterQuery, context: CallContext): Promise<readonly Scene[]> {
-    const { SceneList } = await this.#reads.read(
-      { operation: "DescribeCasterScenes", schema: responses.scenes, query: casterQuery(query) },
-      context,
-    );
-    return SceneList.Scene;
+    return (await this.#reads.read(responses.scenes, casterQuery(query), context)).SceneList.Scene;
   }
 
   async describeCasterLayouts(query: CasterQuery, context: CallContext): Promise<readonly Layout[]> {
-    const { Layouts } = await this.#reads.read(
-      { operation: "DescribeCasterLayouts", schema: responses.layouts, query: casterQuery(query) },
-      context,
-    );
-    return Layouts.Layout;
+    return (await this.#reads.read(responses.layouts, casterQuery(query), context)).Layouts.Layout;
   }
 
   async describeCasterComponents(query: CasterQuery, context: CallContext): Promise<readonly Component[]> {
-    const { Components } = await this.#reads.read(
-      { operation: "DescribeCasterComponents", schema: responses.components, query: casterQuery(query) },
-      context,
-    );
-    return Components.Component;
+    return (await this.#reads.read(responses.components, casterQuery(query), context)).Components.Component;
   }
 
   async describeLiveDomainStagingConfig(query: FunctionQuery, context: CallContext): Promise<FunctionRecord[]> {
     const { functionName } = query;
-    const { DomainConfigs } = await this.#reads.read(stagingRead(query, [functionName]), context);
-    return recordsOf(functionName, DomainConfigs, (each) => each.FunctionArgs);
+    const body = await this.#reads.read(responses.stagingConfig, stagingQuery(query), context, [functionName]);
+    return recordsOf(functionName, body.DomainConfigs, (each) => each.FunctionArgs);
   }
 
   /** Sends those reads that `describeLiveDomainStagingConfig` for these functions would not find in `context.prefetched`. */
   prefetchStagingConfig(query: DomainQuery, functionNames: readonly string[], context: CallContext): Promise<void> {
-    return this.#reads.prefetch(stagingRead(query, functionNames), context);
+    return this.#reads.prefetch(responses.stagingConfig, stagingQuery(query), context, functionNames);
   }
 
   /** This operation takes no RegionId, and the next one neither. */
   async describeLiveDomainConfigs(query: FunctionQuery, context: CallContext): Promise<FunctionRecord[]> {
     const { domainName, functionName } = query;
-    const read = { query: { DomainName: domainName }, functionNames: [functionName] };
-    const { DomainConfigs } = await this.#reads.read(
-      { operation: "DescribeLiveDomainConfigs", schema: responses.productionConfig, ...read },
-      context,
-    );
+    const read = responses.productionConfig;
+    const { DomainConfigs } = await this.#reads.read(read, { DomainName: domainName }, context, [functionName]);
     return recordsOf(functionName, DomainConfigs.DomainConfig, (each) => each.FunctionArgs?.FunctionArg ?? []);
   }
 
   /** Resolves to the domain's status: online, offline, configuring. */
   async describeLiveDomainDetail({ domainName }: DomainQuery, context: CallContext): Promise<string> {
-    const { DomainDetail } = await this.#reads.read(
-      { operation: "DescribeLiveDomainDetail", schema: responses.domainDetail, query: { DomainName: domainName } },
-      context,
-    );
-    return DomainDetail.DomainStatus;
+    const query = { DomainName: domainName };
+    return (await this.#reads.read(responses.domainDetail, query, context)).DomainDetail.DomainStatus;
   }
 
   /** To be called before the look that precedes a write. Resolves to what must be called after the write. */
@@ -130,15 +109,7 @@ export class LiveOperations {
 
 const casterQuery = ({ casterId, regionId }: CasterQuery): Query => ({ CasterId: casterId, RegionId: regionId });
 
-const stagingRead = ({ domainName, regionId }: DomainQuery, functionNames: readonly string[]) => {
-  const query = { DomainName: domainName, RegionId: regionId };
-  return {
-    operation: "DescribeLiveDomainStagingConfig",
-    schema: responses.stagingConfig,
-    query,
-    functionNames,
-  } as const;
-};
+const stagingQuery = ({ domainName, regionId }: DomainQuery): Query => ({ DomainName: domainName, RegionId: regionId });
 
 interface RawRecord {
   FunctionName: string;

@@ -3,8 +3,7 @@ import type { Clock } from "../clock";
 import type { LiveClient } from "./client";
 import { waitFor, type RequestContext } from "./context";
 import { LiveError } from "./errors";
-import type { OperationName } from "./rateLimiter";
-import { parseResponse } from "./responses";
+import { parseResponse, type Read } from "./responses";
 import { retrying, type Backoff } from "./retry";
 import type { Query } from "./vendor";
 
@@ -14,14 +13,6 @@ export interface CallContext extends RequestContext {
   readonly joinUntil?: Promise<void>;
   /** Reads that may have been sent already. */
   readonly prefetched?: Prefetched;
-}
-
-/** What is read. With names of functions it may share a call with reads of other functions of the domain. */
-export interface Read<S extends v.GenericSchema> {
-  readonly operation: OperationName;
-  readonly schema: S;
-  readonly query: Query;
-  readonly functionNames?: readonly string[];
 }
 
 /** The names go into the URL of the request, whose length is limited. */
@@ -41,19 +32,24 @@ export class Reads {
     private readonly backoff: Backoff,
   ) {}
 
-  /** `alone`: without those of other functions. */
-  async read<S extends v.GenericSchema>(read: Read<S>, context: CallContext, alone = ""): Promise<v.InferOutput<S>> {
-    const { operation, functionNames: names = [] } = read;
-    const reader = { ...context, doing: `${context.doing}: ${operation}` };
-    const key = keyOf(read, context, alone);
-    const keys = names.length === 0 ? [key] : names.map((name) => keyOf(read, context, name));
+  /** With names of functions it may share a call with reads of others, unless one of them may have been refused. */
+  async read<S extends v.GenericSchema>(
+    read: Read<S>,
+    query: Query,
+    context: CallContext,
+    names: readonly string[] = [],
+    apart = "",
+  ): Promise<v.InferOutput<S>> {
+    const reader = { ...context, doing: `${context.doing}: ${read.operation}` };
+    const key = keyOf(read, query, context, apart);
+    const keys = names.length === 0 ? [key] : names.map((name) => keyOf(read, query, context, name));
     let shared = keys.length === 1 ? context.prefetched?.get(keys[0]) : undefined;
     if (shared === undefined) {
       shared = this.#joinable.get(key);
       if (shared?.accepts(names) !== true) {
         shared = new SharedRead(reader);
         this.#joinable.set(key, shared);
-        shared.response = this.#send(read, shared, key);
+        shared.response = this.#send(read, query, shared, key);
       }
       context.prefetched?.set(keys, shared);
     }
@@ -61,26 +57,23 @@ export class Reads {
       return (await shared.join(reader, names, this.clock)) as v.InferOutput<S>;
     } catch (error) {
       if (!(error instanceof LiveError)) throw error;
-      const { meaning, noAnswer } = error;
-      const maybeRefusedForAnother = shared.names.size > 1 && names.length === 1 && meaning !== "retry" && !noAnswer;
-      if (!maybeRefusedForAnother) throw error.withDoing(reader.doing);
+      const isRefusal = error.meaning !== "retry" && !error.noAnswer;
+      if (!isRefusal || names.length !== 1 || shared.names.size === 1) throw error.withDoing(reader.doing);
       const { prefetched: _, ...rest } = context;
-      return this.read(read, rest, names[0]);
+      return this.read(read, query, rest, names, names[0]);
     }
   }
 
   /** Sends those reads for which `read`, for one function each, would find nothing in `context.prefetched`. */
-  async prefetch<S extends v.GenericSchema>(read: Read<S>, context: CallContext): Promise<void> {
-    const isLacking = (name: string) => context.prefetched?.get(keyOf(read, context, name)) === undefined;
-    const names = (read.functionNames ?? []).filter(isLacking);
+  async prefetch(read: Read, query: Query, context: CallContext, names: readonly string[]): Promise<void> {
+    const lacking = names.filter((name) => !context.prefetched?.get(keyOf(read, query, context, name)));
     const calls: Promise<unknown>[] = [];
-    for (let at = 0; at < names.length; at += maxNames)
-      calls.push(this.read({ ...read, functionNames: names.slice(at, at + maxNames) }, context));
+    for (let at = 0; at < lacking.length; at += maxNames)
+      calls.push(this.read(read, query, context, lacking.slice(at, at + maxNames)));
     await Promise.all(calls);
   }
 
-  async #send<S extends v.GenericSchema>(read: Read<S>, shared: SharedRead, key: string): Promise<unknown> {
-    const { operation, schema, query } = read;
+  async #send({ operation, schema }: Read, query: Query, shared: SharedRead, key: string): Promise<unknown> {
     const close = () => {
       if (this.#joinable.get(key) === shared) this.#joinable.delete(key);
     };
@@ -99,7 +92,7 @@ export class Reads {
   }
 }
 
-const keyOf = ({ operation, query }: Read<v.GenericSchema>, { callTimeout }: CallContext, name: string) =>
+const keyOf = ({ operation }: Read, query: Query, { callTimeout }: CallContext, name: string) =>
   JSON.stringify([operation, query, callTimeout, name]);
 
 /** How much longer than its own deadline a reader waits, in milliseconds: the read itself knows better why it is late. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { LiveError } from "./errors";
+import type { OperationName } from "./rateLimiter";
 
 /*
  * The documented shapes of the responses. Lists come wrapped, once or twice or not at all, some with a lower-case inner
@@ -13,15 +14,25 @@ const list = <E extends v.ObjectEntries>(item: E) => v.pipe(v.array(v.object(ite
 /** A list inside an item: absent or null where the item has none. */
 const innerList = <S extends v.GenericSchema>(item: S) => v.pipe(v.nullish(v.array(item), []), v.readonly());
 const optionalObject = <E extends v.ObjectEntries>(entries: E) => v.optional(v.object(entries));
+
+/** A read, and the documented shape of its response. */
+export interface Read<S extends v.GenericSchema = v.GenericSchema> {
+  readonly operation: OperationName;
+  readonly schema: S;
+}
 const response = <E extends v.ObjectEntries>(entries: E) => v.object({ RequestId: text, ...entries });
+const read = <E extends v.ObjectEntries>(operation: OperationName, entries: E) => ({
+  operation,
+  schema: response(entries),
+});
 
 export const accepted = response({});
 
-export const casters = response({
+export const casters = read("DescribeCasters", {
   CasterList: v.object({ Caster: list({ CasterId: text, CasterName: v.optional(text), Status: number }) }),
 });
 
-export const scenes = response({
+export const scenes = read("DescribeCasterScenes", {
   SceneList: v.object({
     Scene: list({
       SceneId: text,
@@ -49,7 +60,7 @@ const locations = optionalObject({ LocationId: innerList(text) });
 const audioLayer = v.object({ ...delay, ValidChannel: v.optional(text), VolumeRate: v.optional(number) });
 const videoLayer = v.object({ ...area, FillMode: v.optional(text), ...delay });
 
-export const layouts = response({
+export const layouts = read("DescribeCasterLayouts", {
   Layouts: v.object({
     Layout: list({
       LayoutId: text,
@@ -64,7 +75,7 @@ export const layouts = response({
 /** The content of a component differs by its type; its plain fields are taken as they come. */
 const fields = v.optional(v.record(text, v.union([text, number, v.boolean(), v.null()])));
 
-export const components = response({
+export const components = read("DescribeCasterComponents", {
   Components: v.object({
     Component: list({
       ComponentId: text,
@@ -83,20 +94,22 @@ export const components = response({
 const functionArgs = innerList(v.object({ ArgName: text, ArgValue: v.nullish(text) }));
 const record = { ConfigId: v.nullish(v.union([text, number])), FunctionName: text, Status: v.optional(text) };
 /** The staging read is a plain list, the production read is wrapped twice. */
-export const stagingConfig = response({ DomainConfigs: list({ ...record, FunctionArgs: functionArgs }) });
-export const productionConfig = response({
+export const stagingConfig = read("DescribeLiveDomainStagingConfig", {
+  DomainConfigs: list({ ...record, FunctionArgs: functionArgs }),
+});
+export const productionConfig = read("DescribeLiveDomainConfigs", {
   DomainConfigs: v.object({
     DomainConfig: list({ ...record, FunctionArgs: optionalObject({ FunctionArg: functionArgs }) }),
   }),
 });
 
-export const domainDetail = response({ DomainDetail: v.object({ DomainStatus: text }) });
+export const domainDetail = read("DescribeLiveDomainDetail", { DomainDetail: v.object({ DomainStatus: text }) });
 
 type Items<T extends readonly unknown[]> = T[number];
-export type Caster = Items<v.InferOutput<typeof casters>["CasterList"]["Caster"]>;
-export type Scene = Items<v.InferOutput<typeof scenes>["SceneList"]["Scene"]>;
-export type Layout = Items<v.InferOutput<typeof layouts>["Layouts"]["Layout"]>;
-export type Component = Items<v.InferOutput<typeof components>["Components"]["Component"]>;
+export type Caster = Items<v.InferOutput<(typeof casters)["schema"]>["CasterList"]["Caster"]>;
+export type Scene = Items<v.InferOutput<(typeof scenes)["schema"]>["SceneList"]["Scene"]>;
+export type Layout = Items<v.InferOutput<(typeof layouts)["schema"]>["Layouts"]["Layout"]>;
+export type Component = Items<v.InferOutput<(typeof components)["schema"]>["Components"]["Component"]>;
 
 /** One record of a function, in staging or production: both shapes in one. */
 export interface FunctionRecord {

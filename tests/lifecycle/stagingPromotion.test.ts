@@ -101,7 +101,9 @@ describe("look-ups", () => {
     const { stagingPromotion, simulator } = await scenario();
     simulator.faults.add({ action: "*", kind: "status", status: 403, code: "Forbidden.RAM" });
     const { failures } = await stagingPromotion.check({}, news);
-    expect(failures[0]?.reason).toContain("the access key has no right to live:DescribeLiveDomainDetail: grant it in a RAM policy");
+    expect(failures[0]?.reason).toContain(
+      "the access key has no right to live:DescribeLiveDomainDetail: grant it in a RAM policy",
+    );
   });
 
   it("optional: lets the last known source stand without an answer, and says so in a line", async () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import * as v from "valibot";
 import type { RequestContext } from "../../../provider/live/context";
 import { LiveError } from "../../../provider/live/errors";
-import { Prefetched, Reads, type CallContext, type Read } from "../../../provider/live/reads";
+import { Prefetched, Reads, type CallContext } from "../../../provider/live/reads";
 import type { Query } from "../../../provider/live/vendor";
 import { cancellation } from "./cancellation";
 import { VirtualClock } from "./virtualClock";
@@ -36,12 +36,10 @@ function desk() {
       unanswered.push(() => answer(undefined));
     });
   const reads = new Reads({ call }, clock, { startingDelay: 0, maxDelay: 0, attemptsAtFaults: 1 });
-  const about = (names: readonly string[], key = "key"): Read<v.AnySchema> => ({
-    ...{ operation: "DescribeLiveDomainStagingConfig", schema: v.any() },
-    ...{ query: { DomainName: key }, functionNames: names },
-  });
-  const ask = (name: string, asked = context(), key = "key") => reads.read(about([name], key), asked);
-  const prefetch = (names: readonly string[], asked: CallContext) => reads.prefetch(about(names), asked);
+  const read = { operation: "DescribeLiveDomainStagingConfig", schema: v.any() } as const;
+  const ask = (name: string, asked = context(), key = "key") => reads.read(read, { DomainName: key }, asked, [name]);
+  const prefetch = (names: readonly string[], asked: CallContext) =>
+    reads.prefetch(read, { DomainName: "key" }, asked, names);
   return { clock, begun, ask, prefetch };
 }
 
