@@ -14,8 +14,10 @@ import {
 
 const names = (host: Job["host"]) => jobs.filter((job) => job.host === host).map(({ name }) => name);
 const named = (...wanted: string[]) => jobs.filter(({ name }) => wanted.includes(name));
-const request = (source: string) => ({
+const request = (source: string, target = "main") => ({
   CI_PIPELINE_SOURCE: "merge_request_event",
+  CI_DEFAULT_BRANCH: "main",
+  CI_MERGE_REQUEST_TARGET_BRANCH_NAME: target,
   CI_MERGE_REQUEST_SOURCE_PROJECT_ID: source,
   CI_MERGE_REQUEST_PROJECT_ID: "1",
 });
@@ -88,6 +90,27 @@ describe("both hosts", () => {
     expect(gitlab["up"]).toMatchObject({ interruptible: false });
   });
 
+  it("hold the plan to what find says of it, and preview only what merges into the branch that up follows", () => {
+    const [github, onGitlab] = named("up");
+    const up = github?.steps.find(({ run }) => run === "ci/up.sh");
+    expect(up?.env?.["PLAN_SHA256"]).toBe("${{ steps.plan.outputs.sha256 }}");
+    expect(onGitlab?.script).toMatch(/^PLAN_SHA256="\$\(node ci\/plan\.mjs find plan\)"\nexport PLAN_SHA256$/m);
+    const on = (file: string) => workflows.find((each) => each.file.endsWith(file))?.on as Record<string, object>;
+    expect(on("preview.yml")["pull_request"]).toEqual({ branches: ["main"] });
+    expect(on("up.yml")).toEqual({ push: { branches: ["main"] } });
+  });
+
+  it("run no package's install script where there is an identity", () => {
+    const installing = jobs.filter(({ script }) => /\bnpm ci\b/.test(script));
+    expect(installing).toEqual(expect.arrayContaining(named("preview", "up", "drift")));
+    for (const { script } of installing) expect(script).not.toMatch(/\bnpm ci(?! --ignore-scripts)/);
+  });
+
+  it("have owners for everything that runs with an identity beside the program", () => {
+    const owned = read("CODEOWNERS").match(/^\/\S+(?= @\S+$)/gm);
+    expect(owned).toEqual(["/ci/", "/.github/", "/.gitlab-ci.yml", "/.npmrc", "/CODEOWNERS"]);
+  });
+
   it("fail a drift check that found changes, without touching the state", () => {
     for (const { script } of named("drift")) {
       expect(script).toMatch(/pulumi refresh .*--preview-only --expect-no-changes --non-interactive/);
@@ -116,7 +139,7 @@ describe("on GitHub", () => {
       preview: { contents: "read", "id-token": "write" },
       comment: { contents: "read", "pull-requests": "write" },
       "fork-preview": { contents: "read" },
-      up: { actions: "read", contents: "read", "id-token": "write" },
+      up: { actions: "read", contents: "read", "id-token": "write", "pull-requests": "read" },
       drift: { contents: "read", "id-token": "write" },
     });
   });
@@ -145,9 +168,30 @@ describe("on GitHub", () => {
 
 describe("on GitLab", () => {
   const main = { CI_COMMIT_BRANCH: "main", CI_DEFAULT_BRANCH: "main" };
+
+  it("gives each token to one job, and the role that writes trusts an audience that up alone asks for", () => {
+    const text = (name: string) => JSON.stringify(gitlab[name]);
+    const script = (name: string) => jobs.find((job) => job.host === "gitlab" && job.name === name)?.text ?? "";
+    expect(gitlab["comment"]?.environment).toEqual({ name: "comment", action: "access" });
+    const inEnvironments = Object.keys(gitlab).filter((name) => gitlab[name]?.environment !== undefined);
+    expect(inEnvironments.sort()).toEqual(["comment", "up"]);
+    for (const name of ["preview", "fork-preview", "up", "drift"]) expect(script(name)).not.toContain("COMMENT_TOKEN");
+    expect(text("up")).toContain('"id_tokens":{"IDENTITY":{"aud":"$UP_OIDC_AUDIENCE"}}');
+    const { OIDC_AUDIENCE, UP_OIDC_AUDIENCE } = gitlab["variables"] as unknown as Record<string, string>;
+    expect(UP_OIDC_AUDIENCE).not.toBe(OIDC_AUDIENCE);
+  });
+
+  it("uploads nothing that another job could replace, and fetches branches, not tags of their names", () => {
+    const text = read("gitlab/.gitlab-ci.yml");
+    expect(text).not.toMatch(/packages|--upload-file|CI_JOB_TOKEN/);
+    expect(text.match(/git fetch .*/g)).toHaveLength(2);
+    expect(text.match(/git fetch --quiet origin "refs\/heads\/\$\w+"/g)).toHaveLength(2);
+  });
+
   it.each([
     ["a merge request of the project", request("1"), ["preview", "comment"]],
     ["a merge request from a fork", request("2"), ["fork-preview"]],
+    ["a merge request into another branch", request("1", "other"), []],
     ["a push to main", { CI_PIPELINE_SOURCE: "push", ...main }, ["up"]],
     ["a schedule", { CI_PIPELINE_SOURCE: "schedule", ...main }, ["drift"]],
     ["somebody who asks for a new plan of main", { CI_PIPELINE_SOURCE: "web", ...main }, ["preview"]],
@@ -158,7 +202,8 @@ describe("on GitLab", () => {
 
 it("the README names every variable and secret that the pipelines read", () => {
   const text = workflows.map(({ file }) => read(file)).join("\n");
-  const wanted = [...text.matchAll(/\b(?:secrets|vars)\.(\w+)/g)].map(([, name]) => name);
+  const given = [...text.matchAll(/\b(?:secrets|vars)\.(\w+)/g)].map(([, name]) => name);
+  const wanted = [...given, "UP_OIDC_AUDIENCE", "COMMENT_TOKEN", "COMMENT_USER_ID", "PLAN_TOKEN"];
   expect(new Set(wanted).size).toBeGreaterThan(8);
   for (const name of wanted) expect(`${folder} ${read("README.md")}`).toContain(`\`${name}\``);
 });

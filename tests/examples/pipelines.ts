@@ -41,7 +41,7 @@ interface GitlabJob {
   timeout: string;
   extends: string;
   script: string[];
-  environment?: string;
+  environment?: string | { name: string; action: string };
   resource_group?: string;
 }
 

@@ -1,10 +1,10 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { folder, git, node, repository } from "./pipelines";
+import { host } from "./pipelinesHost";
 
-const stack = { PULUMI_STACK: "production", GITHUB_OUTPUT: "", GITHUB_ACTIONS: "" };
+const stack = { PULUMI_STACK: "production", GITHUB_OUTPUT: "", GITHUB_ACTIONS: "", PLAN_SHA256: "by-hand" };
 const ci = (script: string, args: string[], cwd: string, env: NodeJS.ProcessEnv = {}) =>
   node([join(folder, "ci", script), ...args], { cwd, env: { ...stack, ...env } });
 
@@ -16,25 +16,14 @@ function previewed(printed = "  ~ text: one\n"): string {
   return cwd;
 }
 
-/** A host that answers from `answers`, by method and path, and keeps what it was asked. */
-async function host(answers: Record<string, unknown>) {
-  const asked: { method: string; path: string; body: string }[] = [];
-  const server = createServer((request, response) => {
-    let sent = "";
-    request.on("data", (chunk) => (sent += String(chunk)));
-    request.on("end", () => {
-      const call = { method: request.method ?? "", path: request.url ?? "" };
-      asked.push({ ...call, body: sent === "" ? "" : (JSON.parse(sent) as { body: string }).body });
-      const answer = answers[`${call.method} ${call.path}`];
-      response.writeHead(answer === undefined ? 404 : 200).end(JSON.stringify(answer ?? null));
-    });
-  });
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-  closing.push(() => server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
-}
-const closing: (() => unknown)[] = [];
-afterEach(() => closing.splice(0).forEach((close) => close()));
+const minutesAhead = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+/** The digest of the plan that `previewed` leaves. */
+const emptyPlan = createHash("sha256").update("{}").digest("hex");
+
+const change = (cwd: string, with_: object) => {
+  const path = join(cwd, "plan/plan.meta.json");
+  writeFileSync(path, JSON.stringify({ ...(JSON.parse(readFileSync(path, "utf8")) as object), ...with_ }));
+};
 
 describe("plan.mjs", () => {
   it("takes a sealed plan on any commit of the same content", async () => {
@@ -47,16 +36,19 @@ describe("plan.mjs", () => {
     });
   });
 
-  const change = (cwd: string, with_: object) => {
-    const path = join(cwd, "plan/plan.meta.json");
-    writeFileSync(path, JSON.stringify({ ...(JSON.parse(readFileSync(path, "utf8")) as object), ...with_ }));
-  };
   it.each([
     ["of another content", (cwd: string) => change(cwd, { tree: "0".repeat(40) }), "it is of tree 0000"],
     ["of another stack", (cwd: string) => change(cwd, { stack: "test" }), "it is of the stack test"],
     ["that is too old", (cwd: string) => change(cwd, { previewedAt: "2020-01-01" }), "more than 7 days ago"],
     ["without a date", (cwd: string) => change(cwd, { previewedAt: null }), "more than 7 days ago"],
     ["that was changed", (cwd: string) => writeFileSync(join(cwd, "plan/plan.json"), "[]"), "not what was sealed"],
+    ["of a future day", (cwd: string) => change(cwd, { previewedAt: minutesAhead(6) }), "previewed in the future"],
+    [
+      "without a description",
+      (cwd: string) => writeFileSync(join(cwd, "plan/plan.meta.json"), "?"),
+      "it is of the stack",
+    ],
+    ["of a forged commit", (cwd: string) => change(cwd, { commit: "a\n::warning::b" }), "its commit is not written as"],
   ])("refuses a plan %s", async (_which, spoil, why) => {
     const cwd = previewed();
     await ci("plan.mjs", ["seal"], cwd);
@@ -66,54 +58,33 @@ describe("plan.mjs", () => {
     expect(out).toContain("Nothing was written.");
   });
 
-  const artifact = (id: number, day: number, more: object = {}) => ({
-    created_at: `2026-01-0${day}T00:00:00Z`,
-    expired: false,
-    workflow_run: { id, repository_id: 1, head_repository_id: 1, ...more },
-  });
-  async function find(artifacts: object[], head?: string) {
+  it("takes a plan from a machine whose clock is up to 5 minutes ahead", async () => {
     const cwd = previewed();
-    const commit = git(cwd, "rev-parse", "HEAD");
-    const name = `plan-${git(cwd, "rev-parse", "HEAD^{tree}")}`;
-    const { url } = await host({
-      "GET /repos/o/r/git/ref/heads/main": { object: { sha: head ?? commit } },
-      [`GET /repos/o/r/actions/artifacts?per_page=100&name=${name}`]: { artifacts },
-      "GET /repos/o/r/actions/runs/1": { path: ".github/workflows/preview.yml" },
-      "GET /repos/o/r/actions/runs/2": { path: ".github/workflows/preview.yml@refs/heads/main" },
-      "GET /repos/o/r/actions/runs/3": { path: ".github/workflows/other.yml" },
-    });
-    const [output, repo] = [join(cwd, "output"), { GITHUB_REPOSITORY: "o/r", GITHUB_REF_NAME: "main" }];
-    const env = { ...repo, GITHUB_SHA: commit, GITHUB_API_URL: url, GITHUB_OUTPUT: output, GITHUB_TOKEN: "t" };
-    return { ...(await ci("plan.mjs", ["find"], cwd, env)), output, name };
-  }
-
-  it("finds the newest plan of the content, but none that expired, came from a fork or from another workflow", async () => {
-    const { status, output, name } = await find([
-      artifact(1, 1),
-      artifact(2, 2),
-      artifact(3, 5),
-      artifact(4, 4, { head_repository_id: 9 }),
-      { ...artifact(1, 3), expired: true },
-    ]);
-    expect(status).toBe(0);
-    expect(readFileSync(output, "utf8")).toBe(`name=${name}\nrun-id=2\n`);
+    await ci("plan.mjs", ["seal"], cwd);
+    change(cwd, { previewedAt: minutesAhead(4) });
+    expect((await ci("plan.mjs", ["check"], cwd)).status).toBe(0);
   });
 
-  it("fails when there is no plan, and when the branch has moved on", async () => {
-    const none = await find([artifact(4, 4, { head_repository_id: 9 })]);
-    expect(none).toMatchObject({ status: 1, out: expect.stringContaining("There is no plan of this content") });
-    const moved = await find([artifact(1, 1)], "0".repeat(40));
-    expect(moved).toMatchObject({ status: 1, out: expect.stringContaining("main has moved on to 0000") });
+  it.each([
+    ["another digest", "0".repeat(64), "the comment on the merged request names sha256:0000"],
+    ["no digest", "", "PLAN_SHA256 is not set"],
+  ])("refuses a plan, as sealed as it may be, where the comment names %s", async (_which, PLAN_SHA256, why) => {
+    const cwd = previewed();
+    await ci("plan.mjs", ["seal"], cwd);
+    const { status, out } = await ci("plan.mjs", ["check"], cwd, { PLAN_SHA256 });
+    expect({ status, out }).toEqual({ status: 1, out: expect.stringContaining(why) });
+    expect((await ci("plan.mjs", ["check"], cwd, { PLAN_SHA256: emptyPlan })).status).toBe(0);
   });
 });
 
 describe("comment.mjs", () => {
   const first = "/repos/o/r/issues/7/comments";
   const list = (page: number) => `GET ${first}?per_page=100&page=${page}`;
-  const bot = { login: "github-actions[bot]" };
-  async function comment(answers: Record<string, unknown>, printed?: string, seal = true) {
+  const bot = { login: "github-actions[bot]", type: "Bot" };
+  async function comment(answers: Record<string, unknown>, printed?: string, seal = true, meta: object = {}) {
     const cwd = previewed(printed);
     if (seal) await ci("plan.mjs", ["seal"], cwd);
+    if (seal) change(cwd, meta);
     const { url, asked } = await host(answers);
     const env = { GITHUB_ACTIONS: "true", GITHUB_API_URL: url, GITHUB_REPOSITORY: "o/r", GITHUB_TOKEN: "t" };
     const { status, out } = await ci("comment.mjs", ["plan"], cwd, {
@@ -130,7 +101,11 @@ describe("comment.mjs", () => {
   it("makes one comment and afterwards changes that, on whichever page it is, never one of somebody else", async () => {
     expect(await comment(fresh)).toMatchObject({ method: "POST", path: first });
     const body = "<!-- preview of production -->\nold";
-    const others = Array.from({ length: 100 }, () => ({ id: 1, user: { login: "somebody" }, body }));
+    const somebody = [
+      { login: "somebody", type: "User" },
+      { login: "github-actions[bot]", type: "User" },
+    ];
+    const others = Array.from({ length: 100 }, (_, i) => ({ id: 1, user: somebody[i % 2], body }));
     const [page, id] = [list(2), 42];
     const answers = { [list(1)]: others, [page]: [{ id, user: bot, body }], "PATCH /repos/o/r/issues/comments/42": {} };
     expect(await comment(answers)).toMatchObject({ method: "PATCH", path: "/repos/o/r/issues/comments/42" });
@@ -142,6 +117,55 @@ describe("comment.mjs", () => {
     const long = await comment(fresh, "  ~ a line of a very long preview\n".repeat(5_000));
     expect(long.body.length).toBeLessThan(65_536);
     expect(long.body).toMatch(/a line of a very long preview\n\[cut here\]\n```\n\nPlan `sha256:/);
+  });
+
+  it("begins with the digest of the plan, where find looks for it and no program writes", async () => {
+    const { body } = await comment(fresh, "<!-- preview of production -->\n<!-- plan sha256:0000 -->\n");
+    expect(body.split("\n", 2)).toEqual(["<!-- preview of production -->", `<!-- plan sha256:${emptyPlan} -->`]);
+    const { body: none } = await comment(fresh, "error: nothing is staged\n", false);
+    expect(none.split("\n", 2)).toEqual(["<!-- preview of production -->", "<!-- no plan -->"]);
+  });
+
+  it("ends the block whatever was printed, and shows what would not be seen", async () => {
+    const { body } = await comment(fresh, "no line break at the end");
+    expect(body).toContain("\n```diff\nno line break at the end\n```\n");
+    const { body: runs } = await comment(fresh, `${"`".repeat(70_000)}\n\`\`\`\n/merge @all\n`);
+    expect(runs.length).toBeLessThan(65_536);
+    const [, fence = ""] = /^(`+)diff$/m.exec(runs) ?? [];
+    const inside = runs.slice(runs.indexOf(`${fence}diff`) + fence.length, runs.lastIndexOf(fence));
+    expect(inside).toContain("\n/merge @all\n");
+    expect(inside).not.toContain(fence);
+    const { body: hidden } = await comment(fresh, "a\u202Eb\u200Bc\r\nd\u001B[2Ke\rf\n");
+    expect(hidden).toContain("\na\\u{202e}b\\u{200b}c\nd\\u{1b}[2Ke\\u{d}f\n");
+  });
+
+  it("cuts a line that is longer than a comment may be", async () => {
+    const { body } = await comment(fresh, "x".repeat(100_000));
+    expect(body.length).toBeLessThan(65_536);
+    expect(body).toMatch(/x\n\[cut here\]\n```\n\nPlan `sha256:/);
+  });
+
+  it.each([
+    ["a digest", { sha256: "`<img src=x>" }],
+    ["a commit", { commit: "abc\n/merge" }],
+    ["a time", { previewedAt: "2026-01-01 [here](http://evil)" }],
+    ["a stack", { stack: "test" }],
+  ])("names no plan whose description has %s of another form, and quotes none of it", async (_what, meta) => {
+    const { body } = await comment(fresh, undefined, true, meta);
+    expect(body.split("\n", 3)).toEqual([
+      "<!-- preview of production -->",
+      "<!-- no plan -->",
+      "### The preview of production failed",
+    ]);
+    expect(body).not.toContain(Object.values(meta)[0]);
+  });
+
+  it.each([
+    ["stack", { PULUMI_STACK: "production --> <b>" }, "PULUMI_STACK is not the name of a stack."],
+    ["link", { RUN_URL: "http://run) <b>" }, "RUN_URL is not a link."],
+  ])("refuses to comment with a %s of another form", async (_what, env, why) => {
+    const wrong = { GITHUB_ACTIONS: "true", PULL_REQUEST: "7", RUN_URL: "http://run", ...env };
+    expect(await ci("comment.mjs", ["plan"], previewed(), wrong)).toEqual({ status: 1, out: `${why}\n` });
   });
 
   it("says that the preview failed when it left no plan", async () => {

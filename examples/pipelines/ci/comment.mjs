@@ -1,10 +1,10 @@
 // Puts what a preview printed under the pull or merge request, into the comment of the last time when there is one.
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { call, marker, noted, pages, patterns, planLine, stack } from "./host.mjs";
 
 const env = process.env;
 const [folder = "plan"] = process.argv.slice(2);
-const marker = `<!-- preview of ${env.PULUMI_STACK} -->`;
 // GitHub takes 65,536 characters.
 const limit = 60_000;
 
@@ -20,55 +20,69 @@ try {
 }
 
 function compose() {
-  const printed = read("preview.txt") ?? "The preview did not get as far as printing anything.\n";
-  const meta = JSON.parse(read("plan.meta.json") ?? "null");
-  const text =
-    printed.length <= limit ? printed : `${printed.slice(0, printed.lastIndexOf("\n", limit))}\n[cut here]\n`;
+  const plan = sealed();
+  const text = printable(read("preview.txt") ?? "The preview did not get as far as printing anything.\n");
   // Longer than any run of backticks inside, so that nothing in a scene can end the block.
   const runs = text.match(/`+/g) ?? [];
   const fence = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-  const title = meta ? `What merging does to ${env.PULUMI_STACK}` : `The preview of ${env.PULUMI_STACK} failed`;
-  const about = meta
-    ? `Plan \`sha256:${meta.sha256}\` of ${meta.commit}, previewed at ${meta.previewedAt}. \`up\` applies this or nothing.`
+  const title = plan ? `What merging does to ${stack()}` : `The preview of ${stack()} failed`;
+  const about = plan
+    ? `Plan \`sha256:${plan.sha256}\` of ${plan.commit}, previewed at ${plan.previewedAt}. \`up\` applies this or nothing.`
     : "There is no plan, so `up` would refuse.";
-  return `${marker}\n### ${title}\n\n${fence}diff\n${text}${fence}\n\n${about} [The whole text](${env.RUN_URL})\n`;
+  const head = `${marker()}\n${planLine(plan?.sha256)}\n### ${title}`;
+  return `${head}\n\n${fence}diff\n${text}${fence}\n\n${about}${link()}\n`;
+}
+
+/** What the plan is a plan of, if every field looks as `plan.mjs seal` writes it. */
+function sealed() {
+  const plan = noted(folder);
+  const { sha256, commit, time } = patterns;
+  const asSealed =
+    plan.stack === stack() && sha256.test(plan.sha256) && commit.test(plan.commit) && time.test(plan.previewedAt);
+  return asSealed ? plan : undefined;
+}
+
+/** Ends with a line break, fits into a comment, and has nothing that a reader would not see as it is. */
+function printable(printed) {
+  const text = printed
+    .replaceAll("\r\n", "\n")
+    .replace(/`{100,}/g, (run) => `[${run.length} backticks]`)
+    .replace(/(?!\n|\t)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (hidden) => `\\u{${hidden.codePointAt(0).toString(16)}}`);
+  if (text.length <= limit) return text.endsWith("\n") ? text : `${text}\n`;
+  const end = text.lastIndexOf("\n", limit);
+  return `${text.slice(0, end > 0 ? end : limit).toWellFormed()}\n[cut here]\n`;
+}
+
+function link() {
+  if (!env.RUN_URL) return "";
+  if (!/^https?:\/\/[\w.:/-]+$/.test(env.RUN_URL)) throw new Error("RUN_URL is not a link.");
+  return ` [The whole text](${env.RUN_URL})`;
 }
 
 async function onGitHub(body) {
   const repository = `${env.GITHUB_API_URL}/repos/${env.GITHUB_REPOSITORY}`;
-  const headers = { authorization: `Bearer ${env.GITHUB_TOKEN}`, accept: "application/vnd.github+json" };
   const comments = `${repository}/issues/${env.PULL_REQUEST}/comments`;
-  const ours = await earlier(comments, headers, (comment) => comment.user?.login === "github-actions[bot]");
-  if (ours) await send("PATCH", `${repository}/issues/comments/${ours.id}`, headers, { body });
-  else await send("POST", comments, headers, { body });
+  // No person's login has brackets.
+  const isOurs = ({ user }) => user?.login === "github-actions[bot]" && user.type === "Bot";
+  const ours = await earlier(comments, env.GITHUB_TOKEN, isOurs);
+  if (ours) await call("PATCH", `${repository}/issues/comments/${ours.id}`, env.GITHUB_TOKEN, { body });
+  else await call("POST", comments, env.GITHUB_TOKEN, { body });
 }
 
 async function onGitLab(body) {
-  const headers = { "private-token": env.COMMENT_TOKEN };
+  const token = env.COMMENT_TOKEN;
   const notes = `${env.CI_API_V4_URL}/projects/${env.CI_PROJECT_ID}/merge_requests/${env.CI_MERGE_REQUEST_IID}/notes`;
-  const me = await send("GET", `${env.CI_API_V4_URL}/user`, headers);
-  const ours = await earlier(notes, headers, (note) => note.author.id === me.id);
-  if (ours) await send("PUT", `${notes}/${ours.id}`, headers, { body });
-  else await send("POST", notes, headers, { body });
+  const me = await (await call("GET", `${env.CI_API_V4_URL}/user`, token)).json();
+  const ours = await earlier(notes, token, (note) => note.author?.id === me.id);
+  if (ours) await call("PUT", `${notes}/${ours.id}`, token, { body });
+  else await call("POST", notes, token, { body });
 }
 
-async function earlier(url, headers, isOurs) {
-  for (let page = 1; ; page += 1) {
-    const some = await send("GET", `${url}?per_page=100&page=${page}`, headers);
-    const found = some.find((comment) => isOurs(comment) && comment.body.startsWith(marker));
-    if (found || some.length < 100) return found;
+async function earlier(url, token, isOurs) {
+  for await (const comment of pages(url, token)) {
+    if (isOurs(comment) && comment.body.split(/\r?\n/, 1)[0] === marker()) return comment;
   }
-}
-
-async function send(method, url, headers, content) {
-  const response = await fetch(url, {
-    method,
-    headers: { ...headers, ...(content && { "content-type": "application/json" }) },
-    ...(content && { body: JSON.stringify(content) }),
-    signal: AbortSignal.timeout(30_000),
-  });
-  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${await response.text()}`);
-  return response.json();
+  return undefined;
 }
 
 function read(name) {
