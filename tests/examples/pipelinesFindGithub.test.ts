@@ -51,7 +51,13 @@ describe("on GitHub", () => {
     const { artifacts = [artifact], runs = { 1: run }, comments = [comment] } = story;
     const pulls = (story.pulls ?? [pull]).map((each) => ({ merge_commit_sha: commit, ...each }));
     const timelineItems = { nodes: (story.baseChanged ?? []).map((createdAt) => ({ createdAt })) };
-    const found = { nodes: comments, pageInfo: { hasNextPage: false, endCursor: null } };
+    // One comment a page.
+    const answer = ({ variables }: { variables: { after: string | null } }) => {
+      const page = Number(variables.after);
+      const pageInfo = { hasNextPage: page + 1 < comments.length, endCursor: String(page + 1) };
+      const found = { nodes: comments.slice(page, page + 1), pageInfo };
+      return { data: { repository: { pullRequest: { timelineItems, comments: found } } } };
+    };
     const byId = Object.entries(runs).map(([id, each]) => [`GET /repos/o/r/actions/runs/${id}`, each] as const);
     const { url } = await host({
       "GET /repos/o/r/git/ref/heads/main": { object: { sha: story.tip ?? commit } },
@@ -60,7 +66,7 @@ describe("on GitHub", () => {
       [`GET /repos/o/r/actions/artifacts?per_page=100&name=${name}`]: { artifacts },
       [`GET /repos/o/r/commits/${commit}/pulls?per_page=100`]: pulls,
       "GET /repos/o/r/pulls?state=all&per_page=100&head=o%3Anew-scene": story.ofBranch ?? [whole],
-      "POST /graphql": { data: { repository: { pullRequest: { timelineItems, comments: found } } } },
+      "POST /graphql": answer,
     });
     const { status, out } = await find(cwd, {
       GITHUB_ACTIONS: "true",
@@ -85,7 +91,10 @@ describe("on GitHub", () => {
         { ...artifact, workflow_run: { ...artifact.workflow_run, id: 2 } },
       ],
       runs: { 1: run, 2: { ...run, path: `${run.path}@refs/pull/7/merge` } },
-      comments: [{ ...comment, lastEditedAt: at(12), editor: bot }],
+      comments: [
+        { ...comment, author: person },
+        { ...comment, lastEditedAt: at(12), editor: bot },
+      ],
       baseChanged: [at(2)],
     });
     expect({ status, outputs }).toEqual({ status: 0, outputs: found(name, 2, digest) });

@@ -10,7 +10,10 @@ export interface Call {
   body: string;
 }
 
-/** A host that answers from `answers`, by method and path, who shows the token `t`, and keeps what it was asked. */
+/**
+ * A host that answers from `answers`, by method and path, who shows the token `t`, and keeps what it was asked. An
+ * answer that is a function takes what was sent.
+ */
 export async function host(answers: Record<string, unknown>): Promise<{ url: string; asked: Call[] }> {
   const asked: Call[] = [];
   const server = createServer((request, response) => {
@@ -18,8 +21,10 @@ export async function host(answers: Record<string, unknown>): Promise<{ url: str
     request.on("data", (chunk) => (sent += String(chunk)));
     request.on("end", () => {
       const call = { method: request.method ?? "", path: request.url ?? "" };
-      asked.push({ ...call, body: sent === "" ? "" : (JSON.parse(sent) as { body: string }).body });
-      const answer = answers[`${call.method} ${call.path}`];
+      const content = JSON.parse(sent || "{}") as { body?: string };
+      asked.push({ ...call, body: content.body ?? "" });
+      const found = answers[`${call.method} ${call.path}`];
+      const answer: unknown = typeof found === "function" ? found(content) : found;
       const known = request.headers.authorization === "Bearer t";
       response.writeHead(!known ? 401 : answer === undefined ? 404 : 200);
       response.end(typeof answer === "string" ? answer : JSON.stringify(answer ?? null));
