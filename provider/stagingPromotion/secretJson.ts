@@ -1,5 +1,5 @@
+import type { Part } from "./part";
 import { isHeaderValueName, isSwitch, isValueName, namedBeside, type Judge } from "./secretNames";
-import type { Part } from "./secretParts";
 
 interface Node {
   readonly start: number;

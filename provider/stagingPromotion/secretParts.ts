@@ -1,11 +1,6 @@
+import type { Part } from "./part";
 import { jsonParts } from "./secretJson";
 import { isSwitch, type Judge } from "./secretNames";
-
-/** A stretch of a text: shown as it is, or hidden. */
-export interface Part {
-  readonly text: string;
-  readonly secret: boolean;
-}
 
 interface Span {
   readonly start: number;

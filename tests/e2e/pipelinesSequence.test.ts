@@ -40,7 +40,7 @@ it("tells drift when the program scene was changed by hand, none before, and lea
   await people.somebodyChangesProduction();
   expectDone(await run("refresh --preview-only"), { same: 1, update: 1 });
   expect(await resources()).toEqual(before);
-  expect(printed()).not.toContain("The last known state stands");
+  expect(printed()).not.toContain("Keeping the last known state");
 });
 
 it("says what drift.sh looks for when a target could not be read, where the refresh alone sees no drift", async () => {
