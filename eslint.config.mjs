@@ -13,19 +13,23 @@ const forbid = (files, groups, message, ignores = []) => ({
 const room = (name) => [`**/${name}`, `**/${name}/**`];
 
 /** What provider/ never imports; its folder `live` alone may know @alicloud. */
-const core = ["@alicloud/*", "@pulumi/*", ...room("sdk"), ...room("local")];
+const outside = ["@alicloud/*", "@pulumi/*", ...room("sdk"), ...room("local")];
+const above = [...outside, ...["resources", "serving", "functions"].flatMap(room)];
 
 /** The last entry that matches a file decides, so each names all that it forbids. */
-const resourceFolder = (folder, other) => [
+const resourceFolder = (folder, other, pure) => [
   forbid(
-    [`provider/${folder}/*.ts`],
-    [...core, ...room(other)],
+    [`provider/resources/${folder}/*.ts`],
+    [...outside, ...[other, "serving", "functions"].flatMap(room)],
     "the resource folders never import each other; @alicloud lives in provider/live",
   ),
   forbid(
-    [`provider/${folder}/inputs.ts`, `provider/${folder}/plan.ts`],
-    [...core, ...room(other), "**/live/client", "**/live/operations", "**/live/vendor", "**/observe", "node:*"],
-    "inputs.ts and plan.ts are pure",
+    pure.map((name) => `provider/resources/${folder}/${name}.ts`),
+    [
+      ...[...outside, ...[other, "serving", "functions"].flatMap(room)],
+      ...["**/live/client", "**/live/operations", "**/live/vendor", "**/observe", "node:*"],
+    ],
+    `${pure.join(".ts, ")}.ts are pure`,
   ),
 ];
 
@@ -53,10 +57,16 @@ export default tseslint.config(
     ["@alicloud/*", ...room("local"), ...room("live")],
     "sdk talks to the cloud through provider",
   ),
-  forbid(["provider/*.ts"], core, "provider runs without Pulumi; @alicloud lives in provider/live"),
+  forbid(["provider/*.ts"], outside, "provider runs without Pulumi; @alicloud lives in provider/live"),
+  forbid(["provider/core/**/*.ts"], above, "core knows no resource, no wire and no vendor"),
+  forbid(
+    ["provider/serving/**/*.ts"],
+    [...outside, ...room("resources")],
+    "a serving knows the verbs, and no resource",
+  ),
   forbid(
     ["provider/live/**/*.ts"],
-    ["@pulumi/*", "@alicloud/*", "../*", "!../clock"],
+    ["@pulumi/*", "@alicloud/*", "../*"],
     "provider/live is the bottom room: it imports nothing above it, and vendor.ts alone loads @alicloud",
     ["provider/live/vendor.ts"],
   ),
@@ -65,8 +75,8 @@ export default tseslint.config(
     ["@pulumi/*", "../*"],
     "vendor.ts loads the vendor's packages, and imports nothing",
   ),
-  ...resourceFolder("casterSceneSync", "stagingPromotion"),
-  ...resourceFolder("stagingPromotion", "casterSceneSync"),
+  ...resourceFolder("casterSceneSync", "stagingPromotion", ["inputs", "scene"]),
+  ...resourceFolder("stagingPromotion", "casterSceneSync", ["inputs", "records", "withheld", "secretChange"]),
   forbid(
     ["local/simulator/**/*.ts"],
     ["@pulumi/*", "@alicloud/*", ...["provider", "engine", "sdk", "demo"].flatMap(room)],

@@ -1,18 +1,18 @@
-import { systemClock, type Clock } from "./clock";
-import { readConfiguration, type ConfigReader, type Environment } from "./configuration";
-import { casterSceneSync as casterSceneSyncKind } from "./casterSceneSync/lifecycle";
-import { digestOf, type Json } from "./digest";
-import { Lookups } from "./lookups";
+import { systemClock, type Clock } from "./live/clock";
+import { readConfiguration, type ConfigReader, type Environment } from "./settings";
+import { casterSceneSync as casterSceneSyncKind } from "./resources/casterSceneSync/definition";
+import { digestOf, type Json } from "./core/digest";
+import { Lookups } from "./functions";
 import { LiveClient } from "./live/client";
 import { Notices } from "./live/notices";
 import { LiveOperations } from "./live/operations";
 import { defaultBackoff, RetryBudget, type Backoff } from "./live/retry";
 import type { OpenedRuntime, Runtime } from "./core/context";
 import { TargetRegister } from "./core/targets";
-import { Resource } from "./resource";
-import { stagingPromotion as stagingPromotionKind } from "./stagingPromotion/lifecycle";
+import { Resource } from "./serving/dynamic";
+import { stagingPromotion as stagingPromotionKind } from "./resources/stagingPromotion/definition";
 
-export type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "./resource";
+export type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "./serving/dynamic";
 
 /** What a provider is made of; everything but the configuration has a default for real use. */
 export interface ProviderOptions {
@@ -92,7 +92,7 @@ function recordedProvider(): Provider {
 export const casterSceneSync: Verbs = verbs(() => recordedProvider().casterSceneSync);
 export const stagingPromotion: Verbs = verbs(() => recordedProvider().stagingPromotion);
 
-export type { CasterQuery, CasterScene, FunctionLookup, FunctionQuery, Lookups } from "./lookups";
+export type { CasterQuery, CasterScene, FunctionLookup, FunctionQuery, Lookups } from "./functions";
 export type Verbs = Pick<Resource<never>, "check" | "diff" | "create" | "update" | "read">;
 
 function verbs(resource: () => Verbs): Verbs {

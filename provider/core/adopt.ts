@@ -1,5 +1,5 @@
-import type { Properties } from "../properties";
-import type { CheckFailure } from "../validation";
+import type { Properties } from "./properties";
+import type { CheckFailure } from "./fields";
 import { differences } from "./differences";
 import { isConfirmed } from "./evidence";
 import type { CommonInputs, Observation, ResourceDefinition } from "./resource";

@@ -1,7 +1,7 @@
-import type { Json } from "../digest";
-import type { Properties } from "../properties";
-import { isUnknown } from "../unknown";
-import { unexpectedDigest } from "../validation";
+import type { Json } from "./digest";
+import type { Properties } from "./properties";
+import { isUnknown } from "./unknown";
+import { unexpectedDigest } from "./fields";
 import { adopts, notAdoptable } from "./adopt";
 import { confirm, type Applied } from "./confirm";
 import { batchWindow, contextFor, type Runtime } from "./context";

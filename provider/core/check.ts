@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Json } from "../digest";
+import type { Json } from "./digest";
 import type { CallContext } from "../live/reads";
 import { LiveError } from "../live/errors";
-import { merged } from "../merged";
-import { pick, present, without, type Properties } from "../properties";
-import { isUnknown, UNKNOWN } from "../unknown";
-import { unexpectedDigest, type CheckFailure } from "../validation";
+import { merged } from "./merged";
+import { pick, present, without, type Properties } from "./properties";
+import { isUnknown, UNKNOWN } from "./unknown";
+import { unexpectedDigest, type CheckFailure } from "./fields";
 import { notAdoptable } from "./adopt";
 import { contextFor, type OpenedRuntime, type Runtime } from "./context";
 import { asksToPerform } from "./diff";

@@ -1,9 +1,9 @@
-import type { Clock } from "../clock";
-import type { Configuration, Limits, Settings } from "../configuration";
+import type { Clock } from "../live/clock";
+import type { Configuration, Limits, Settings } from "../settings";
 import type { CallContext } from "../live/reads";
 import type { LiveOperations } from "../live/operations";
 import type { Backoff } from "../live/retry";
-import type { Timeouts } from "../validation";
+import type { Timeouts } from "./fields";
 import type { TargetRegister } from "./targets";
 
 /** What one configuration opens, once: the resources work with it. */

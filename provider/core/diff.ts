@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Properties } from "../properties";
+import type { Properties } from "./properties";
 import { isConfirmed } from "./evidence";
 import type { CommonInputs, ResourceDefinition } from "./resource";
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { digestOf, type Json } from "../digest";
-import type { Properties } from "../properties";
+import { digestOf, type Json } from "./digest";
+import type { Properties } from "./properties";
 import type { CommonInputs, ResourceDefinition } from "./resource";
 
 /** What the state keeps of a write. */

@@ -1,7 +1,7 @@
 import { LiveError } from "../live/errors";
 import type { CallContext } from "../live/reads";
-import type { Properties } from "../properties";
-import type { CheckFailure } from "../validation";
+import type { Properties } from "./properties";
+import type { CheckFailure } from "./fields";
 import { batchWindow, pollDelay, seconds, type Runtime } from "./context";
 import { ProviderError } from "./errors";
 import type { Evidence } from "./evidence";

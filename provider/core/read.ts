@@ -1,6 +1,6 @@
-import type { Json } from "../digest";
+import type { Json } from "./digest";
 import { LiveError } from "../live/errors";
-import { pick, present, without, type Properties } from "../properties";
+import { pick, present, without, type Properties } from "./properties";
 import { contextFor, type Runtime } from "./context";
 import { appliedDigest, isConfirmed } from "./evidence";
 import type { CommonInputs, ResourceDefinition, Side } from "./resource";

@@ -1,6 +1,6 @@
-import type { Json } from "../digest";
-import { present, without, type Properties } from "../properties";
-import { unexpectedDigest } from "../validation";
+import type { Json } from "./digest";
+import { present, without, type Properties } from "./properties";
+import { unexpectedDigest } from "./fields";
 import { contextFor, type Runtime } from "./context";
 import { beforeWrite } from "./errors";
 import { refusal } from "./operation";

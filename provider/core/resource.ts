@@ -1,9 +1,9 @@
-import type { Json } from "../digest";
+import type { Json } from "./digest";
 import type { CallContext } from "../live/reads";
 import type { LiveOperations } from "../live/operations";
 import type { OperationName } from "../live/rateLimiter";
-import type { Properties } from "../properties";
-import type { CheckFailure, Timeouts } from "../validation";
+import type { Properties } from "./properties";
+import type { CheckFailure, Timeouts } from "./fields";
 import type { Runtime } from "./context";
 
 /** One side of the operation as it is now: the source (PVW, staging) or the target (PGM, production). */

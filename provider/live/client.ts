@@ -1,4 +1,4 @@
-import type { Clock } from "../clock";
+import type { Clock } from "./clock";
 import { waitFor, type RequestContext } from "./context";
 import { maxSearchTime, openCredentials, type Credentials, type CredentialSettings } from "./credentials";
 import { LiveError, rowOf } from "./errors";

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock";
+import type { Clock } from "./clock";
 import { LiveError } from "./errors";
 
 /** How long a wait may last, and for whom. The deadline may move while it lasts. Times in milliseconds. */

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock";
+import type { Clock } from "./clock";
 import { waitFor, type Limits } from "./context";
 import { LiveError } from "./errors";
 import { Exchange, exchanges, type AgentFor } from "./transport";

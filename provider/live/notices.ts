@@ -1,4 +1,4 @@
-import type { Clock } from "../clock";
+import type { Clock } from "./clock";
 
 /** A wait longer than this is worth a line, in milliseconds. */
 export const longWait = 5_000;

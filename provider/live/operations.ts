@@ -1,4 +1,4 @@
-import type { Clock } from "../clock";
+import type { Clock } from "./clock";
 import type { LiveClient } from "./client";
 import type { OperationName } from "./rateLimiter";
 import { Reads, type CallContext } from "./reads";

@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import type { Clock } from "../clock";
+import type { Clock } from "./clock";
 import type { LiveClient } from "./client";
 import { waitFor, type RequestContext } from "./context";
 import { LiveError } from "./errors";

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock";
+import type { Clock } from "./clock";
 import { sleep, waitFor, type RequestContext } from "./context";
 import { LiveError } from "./errors";
 import { inSeconds, longWait, type Notices } from "./notices";

@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import { casterSceneSync } from "../../provider/casterSceneSync/lifecycle";
-import { readConfiguration } from "../../provider/configuration";
+import { casterSceneSync } from "../../provider/resources/casterSceneSync/definition";
+import { readConfiguration } from "../../provider/settings";
 import type { Runtime } from "../../provider/core/context";
 import { TargetRegister } from "../../provider/core/targets";
 import type { LiveClient } from "../../provider/live/client";
 import { LiveOperations } from "../../provider/live/operations";
-import { Resource } from "../../provider/resource";
-import { stagingPromotion } from "../../provider/stagingPromotion/lifecycle";
+import { Resource } from "../../provider/serving/dynamic";
+import { stagingPromotion } from "../../provider/resources/stagingPromotion/definition";
 import { demo } from "../lifecycle/world";
 import { call, simulator } from "../simulator/client";
 import { isWrite } from "./network";

@@ -1,5 +1,5 @@
-import { deepest } from "../../provider/validation";
-import { explainSecretChange } from "../../provider/stagingPromotion/secretChange";
+import { deepest } from "../../provider/core/fields";
+import { explainSecretChange } from "../../provider/resources/stagingPromotion/secretChange";
 import { demo, scenario, thrown, up, upAgain, type Properties } from "./world";
 
 const { domainName } = demo;

@@ -1,4 +1,4 @@
-import { fingerprintPattern } from "../../provider/stagingPromotion/plan";
+import { fingerprintPattern } from "../../provider/resources/stagingPromotion/withheld";
 import { demo, scenario, thrown, UNKNOWN, up, upAgain } from "./world";
 
 const { domainName } = demo;

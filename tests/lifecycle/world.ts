@@ -1,7 +1,7 @@
 import { demo, startSimulator, type Simulator, type SimulatorOptions, type WorldData } from "../../local/simulator";
 import { createProvider } from "../../provider";
 import { operationNames } from "../../provider/live/rateLimiter";
-import { UNKNOWN } from "../../provider/unknown";
+import { UNKNOWN } from "../../provider/core/unknown";
 
 export { demo, UNKNOWN };
 export type Properties = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Json } from "../../provider/digest";
+import type { Json } from "../../provider/core/digest";
 import { differences } from "../../provider/core/differences";
 
 it("names the one place that differs", () => {

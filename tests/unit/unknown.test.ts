@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { containsUnknown, isUnknown, UNKNOWN } from "../../provider/unknown";
+import { containsUnknown, isUnknown, UNKNOWN } from "../../provider/core/unknown";
 
 it("finds an unknown at any depth, and only where there is one", () => {
   fc.assert(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { fromIdentity, identityOf, validateInputs } from "../../../provider/casterSceneSync/inputs";
-import { UNKNOWN } from "../../../provider/unknown";
+import { fromIdentity, identityOf, validateInputs } from "../../../provider/resources/casterSceneSync/inputs";
+import { UNKNOWN } from "../../../provider/core/unknown";
 
 const properties = (news: Record<string, unknown>) => validateInputs(news).map((failure) => failure.property);
 
@@ -43,7 +43,8 @@ it("says what was expected and what it got", () => {
   expect(validateInputs({})).toEqual([
     {
       property: "casterId",
-      reason: 'is required: expected the ID of a caster (production studio), such as "LIVEPRODUCER_POST-cn-0pp1czt****"',
+      reason:
+        'is required: expected the ID of a caster (production studio), such as "LIVEPRODUCER_POST-cn-0pp1czt****"',
     },
   ]);
 });

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { demo, type SimulatorOptions } from "../../../local/simulator";
-import { systemClock } from "../../../provider/clock";
+import { systemClock } from "../../../provider/live/clock";
 import { LiveClient, type ClientSettings } from "../../../provider/live/client";
 import type { LiveOperations } from "../../../provider/live/operations";
 import { operationNames, type Quotas } from "../../../provider/live/rateLimiter";

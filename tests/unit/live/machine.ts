@@ -3,7 +3,7 @@ import type * as Os from "node:os";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Credential } from "../../../local/simulator";
-import { systemClock } from "../../../provider/clock";
+import { systemClock } from "../../../provider/live/clock";
 import { LiveClient } from "../../../provider/live/client";
 import { LiveOperations } from "../../../provider/live/operations";
 import { defaultQuotas } from "../../../provider/live/rateLimiter";

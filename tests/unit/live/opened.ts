@@ -1,5 +1,5 @@
 import { demo, startSimulator, type Simulator, type SimulatorOptions } from "../../../local/simulator";
-import { systemClock } from "../../../provider/clock";
+import { systemClock } from "../../../provider/live/clock";
 import { LiveClient, type ClientSettings } from "../../../provider/live/client";
 import { LiveError } from "../../../provider/live/errors";
 import { LiveOperations } from "../../../provider/live/operations";

@@ -1,4 +1,4 @@
-import { readConfiguration } from "../../../provider/configuration";
+import { readConfiguration } from "../../../provider/settings";
 import { isExempt, readProxy } from "../../../provider/live/proxy";
 
 describe("HTTPS_PROXY", () => {

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../provider/clock";
+import type { Clock } from "../../../provider/live/clock";
 
 /** Time that passes when it is told to, and then only from one wake-up to the next. */
 export class VirtualClock implements Clock {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { Fingerprints } from "../../../provider/stagingPromotion/fingerprint";
-import { fingerprintPattern } from "../../../provider/stagingPromotion/records";
+import { Fingerprints } from "../../../provider/resources/stagingPromotion/fingerprint";
+import { fingerprintPattern } from "../../../provider/resources/stagingPromotion/records";
 
 const fingerprint = (value: string, place: string, key: string) => new Fingerprints(key).of(value, place);
 const place = "live.example.com/aliauth/auth_key1";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { fromIdentity, identityOf, validateInputs } from "../../../provider/stagingPromotion/inputs";
+import { fromIdentity, identityOf, validateInputs } from "../../../provider/resources/stagingPromotion/inputs";
 
 const properties = (news: Record<string, unknown>) => validateInputs(news).map((failure) => failure.property);
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { mask, type Environment } from "../../../provider/stagingPromotion/mask";
-import { completed } from "../../../provider/stagingPromotion/plan";
-import { sideOf } from "../../../provider/stagingPromotion/records";
-import { SecretPatterns } from "../../../provider/stagingPromotion/secretNames";
+import { mask, type Environment } from "../../../provider/resources/stagingPromotion/mask";
+import { completed } from "../../../provider/resources/stagingPromotion/withheld";
+import { sideOf } from "../../../provider/resources/stagingPromotion/records";
+import { SecretPatterns } from "../../../provider/resources/stagingPromotion/secretNames";
 
 type Arg = readonly [name: string, value: string];
 

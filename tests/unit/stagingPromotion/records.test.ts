@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { differences } from "../../../provider/core/differences";
-import { configOf, stateOf } from "../../../provider/stagingPromotion/records";
+import { configOf, stateOf } from "../../../provider/resources/stagingPromotion/records";
 
 const record = fc.dictionary(fc.constantFrom("ttl", "path", "weight", "auth_key1"), fc.string(), { minKeys: 1 });
 const listed = (records: Record<string, string>[]) => Object.values(configOf("fn", records));

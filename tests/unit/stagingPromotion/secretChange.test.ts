@@ -1,5 +1,5 @@
-import { explainSecretChange } from "../../../provider/stagingPromotion/secretChange";
-import { configOf } from "../../../provider/stagingPromotion/records";
+import { explainSecretChange } from "../../../provider/resources/stagingPromotion/secretChange";
+import { configOf } from "../../../provider/resources/stagingPromotion/records";
 
 const [one, two, three] = ["secret:aaaaaaaaaaaa", "secret:bbbbbbbbbbbb", "secret:cccccccccccc"];
 const explained = (before: Record<string, string>[], after: Record<string, string>[]) =>

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { isSecretName, SecretPatterns } from "../../../provider/stagingPromotion/secretNames";
+import { isSecretName, SecretPatterns } from "../../../provider/resources/stagingPromotion/secretNames";
 
 describe("a name", () => {
   it.each([

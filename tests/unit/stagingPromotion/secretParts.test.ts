@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { isSecretName } from "../../../provider/stagingPromotion/secretNames";
-import { mostSecrets, partsOf } from "../../../provider/stagingPromotion/secretParts";
+import { isSecretName } from "../../../provider/resources/stagingPromotion/secretNames";
+import { mostSecrets, partsOf } from "../../../provider/resources/stagingPromotion/secretParts";
 
 const judge = (name: string) => isSecretName(name) || undefined;
 

@@ -3,7 +3,7 @@ import type { CredentialSettings } from "./live/credentials";
 import { readProxy, type ProxySettings } from "./live/proxy";
 import { defaultQuotas, operationNames, type Quotas } from "./live/rateLimiter";
 import type { Protocol } from "./live/vendor";
-import { exactly, timeoutsExpected, timeoutsSchema } from "./validation";
+import { exactly, timeoutsExpected, timeoutsSchema } from "./core/fields";
 
 /** What stands in for the source when the cloud can't be asked: see `lookups` in the README. */
 export type Lookups = "required" | "optional" | "off";

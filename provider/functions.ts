@@ -1,8 +1,8 @@
-import { readStudio } from "./casterSceneSync/observe";
-import { kindOf } from "./casterSceneSync/plan";
+import { readStudio } from "./resources/casterSceneSync/observe";
+import { kindOf } from "./resources/casterSceneSync/scene";
 import { contextFor, runtimeOf, type OpenedRuntime } from "./core/context";
-import type { Json } from "./digest";
-import { observe } from "./stagingPromotion/observe";
+import type { Json } from "./core/digest";
+import { observe } from "./resources/stagingPromotion/observe";
 
 /** A scene of a production studio. */
 export interface CasterScene {

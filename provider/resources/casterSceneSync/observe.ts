@@ -1,11 +1,11 @@
-import type { CallContext } from "../live/reads";
-import { LiveError } from "../live/errors";
-import type { LiveOperations } from "../live/operations";
-import type { Runtime } from "../core/context";
-import type { Observation, Sides } from "../core/resource";
-import { together } from "../together";
+import type { CallContext } from "../../live/reads";
+import { LiveError } from "../../live/errors";
+import type { LiveOperations } from "../../live/operations";
+import type { Runtime } from "../../core/context";
+import type { Observation, Sides } from "../../core/resource";
+import { together } from "../../live/together";
 import { identityOf, type CasterSceneSyncInputs } from "./inputs";
-import { choose, InconsistentStudio, sideOf, type Studio } from "./plan";
+import { choose, InconsistentStudio, sideOf, type Studio } from "./scene";
 
 /** One look at the studio shows both sides: the reads go out side by side. */
 export async function observe(

@@ -1,9 +1,9 @@
-import { digestOf, type Json } from "../digest";
-import type { Component, Layout, Scene } from "../live/responses";
-import { formatName } from "../live/redact";
-import type { Side } from "../core/resource";
-import { merged } from "../merged";
-import type { CheckFailure } from "../validation";
+import { digestOf, type Json } from "../../core/digest";
+import type { Component, Layout, Scene } from "../../live/responses";
+import { formatName } from "../../live/redact";
+import type { Side } from "../../core/resource";
+import { merged } from "../../core/merged";
+import type { CheckFailure } from "../../core/fields";
 import type { CasterSceneSyncInputs } from "./inputs";
 
 /** A production studio as it was seen in one look. */

@@ -1,5 +1,5 @@
-import { completed } from "../../../provider/stagingPromotion/plan";
-import { sideOf } from "../../../provider/stagingPromotion/records";
+import { completed } from "../../../provider/resources/stagingPromotion/withheld";
+import { sideOf } from "../../../provider/resources/stagingPromotion/records";
 
 const side = (records: Record<string, string>[], withheld?: string[][]) =>
   sideOf("fn", records, { state: "settled", status: "success" }, withheld);

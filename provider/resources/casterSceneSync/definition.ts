@@ -1,4 +1,4 @@
-import type { ResourceDefinition } from "../core/resource";
+import type { ResourceDefinition } from "../../core/resource";
 import { fromIdentity, identityOf, inputNames, validateInputs, type CasterSceneSyncInputs } from "./inputs";
 import { observe, prefetch } from "./observe";
 

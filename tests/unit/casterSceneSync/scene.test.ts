@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { differences } from "../../../provider/core/differences";
-import { choose, InconsistentStudio, sideOf, type Studio } from "../../../provider/casterSceneSync/plan";
+import { choose, InconsistentStudio, sideOf, type Studio } from "../../../provider/resources/casterSceneSync/scene";
 
 const scene = (SceneId: string, OutputType: "0" | "1", componentId: string[] = [], LayoutId = "l1") => ({
   SceneId,

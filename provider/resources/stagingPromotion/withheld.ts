@@ -1,5 +1,5 @@
-import { canonicalText } from "../digest";
-import type { Side } from "../core/resource";
+import { canonicalText } from "../../core/digest";
+import type { Side } from "../../core/resource";
 import { fingerprintPattern, sideOf, type ConfigRecord, type FunctionSide } from "./records";
 
 export { fingerprintPattern, type ConfigRecord };

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { contextFor, type Runtime } from "./core/context";
-import type { CommonInputs, ResourceDefinition } from "./core/resource";
-import { Prefetched } from "./live/reads";
-import { without, type Properties } from "./properties";
+import { contextFor, type Runtime } from "../core/context";
+import type { CommonInputs, ResourceDefinition } from "../core/resource";
+import { Prefetched } from "../live/reads";
+import { without, type Properties } from "../core/properties";
 
 /** The input by which the SDK names what its neighbours will look up; it never leaves `check`. */
 export const hintName = "lookAhead";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { UNKNOWN } from "../../provider/unknown";
-import { deepest, sharedFields, validate } from "../../provider/validation";
+import { UNKNOWN } from "../../provider/core/unknown";
+import { deepest, sharedFields, validate } from "../../provider/core/fields";
 
 const nested = (depth: number, inner: string, [open = "[", close = "]"]: readonly string[] = []): unknown =>
   JSON.parse(`${open.repeat(depth)}${inner}${close.repeat(depth)}`);

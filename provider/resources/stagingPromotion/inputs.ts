@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import type { CommonInputs } from "../core/resource";
-import type { Properties } from "../properties";
-import { sharedFields, validate, type CheckFailure, type Field } from "../validation";
+import type { CommonInputs } from "../../core/resource";
+import type { Properties } from "../../core/properties";
+import { sharedFields, validate, type CheckFailure, type Field } from "../../core/fields";
 
 export interface StagingPromotionInputs extends CommonInputs {
   domainName: string;

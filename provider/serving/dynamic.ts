@@ -1,12 +1,12 @@
-import { apply } from "./core/apply";
-import { check, reasonOf, type CheckResult } from "./core/check";
-import { runtimeOf, type OpenedRuntime, type Runtime } from "./core/context";
-import { asksToPerform, diff } from "./core/diff";
-import { read } from "./core/read";
-import { record } from "./core/record";
-import type { CommonInputs, ResourceDefinition } from "./core/resource";
+import { apply } from "../core/apply";
+import { check, reasonOf, type CheckResult } from "../core/check";
+import { runtimeOf, type OpenedRuntime, type Runtime } from "../core/context";
+import { asksToPerform, diff } from "../core/diff";
+import { read } from "../core/read";
+import { record } from "../core/record";
+import type { CommonInputs, ResourceDefinition } from "../core/resource";
 import { hintName, LookAhead } from "./lookAhead";
-import { present, type Properties } from "./properties";
+import { present, type Properties } from "../core/properties";
 
 export type { CheckResult };
 export interface DiffResult {

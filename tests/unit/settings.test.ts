@@ -1,4 +1,4 @@
-import { readConfiguration } from "../../provider/configuration";
+import { readConfiguration } from "../../provider/settings";
 
 const read = (config: Record<string, string> = {}, env: Record<string, string> = {}) =>
   readConfiguration((key) => config[key], env);

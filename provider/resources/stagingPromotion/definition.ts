@@ -1,7 +1,7 @@
-import type { ResourceDefinition } from "../core/resource";
+import type { ResourceDefinition } from "../../core/resource";
 import { fromIdentity, identityOf, inputNames, validateInputs, type StagingPromotionInputs } from "./inputs";
 import { observe, prefetch } from "./observe";
-import { completed } from "./plan";
+import { completed } from "./withheld";
 import { explainSecretChange } from "./secretChange";
 
 /** PublishLiveStagingConfigToProduction: what is staged for one function of a domain goes to production. */

@@ -1,4 +1,4 @@
-import { formatName } from "../live/redact";
+import { formatName } from "../../live/redact";
 import type { ConfigRecord } from "./records";
 import { consistsOf } from "./secretNames";
 

@@ -1,7 +1,7 @@
-import { canonicalText, digestOf } from "../digest";
-import type { FunctionRecord } from "../live/responses";
-import type { Side } from "../core/resource";
-import { merged } from "../merged";
+import { canonicalText, digestOf } from "../../core/digest";
+import type { FunctionRecord } from "../../live/responses";
+import type { Side } from "../../core/resource";
+import { merged } from "../../core/merged";
 
 /** One record of a function: its arguments by name, sorted; secret ones as fingerprints. */
 export type ConfigRecord = Record<string, string>;

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import type { CommonInputs } from "../core/resource";
-import { isUnknown } from "../unknown";
-import type { Properties } from "../properties";
-import { identifier, sharedFields, validate, type CheckFailure, type Field } from "../validation";
+import type { CommonInputs } from "../../core/resource";
+import { isUnknown } from "../../core/unknown";
+import type { Properties } from "../../core/properties";
+import { identifier, sharedFields, validate, type CheckFailure, type Field } from "../../core/fields";
 
 export interface CasterSceneSyncInputs extends CommonInputs {
   casterId: string;

@@ -1,0 +1,132 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { inputNames as casterSceneSyncInputs } from "../../provider/resources/casterSceneSync/inputs";
+import { rowOf } from "../../provider/live/errors";
+import { defaultQuotas } from "../../provider/live/rateLimiter";
+import { inputNames as stagingPromotionInputs } from "../../provider/resources/stagingPromotion/inputs";
+
+const root = resolve(__dirname, "../..");
+const text = (path: string) => readFileSync(join(root, path), "utf8");
+const filesIn = (folder: string, ending: string) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(ending))
+    .map((path) => `${folder}/${path}`);
+const sources = (...folders: string[]) => folders.flatMap((folder) => filesIn(folder, ".ts")).map(text);
+
+const pages = [
+  ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
+  ...["examples/pipelines/README.md", "local/simulator/README.md", "local/engine/README.md"],
+  ...filesIn("docs", ".md"),
+];
+
+const withoutBlocks = (page: string) => page.replace(/^ *```[^]*?^ *```/gm, "");
+
+/** The anchors that GitHub gives to the headings of a page, and those that it sets itself. */
+function anchorsOf(page: string): Set<string> {
+  const seen = new Map<string, number>();
+  const headings = [...withoutBlocks(page).matchAll(/^#{1,6} (.+)$/gm)].map(([, title = ""]) => {
+    const slug = title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replace(/\s/g, "-");
+    const count = seen.get(slug) ?? 0;
+    seen.set(slug, count + 1);
+    return count === 0 ? slug : `${slug}-${count}`;
+  });
+  return new Set([...headings, ...[...page.matchAll(/<a id="([^"]+)">/g)].map(([, id = ""]) => id)]);
+}
+
+/** The relative links of a page that lead nowhere. */
+function brokenLinks(path: string): string[] {
+  const links = [
+    ...withoutBlocks(text(path))
+      .replace(/`[^`\n]*`/g, "")
+      .matchAll(/\]\(([^)\s]+)\)/g),
+  ];
+  return links
+    .map(([, link = ""]) => link)
+    .filter((link) => !/^[a-z]+:/.test(link))
+    .filter((link) => {
+      const [file = "", anchor] = link.split("#");
+      const target = file === "" ? path : relative(root, resolve(root, dirname(path), file));
+      if (!existsSync(join(root, target))) return true;
+      return anchor !== undefined && !anchorsOf(text(target)).has(anchor);
+    });
+}
+
+it.each(pages)("leads somewhere with every relative link and anchor: %s", (path) => {
+  expect(brokenLinks(path)).toEqual([]);
+});
+
+it.each(pages.filter((path) => path !== "CHANGELOG.md"))("names no file or folder that is not there: %s", (path) => {
+  const named = [...text(path).matchAll(/`((?:sdk|provider|local|tests|examples|docs)\/[\w./-]*)`/g)];
+  expect(named.map(([, file = ""]) => file).filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
+describe("docs/failures.md", () => {
+  const page = text("docs/failures.md");
+
+  it("has a row and an anchor for every code that means something, and for no other", () => {
+    const rows = [...page.matchAll(/^\| <a id="([^"]+)"><\/a>`([^`]+)` /gm)].map(([, id, code]) => [code, id]);
+    const table = /^const table = [^]*?^\]\);/m.exec(text("provider/live/errors.ts"))?.[0] ?? "";
+    const codes = [...table.matchAll(/^ {4}"?([A-Z][\w.]*)"?:/gm)].map(([, code = ""]) => code);
+    const { advice } = rowOf("NotInTheTable");
+    expect(codes.filter((code) => rowOf(code).advice === advice)).toEqual([]);
+    const known = codes.map((code) => [code, code.toLowerCase().replaceAll(".", "-")]);
+    expect(rows.sort()).toEqual(known.sort());
+  });
+
+  it("quotes each message as the provider or the SDK says it", () => {
+    const said = sources("provider", "sdk")
+      .join("\n")
+      .replace(/["'`]\s*\+\s*["'`]/g, "")
+      .replaceAll("\\`", "`");
+    const quoted = [...page.matchAll(/^(?:> |\| )`([^`]+)`/gm)].map(([, message = ""]) => message);
+    expect(quoted.length).toBeGreaterThan(60);
+    const missing = quoted.flatMap((message) =>
+      message
+        .split(/<[^>]*>/)
+        .map((part) => part.trim())
+        .filter((part) => part.length > 2 && !said.includes(part)),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe("docs/configuration.md", () => {
+  const page = text("docs/configuration.md");
+
+  it("has a row for every key that the provider reads", () => {
+    const source = text("provider/settings.ts");
+    const keys = [...source.matchAll(/own(?:\(|, )"(\w+)"|"apsaravideo:(\w+)"/g)].map(([, own, full]) => own ?? full);
+    expect(keys.length).toBeGreaterThan(8);
+    const rows = [...page.matchAll(/^\| `(\w+)` /gm)].map(([, key]) => key);
+    expect(keys.filter((key) => !rows.includes(key))).toEqual([]);
+  });
+
+  it("has the default of every quota", () => {
+    const rows = [...page.matchAll(/^\| `(\w+)` +\| (\d+) +\|$/gm)].map(([, name, figure]) => [name, Number(figure)]);
+    expect(Object.fromEntries(rows)).toEqual(defaultQuotas);
+  });
+});
+
+describe("README.md", () => {
+  const page = text("README.md");
+
+  it("is read in one sitting", () => {
+    expect(page.split("\n").length).toBeLessThan(200);
+  });
+
+  it("names every argument and every output of the resources", () => {
+    const outputs = ["casterSceneSync", "stagingPromotion"].flatMap((name) =>
+      [...text(`sdk/${name}.ts`).matchAll(/declare readonly (\w+):/g)].map(([, output = ""]) => output),
+    );
+    const rows = page.split("\n").filter((line) => line.startsWith("| `"));
+    const named = new Set(
+      rows.flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`(\w+)`/g)].map(([, name]) => name)),
+    );
+    const all = [...casterSceneSyncInputs, ...stagingPromotionInputs, ...outputs];
+    expect(all.length).toBeGreaterThan(30);
+    expect(all.filter((name) => !named.has(name))).toEqual([]);
+  });
+});
