@@ -111,6 +111,7 @@ async function create(run: Run, state: ResourceState, old: ResourceState | undef
     state.outputs = state.inputs;
     await settle();
   } else if (run.dryRun) {
+    state.outputs = state.inputs;
     await settle();
   } else {
     await tell(run, "creating", state, settle, async (provider) => {
@@ -130,6 +131,7 @@ async function update(run: Run, old: ResourceState, state: ResourceState): Promi
     state.outputs = old.outputs;
     await settle();
   } else if (run.dryRun) {
+    state.outputs = state.inputs;
     await settle();
   } else {
     await tell(run, "updating", state, settle, async (provider) => {

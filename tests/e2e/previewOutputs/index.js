@@ -1,0 +1,15 @@
+const { existsSync } = require("node:fs");
+const pulumi = require("@pulumi/pulumi");
+const { CasterSceneSync, StagingPromotion } = require("pulumi-apsaravideo");
+
+const config = new pulumi.Config();
+const note = existsSync(config.require("secretWhile")) ? pulumi.secret("hidden words") : "plain words";
+const show = new CasterSceneSync("show", { casterId: config.require("casterId"), note });
+
+// What depends on the show: on an input that it echoes, on one that it computes, and on one that only a write makes.
+new StagingPromotion("auth", {
+  domainName: config.require("domainName"),
+  functionName: "aliauth",
+  note: show.note,
+  triggers: [show.digest, show.requestId],
+});
