@@ -7,6 +7,7 @@ import type { PropertyMap } from "./property";
 import { limitTo } from "./semaphore";
 import { Terminating } from "./server";
 import type { ResourceState } from "./state";
+import { StackOutputs } from "./stackOutputs";
 import { takeStep } from "./steps";
 import type { PlannedStep, Run } from "./steps";
 import { stackType } from "./urn";
@@ -30,7 +31,7 @@ export class Deployment {
   private readonly running = new Set<Promise<void>>();
   private deciding: Promise<unknown> = Promise.resolve();
   private providerReference: Promise<string> | undefined;
-  private stackOutputs: PropertyMap | undefined;
+  readonly stackOutputs = new StackOutputs();
   /** Some step failed, as opposed to a failure before any step. */
   private stepFailed = false;
   private stopping = false;
@@ -56,6 +57,7 @@ export class Deployment {
    * @throws Terminating when the operation fails, here or elsewhere, before that is done.
    */
   async register(goal: Goal): Promise<ResourceState> {
+    if (goal.type === stackType) this.stackOutputs.stackRegistered();
     const decided = this.deciding.then(() => this.decide(goal));
     this.deciding = decided.catch(() => undefined);
     return (await decided)();
@@ -80,7 +82,7 @@ export class Deployment {
     this.assertStorable(urn, outputs);
     if (registered.state.type === stackType) {
       // They are complete only when everything else is; see finish.
-      this.stackOutputs = outputs;
+      this.stackOutputs.register(outputs);
       return;
     }
     registered.state.outputs = outputs;
@@ -125,9 +127,10 @@ export class Deployment {
   async finish(): Promise<PropertyMap | undefined> {
     await this.settled();
     const root = [...this.registered.values()].find(({ state }) => state.type === stackType);
-    if (root !== undefined && this.stackOutputs !== undefined) {
+    const { values } = this.stackOutputs;
+    if (root !== undefined && values !== undefined) {
       // In a failed run a missing output may only mean that it was not reached: the old one is kept.
-      root.state.outputs = this.stopping ? { ...root.state.outputs, ...this.stackOutputs } : this.stackOutputs;
+      root.state.outputs = this.stopping ? { ...root.state.outputs, ...values } : values;
       await this.run.snapshot.write();
       this.run.report.outputsRegistered(root.step);
     }

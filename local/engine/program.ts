@@ -49,6 +49,8 @@ export async function runProgram(run: Run, deployment: Deployment, options: Prog
     if (typeof first === "object") await endedEarly(run, deployment, first);
     // A program that logged an error came to its end, but what it did not declare may only not have been reached.
     else if (first === "done" && !run.report.failed) await deployment.deleteRest();
+    else if (first === "failed" && !run.cancellation.requested)
+      await Promise.race([deployment.stackOutputs.settle(), ended]);
     await deployment.finish();
     if (first !== "done" || run.report.failed || run.cancellation.requested) return;
     monitor.release();

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { GoldenStack } from "./golden";
 import type { GoldenProgram } from "./golden";
+import type { Result } from "../../local/engine";
 
 const program: GoldenProgram = {
   resources: [
@@ -113,6 +114,23 @@ describe("independent resources", () => {
     const result = await golden.running({ resources }, behaviour).up();
     expect(result.changeSummary).toEqual({ create: 4 });
     golden.remove();
+  });
+});
+
+describe("a check that fails before the program has come to its end", () => {
+  const golden = new GoldenStack("early");
+  afterAll(() => golden.remove());
+  const failing = { a: { checkFails: "is not a PVW scene" } };
+  const completions = ({ events }: Result): number => events.filter(({ event }) => event === "resOutputsEvent").length;
+
+  it("leaves it the time to register the outputs of the stack", async () => {
+    const result = await golden.running({ resources: [{ key: "a", value: "one" }], endsAfter: 50 }, failing).up();
+    expect({ ok: result.ok, completions: completions(result) }).toEqual({ ok: false, completions: 1 });
+  });
+
+  it("does not wait for a program that never comes to it", async () => {
+    const result = await golden.running({ resources: [{ key: "a", value: "one" }], endsAfter: 1e9 }, failing).up();
+    expect({ ok: result.ok, completions: completions(result) }).toEqual({ ok: false, completions: 0 });
   });
 });
 

@@ -21,6 +21,8 @@ export interface GoldenResource {
 export interface GoldenProgram {
   readonly resources: readonly GoldenResource[];
   readonly outputs?: Readonly<Record<string, string>>;
+  /** Milliseconds from the last registration to the end of the program; default: none. */
+  readonly endsAfter?: number;
 }
 
 export interface ProviderCall {

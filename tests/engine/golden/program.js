@@ -26,7 +26,7 @@ class Group extends ComponentResource {
   }
 }
 
-const { resources, outputs = {} } = JSON.parse(process.env.GOLDEN_PROGRAM);
+const { resources, outputs = {}, endsAfter } = JSON.parse(process.env.GOLDEN_PROGRAM);
 const declared = {};
 
 function outputOf(reference) {
@@ -55,4 +55,6 @@ for (const resource of resources) {
     : new Probe(key, { key, value: valueOf(resource), ...(slot !== undefined && { slot }) }, optionsOf(options));
 }
 
-module.exports = Object.fromEntries(Object.entries(outputs).map(([name, from]) => [name, outputOf(from)]));
+const exported = Object.fromEntries(Object.entries(outputs).map(([name, from]) => [name, outputOf(from)]));
+module.exports =
+  endsAfter === undefined ? exported : new Promise((resolve) => setTimeout(() => resolve(exported), endsAfter));
