@@ -86,8 +86,12 @@ export class Reads {
     try {
       await shared.started;
       return await retrying(attempt, shared, this.clock, this.backoff);
+    } catch (error) {
+      shared.isAbandoned = error instanceof LiveError && ["Local.Deadline", "Local.Cancelled"].includes(error.code);
+      throw error;
     } finally {
       close();
+      shared.arrivedAt = this.clock.now();
     }
   }
 }
@@ -111,6 +115,10 @@ class SharedRead implements RequestContext {
   #start = () => {};
   readonly started = new Promise<void>((resolve) => (this.#start = resolve));
   response!: Promise<unknown>;
+  /** When the response arrived; Infinity: it is in flight. */
+  arrivedAt = Infinity;
+  /** Its readers ran out of time, or were cancelled: that says nothing to others. */
+  isAbandoned = false;
 
   constructor({ doing, callTimeout, deadline }: RequestContext) {
     this.doing = doing;
@@ -125,6 +133,7 @@ class SharedRead implements RequestContext {
 
   /** Resolves to the response. When nobody waits any more, the read is aborted. */
   async join(reader: CallContext, names: readonly string[], clock: Clock): Promise<unknown> {
+    if (this.arrivedAt !== Infinity) return this.response;
     this.#readers += 1;
     this.deadline = Math.max(this.deadline, reader.deadline);
     this.urgent ||= reader.urgent === true;
@@ -146,25 +155,19 @@ class SharedRead implements RequestContext {
 /** How long a prefetched response may be used, in milliseconds. */
 const maxAge = 30_000;
 
-/** Reads that were sent before anybody asked for their responses, by key. */
+/** Reads that were sent before anybody asked for their responses, by key. A failure is for those who ask, too. */
 export class Prefetched {
-  readonly #reads = new Map<string, { readonly read: SharedRead; arrivedAt: number }>();
+  readonly #reads = new Map<string, SharedRead>();
 
   constructor(private readonly clock: Clock) {}
 
   get(key: string | undefined): SharedRead | undefined {
-    const known = key === undefined ? undefined : this.#reads.get(key);
-    return known !== undefined && this.clock.now() - known.arrivedAt <= maxAge ? known.read : undefined;
+    const read = key === undefined ? undefined : this.#reads.get(key);
+    const isUsable = read?.isAbandoned === false && this.clock.now() - read.arrivedAt <= maxAge;
+    return isUsable ? read : undefined;
   }
 
-  /** Failures are kept for those who ask, but not that its own readers ran out of time, or were cancelled. */
   set(keys: readonly string[], read: SharedRead): void {
-    const entry = { read, arrivedAt: Infinity };
-    for (const key of keys) this.#reads.set(key, entry);
-    const arrived = (error?: unknown) => {
-      const isOver = error instanceof LiveError && ["Local.Deadline", "Local.Cancelled"].includes(error.code);
-      entry.arrivedAt = isOver ? -Infinity : this.clock.now();
-    };
-    read.response.then(() => arrived(), arrived);
+    for (const key of keys) this.#reads.set(key, read);
   }
 }
