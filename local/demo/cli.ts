@@ -2,7 +2,8 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { demo, startSimulator } from "../simulator";
-import { openDemoStack, pulumiIsOnPath, type EngineName } from "./engines";
+import { openDemoStack, type EngineName } from "./engines";
+import { whyNotPulumi } from "./pulumiCli";
 import { StoryFailed, tell } from "./story";
 
 const usage = `Shows the whole story on this machine, with a simulated cloud: no account, no charges.
@@ -10,7 +11,7 @@ const usage = `Shows the whole story on this machine, with a simulated cloud: no
   npm run demo -- [--engine local|pulumi]
 
   --engine  local: the small engine of this package; pulumi: the Pulumi CLI on PATH, with a temporary file backend.
-            Default: pulumi where it is on PATH, else local.
+            Default: pulumi where it is on PATH and can be used, else local.
   --help    This text.
 `;
 
@@ -53,8 +54,13 @@ function engineOf(args: string[]): EngineName | "help" | undefined {
   try {
     const { values } = parseArgs({ args, options: { engine: { type: "string" }, help: { type: "boolean" } } });
     if (values.help) return "help";
-    const engine = values.engine ?? (pulumiIsOnPath() ? "pulumi" : "local");
-    return engine === "local" || engine === "pulumi" ? engine : undefined;
+    const { engine } = values;
+    if (engine === "local") return engine;
+    if (engine !== "pulumi" && engine !== undefined) return undefined;
+    const reason = whyNotPulumi();
+    if (reason === undefined) return "pulumi";
+    if (engine === undefined) return "local";
+    throw new Error(`--engine pulumi: ${reason}. Install it: https://www.pulumi.com/docs/install/`);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n`);
     return undefined;

@@ -1,10 +1,11 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ExportedDeployment } from "../engine";
 import { onLocalEngine } from "./localEngine";
 import { onPulumi } from "./pulumiEngine";
+
+export { pulumiIsOnPath } from "./pulumiCli";
 
 /** `local`: the engine of this package. `pulumi`: the CLI that is on PATH. */
 export type EngineName = "local" | "pulumi";
@@ -58,8 +59,4 @@ export function openDemoStack(engine: EngineName, options: DemoStackOptions): De
     rmSync(folder, { recursive: true, force: true });
   };
   return { ...opened, folder, close };
-}
-
-export function pulumiIsOnPath(): boolean {
-  return spawnSync("pulumi", ["version"], { stdio: "ignore" }).status === 0;
 }

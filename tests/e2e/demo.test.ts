@@ -1,23 +1,49 @@
 import { spawnSync } from "node:child_process";
-import { resolve } from "node:path";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
 import { StoryFailed, tell } from "../../local/demo/story";
 import { demo, engine, open } from "./stack";
 
 const root = resolve(__dirname, "../..");
-const runDemo = (...args: string[]) =>
-  spawnSync(process.execPath, ["dist/local/demo/cli.js", ...args], { cwd: root, encoding: "utf8" });
+const folder = mkdtempSync(join(tmpdir(), "apsaravideo-cli-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it("tells the whole story to its end and exits with 0", () => {
-  const { status, stdout, stderr } = runDemo("--engine", engine);
+function runDemo(args: string[], path = process.env["PATH"]) {
+  const env = { ...process.env, PATH: path };
+  return spawnSync(process.execPath, ["dist/local/demo/cli.js", ...args], { cwd: root, encoding: "utf8", env });
+}
+
+/** A PATH that begins with a CLI of this version. */
+function pathWithCli(version: string): string {
+  writeFileSync(join(folder, "pulumi"), `#!/bin/sh\necho ${version}\n`, { mode: 0o755 });
+  return folder + delimiter + process.env["PATH"];
+}
+
+it("tells the whole story to its end and exits with 0, on the CLI where that can be used", () => {
+  const { status, stdout, stderr } = runDemo([], engine === "local" ? pathWithCli("v3.100.0") : process.env["PATH"]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout).toContain(`Engine: ${engine}.`);
   expect(stdout).toContain("Every step did what it said: 6 writes in all, each of them previewed.");
   expect(stdout.match(/^\d+\. /gm)).toHaveLength(10);
 });
 
 it("exits with 2 and says how it is used when the engine is not one", () => {
-  const { status, stderr } = runDemo("--engine", "other");
+  const { status, stderr } = runDemo(["--engine", "other"]);
   expect(status).toBe(2);
   expect(stderr).toContain("--engine local|pulumi");
+});
+
+it("exits with 2 and says why when it is told to use a CLI that cannot be used", () => {
+  const old = runDemo(["--engine", "pulumi"], pathWithCli("v3.100.0"));
+  expect(old.stderr).toContain("--engine pulumi: the Pulumi CLI on PATH is v3.100.0, older than 3.216");
+  pathWithCli("v3.260.0");
+  const bare = runDemo(["--engine", "pulumi"], folder);
+  expect(bare.stderr).toContain("the Pulumi CLI on PATH has no pulumi-resource-pulumi-nodejs beside it");
+  rmSync(join(folder, "pulumi"));
+  const none = runDemo(["--engine", "pulumi"], folder);
+  expect(none.stderr).toContain("the Pulumi CLI is not on PATH");
+  expect([old.status, bare.status, none.status]).toEqual([2, 2, 2]);
 });
 
 it("stops at the first step that goes another way than it said", async () => {
