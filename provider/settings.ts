@@ -81,7 +81,7 @@ const quotasSchema = exactly(Object.fromEntries(operationNames.map((name) => [na
 const pattern = v.pipe(v.string(), v.maxLength(200), v.regex(/^(?!![*.]*$)!?[^\s!\p{C}]+$/u));
 const patternsSchema = v.pipe(v.array(pattern), v.maxLength(1_000));
 const patternsExpected =
-  'a list of names of arguments such as ["my_arg", "x_*", "aliauth.x_*", "!ttl_key"], each after ! with more than stars';
+  'a list of patterns such as ["my_arg", "x_*", "aliauth.x_*", "!ttl_key"], each after ! with more than stars';
 
 /** An identifier and its secret come from one place, never one half from here and one from there. */
 function readCredentials(read: ConfigReader, env: Environment, failures: string[]): CredentialSettings | undefined {
