@@ -89,6 +89,7 @@ it("offers what its exports promise, and nothing else", () => {
     execFileSync(process.execPath, ["-p", `Object.keys(require("${name}")).sort().join()`], {
       cwd: folder,
       encoding: "utf8",
+      stdio: "pipe",
     }).trim();
   expect(required("pulumi-apsaravideo")).toBe(
     "CasterSceneSync,DomainPromotion,StagingPromotion,getCasterScenes,getProductionConfig,getStagedConfig,ramPolicy",
