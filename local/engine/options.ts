@@ -9,7 +9,7 @@ export interface StackOptions {
   readonly stack: string;
   /** Where the state is kept, in Pulumi's deployment format; made on the first update. */
   readonly stateFile: string;
-  /** The stack configuration; a key without a namespace belongs to the project. Default: none. */
+  /** The stack configuration; a key without a namespace belongs to the project. Default: the project's defaults. */
   readonly config?: Readonly<Record<string, string | { readonly secret: string }>>;
   /** Encrypts the secrets of the state. Default: none, and then a stack that has secrets is refused. */
   readonly passphrase?: string;

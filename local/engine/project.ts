@@ -15,6 +15,8 @@ export interface Project {
   readonly typescript: boolean;
   readonly tsconfig: string | undefined;
   readonly nodeArgs: readonly string[];
+  /** The configuration that Pulumi.yaml declares: full keys to default values; undefined where there is none. */
+  readonly declaredConfig: Readonly<Record<string, string | undefined>>;
   /** The version of the program's `@pulumi/pulumi`, as `v3.248.0`. */
   readonly pulumiVersion: string;
   /** The entry points of the program's own `@pulumi/pulumi`. */
@@ -26,11 +28,12 @@ interface ProjectFile {
   readonly name?: unknown;
   readonly main?: unknown;
   readonly runtime?: unknown;
+  readonly config?: unknown;
 }
 
 /**
- * Reads `Pulumi.yaml` of `projectDir`: `name`, `main`, and of `runtime` the name and the options `typescript`,
- * `tsconfig` and `nodeargs`.
+ * Reads `Pulumi.yaml` of `projectDir`: `name`, `main`, the keys and defaults of `config`, and of `runtime` the name and
+ * the options `typescript`, `tsconfig` and `nodeargs`.
  *
  * @throws Error when there is none, when the runtime is not nodejs, or when the program has no `@pulumi/pulumi`.
  */
@@ -53,6 +56,7 @@ export function readProject(projectDir: string): Project {
     typescript: options["typescript"] !== false,
     tsconfig: typeof options["tsconfig"] === "string" ? options["tsconfig"] : undefined,
     nodeArgs: typeof options["nodeargs"] === "string" ? options["nodeargs"].split(/\s+/).filter(Boolean) : [],
+    declaredConfig: readConfig(file.name, file.config),
     pulumiVersion: `v${pulumi.version}`,
     runScript: pulumi.resolve("@pulumi/pulumi/cmd/run"),
     dynamicProviderScript: pulumi.resolve("@pulumi/pulumi/cmd/dynamic-provider"),
@@ -63,6 +67,22 @@ function readRuntime(runtime: unknown): { name: string; options: Record<string, 
   if (typeof runtime === "string") return { name: runtime, options: {} };
   const { name, options } = (runtime ?? {}) as { name?: string; options?: Record<string, unknown> };
   return { name: name ?? "", options: options ?? {} };
+}
+
+/** An entry is a value, or an object that may hold one as `default` or `value`. */
+function readConfig(project: string, config: unknown): Record<string, string | undefined> {
+  const entries = Object.entries((config ?? {}) as Record<string, unknown>).map(([name, entry]) => {
+    const key = name.includes(":") ? name : `${project}:${name}`;
+    if (typeof entry !== "object" || entry === null) return [key, asConfigText(entry)];
+    const { default: byDefault, value } = entry as { default?: unknown; value?: unknown };
+    return [key, asConfigText(byDefault ?? value)];
+  });
+  return Object.fromEntries(entries) as Record<string, string | undefined>;
+}
+
+function asConfigText(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** The `@pulumi/pulumi` that a file in `dir` would load. */

@@ -23,7 +23,7 @@ import type { ExportedDeployment } from "./stateFile";
 import { plannedStep } from "./steps";
 import type { Run } from "./steps";
 import { Stopping } from "./stopping";
-import { outputValues, resolveConfig, rootOutputs } from "./values";
+import { assertConfigured, outputValues, resolveConfig, rootOutputs } from "./values";
 
 /** @throws Error when there is no project in `projectDir` that this engine can run. */
 export function openStack(options: StackOptions): Stack {
@@ -38,7 +38,7 @@ class LocalStack implements Stack {
     private readonly options: StackOptions,
     private readonly project: Project,
   ) {
-    this.config = resolveConfig(project.name, options.config ?? {});
+    this.config = resolveConfig(project, options.config ?? {});
   }
 
   preview({ savePlan = false, ...signals }: PreviewOptions = {}): Promise<Result> {
@@ -99,6 +99,7 @@ class LocalStack implements Stack {
     operation: (run: Run, options: ProgramOptions) => Promise<Partial<Result>>,
   ): Promise<Result> {
     if (this.busy) throw new Error("an operation of this stack is running already");
+    assertConfigured(this.options.stack, this.project, this.config);
     this.busy = true;
     const cancellation = new Cancellation(signals);
     try {

@@ -72,10 +72,15 @@ it("pick-scene puts the scene of that name on air, and fails where there is none
 });
 
 it("live-event opens the access before the scene, and stops before the scene when the access fails", async () => {
-  const { run, simulator } = await open({ projectDir: "examples/live-event", config: { casterId, domainName } });
+  const { run, simulator, printed } = await open({
+    projectDir: "examples/live-event",
+    config: { casterId, domainName },
+  });
   simulator.faults.add({ action: "Publish*", kind: "status", status: 403, code: "Forbidden.RAM" });
   expect((await run("up")).ok).toBe(false);
   expect(simulator.writes()).toEqual([]);
+  // The default of Pulumi.yaml for the title.
+  expect(printed()).toMatch(/note\s*: "live event"/);
 
   expectDone(await run("up"), { create: 2, same: 1 });
   expect(simulator.writes().map((call) => call.action)).toEqual([

@@ -53,6 +53,15 @@ describe("a TypeScript program", () => {
   });
 });
 
+describe("configuration that Pulumi.yaml declares", () => {
+  it("is refused where the stack has no value for it and there is no default, as by the CLI", async () => {
+    const config = { punctuation: "?" };
+    await expect(stackOf("typescript", { config }).preview()).rejects.toThrow(
+      "Stack 'dev' is missing configuration values 'guest' and 'key'",
+    );
+  });
+});
+
 describe("a program that fails", () => {
   it("is told with its own error, and nothing is deleted for not having been declared", async () => {
     const result = await stackOf("failing").up();

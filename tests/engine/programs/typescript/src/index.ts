@@ -21,18 +21,19 @@ class Greeting extends pulumi.dynamic.Resource {
   }
 }
 
+const config = new pulumi.Config();
+
 class Party extends pulumi.ComponentResource {
   readonly text: pulumi.Output<string>;
 
   constructor(name: string, guest: pulumi.Input<string>) {
     super("hello:index:Party", name);
-    const inputs = { name: guest, words: { punctuation: "!" } };
+    const inputs = { name: guest, words: { punctuation: config.require("punctuation") } };
     this.text = new Greeting(`${name}-greeting`, inputs, { parent: this }).text;
     this.registerOutputs({ text: this.text });
   }
 }
 
-const config = new pulumi.Config();
 console.log(`planning in ${pulumi.getStack()} of ${pulumi.getProject()}`);
 
 export const text = new Party("party", config.require("guest")).text;
