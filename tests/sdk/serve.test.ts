@@ -8,7 +8,7 @@ afterEach(async () => {
 
 /** The configuration of a stack as a dynamic provider is given it: a new object each time. */
 async function account(accessKeyId: string, more: Record<string, string> = {}) {
-  const accessKeySecret = `secret of ${accessKeyId}`;
+  const accessKeySecret = `secret-of-${accessKeyId}`;
   const simulator = await startSimulator({ credentials: [{ accessKeyId, accessKeySecret }] });
   running.push(simulator);
   const config: Record<string, string> = {

@@ -9,7 +9,7 @@ afterEach(async () => {
 });
 
 async function account(accessKeyId: string) {
-  const accessKeySecret = `secret of ${accessKeyId}`;
+  const accessKeySecret = `secret-of-${accessKeyId}`;
   const simulator = await startSimulator({ credentials: [{ accessKeyId, accessKeySecret }] });
   running.push(simulator);
   simulator.world.stage(demo.domainName, "aliauth", [{ auth_type: `of_${accessKeyId}` }]);

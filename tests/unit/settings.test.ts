@@ -129,7 +129,7 @@ describe("secretArguments", () => {
     [["a\n"]],
   ])("is refused by its name where it is %j, and not shown", (value) => {
     expect(patterns(value).failures).toEqual([
-      'apsaravideo:secretArguments: expected a list of names of arguments such as ["my_arg", "x_*", "aliauth.x_*", ' +
+      'apsaravideo:secretArguments: expected a list of patterns such as ["my_arg", "x_*", "aliauth.x_*", ' +
         '"!ttl_key"], each after ! with more than stars, as JSON',
     ]);
   });
