@@ -1,3 +1,4 @@
+import "./scryptOnce";
 import { counterexamples } from "./counterexamples";
 import { play } from "./history";
 import { Cloud } from "./world";

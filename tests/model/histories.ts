@@ -1,3 +1,4 @@
+import "./scryptOnce";
 import fc from "fast-check";
 import { histories } from "./commands";
 import { play } from "./history";

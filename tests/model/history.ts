@@ -1,6 +1,6 @@
 import { asyncModelRun, type AsyncCommand } from "fast-check";
 import type { Operation, Plan } from "./operation";
-import { planOf } from "./operation";
+import { planOf, sourceOf } from "./operation";
 import { Stack } from "./engine";
 import { Knowledge } from "./knowledge";
 import { judge } from "./law";
@@ -116,6 +116,7 @@ export class History {
     await this.#inOrder(this.known.byHand ? "silent" : "as its source");
     if (!this.known.byHand) return;
     await this.refresh();
+    await this.up();
     await this.#inOrder("as its source");
   }
 
@@ -149,6 +150,7 @@ export class History {
       slot,
       given,
       event: written,
+      intended: this.cloud.shown(sourceOf(given), "staging").content,
       shown: looked?.content,
       at: events.length - 1,
       meddled: this.known.meddled,

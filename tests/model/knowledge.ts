@@ -8,6 +8,8 @@ export interface Write {
   readonly slot: Slot | undefined;
   readonly given: Properties;
   readonly event: Event & Required<Pick<Event, "write">>;
+  /** What the source showed when it was sent. */
+  readonly intended: Content;
   /** What the last look before it showed of its target. */
   readonly shown: Content;
   /** Its place among the events. */
@@ -30,8 +32,8 @@ export class Knowledge {
   readonly claims = new Map<Slot, Claim>();
   /** When each of them was made, by the number of events there were. */
   readonly claimed: { readonly slot: Slot; readonly at: number }[] = [];
-  /** How many events there were when the resource came into the state. */
-  readonly born = new Map<Slot, number>();
+  /** How many events there were when the resource, with this target, was first about to be created. */
+  readonly born = new Map<Slot, { readonly identity: Identity; readonly at: number }>();
   /** Resources that were told to adopt ever since they came, and were never green. */
   readonly adopting = new Set<Slot>();
   /** The digest that was applied last, where a refresh has found another one. */

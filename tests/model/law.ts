@@ -17,11 +17,11 @@ export function judge(known: Knowledge, stack: Stack, operation: Operation): str
   const note = (turn: Turn | undefined, what: readonly string[]) =>
     broken.push(...what.map((each) => `${operation.kind}${turn ? ` of ${turn.slot}` : ""}: ${each}`));
   for (const turn of operation.turns) {
-    if (operation.kind === "refresh") note(turn, brokenRefresh(known, turn));
+    if (operation.kind === "refresh") note(turn, brokenRefresh(known, turn, operation.startedAt));
     else note(turn, [...learned(known, stack, turn), ...brokenGuards(known, turn)]);
     adoption(known, turn);
     if (turn.ended === "not begun" || operation.kind !== "up") continue;
-    if (turn.decision === "create" && turn.after !== undefined) known.born.set(turn.slot, turn.performed.from);
+    begins(known, turn);
     if (turn.ended === "partly") note(turn, [...brokenEvidence(known, turn), ...brokenFailure(known, turn)]);
     if (turn.ended === "badly") note(turn, brokenFailure(known, turn));
     if (turn.ended === "well" && turn.decision !== "same") note(turn, brokenClaims(known, turn, operation));
@@ -41,6 +41,12 @@ export function judge(known: Knowledge, stack: Stack, operation: Operation): str
 function adoption(known: Knowledge, { slot, before, given, decision }: Turn): void {
   if (given["adopt"] !== true) known.adopting.delete(slot);
   else if (before === undefined || decision === "replace") known.adopting.add(slot);
+}
+
+/** A creation that was killed may have written what the next one finds. */
+function begins(known: Knowledge, { slot, decision, identity, performed }: Turn): void {
+  if (decision !== "create" && decision !== "replace") return;
+  if (known.born.get(slot)?.identity !== identity) known.born.set(slot, { identity, at: performed.from });
 }
 
 /** Whether `check` got answers about the source, so that what it returned is the source of that moment. */
@@ -136,17 +142,19 @@ function conclude(known: Knowledge, stack: Stack, turn: Turn): void {
   if (known.sentIn(turn).some(({ event }) => event.call.applied)) known.drift.delete(slot);
   if (ended === "well" && decision !== "read" && decision !== "same") {
     const at = known.cloud.events.length;
-    known.claims.set(slot, claimOf(turn, at));
+    const claim = claimOf(turn, at);
+    known.claims.set(slot, known.drift.has(slot) ? { ...claim, digest: known.claims.get(slot)?.digest } : claim);
     // A publication that nobody saw in effect, and that is sent again, is still the same one.
     if (after?.outputs[doneAtOf(turn.identity)] !== undefined) known.claimed.push({ slot, at });
     known.adopting.delete(slot);
   }
   if (decision === "read" && after !== undefined) {
-    const applied = String(known.claims.get(slot)?.digest ?? turn.before?.outputs["digest"]);
+    const applied = known.drift.get(slot)?.applied ?? String(turn.before?.outputs["digest"]);
     const live = String(after.outputs["digest"]);
     if (applied === live) known.drift.delete(slot);
     else known.drift.set(slot, { applied, live });
   }
   if (stack.state.has(slot)) return;
-  for (const each of [known.claims, known.adopting, known.drift, known.born]) each.delete(slot);
+  for (const each of [known.claims, known.adopting, known.drift]) each.delete(slot);
+  if (decision === "read" || !stack.program.has(slot)) known.born.delete(slot);
 }

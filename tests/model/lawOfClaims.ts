@@ -4,7 +4,7 @@ import type { Operation, Properties, Slot, Turn } from "./operation";
 import { sourceOf } from "./operation";
 import type { Claim, Knowledge, Write } from "./knowledge";
 import { doneAtOf, scopeOf, shownScopeOf } from "./knowledge";
-import { isScene, type Content } from "./world";
+import { isScene, type Content, type Shown } from "./world";
 
 /** One resource that was created or updated without an error. */
 interface Case {
@@ -31,7 +31,7 @@ function caseOf(known: Knowledge, turn: Turn, operation: Operation): Case {
   const olds = decision === "update" ? before?.outputs : undefined;
   const claim = olds === undefined ? undefined : known.claims.get(slot);
   const sent = known.sentIn(turn);
-  const from = claim?.at ?? (olds === undefined ? turn.performed.from : known.born.get(slot)) ?? 0;
+  const from = claim?.at ?? known.born.get(slot)?.at ?? 0;
   const since = known.writes.filter(
     (write) => write.at >= from && write.slot === slot && write.event.write.identity === identity,
   );
@@ -46,15 +46,20 @@ const asPlanned: Rule = ({ turn: { inputs }, outs }) =>
   inputs["digest"] !== outs["digest"] &&
   "the state names a digest that was not planned";
 
-/** After the last write of this turn a look showed what the state names, in effect. */
-const seen: Rule = ({ known, turn, sent, wanted, newlyDone }) => {
-  if (!newlyDone || wanted === undefined) return false;
+/** What looks showed of the target after the last write of this turn, or in all of it. */
+function looksOf({ known, turn, sent }: Case): Shown[] {
   const from = sent.length > 0 ? (sent.at(-1)?.at ?? 0) + 1 : turn.performed.from;
   const looks = known.eventsIn({ from, to: turn.performed.to }).map(({ targets }) => targets?.get(turn.identity));
-  const showed = looks.some(
-    (shown) => shown && known.same(shown.content, wanted.content) && shown.statuses.every((each) => each === "success"),
-  );
-  return !showed && "done is said, and no look after the last write showed it in effect";
+  return looks.filter((shown) => shown !== undefined);
+}
+
+/** After the last write of this turn a look showed what the state names, in effect. */
+const seen: Rule = (one) => {
+  const { known, wanted, newlyDone } = one;
+  if (!newlyDone || wanted === undefined) return false;
+  const inEffect = ({ content, statuses }: Shown) =>
+    known.same(content, wanted.content) && statuses.every((each) => each === "success");
+  return !looksOf(one).some(inEffect) && "done is said, and no look after the last write showed it in effect";
 };
 
 const timely: Rule = ({ newlyDone, doneAt, operation: { startedAt, endedAt } }) => {
@@ -62,40 +67,49 @@ const timely: Rule = ({ newlyDone, doneAt, operation: { startedAt, endedAt } }) 
   return newlyDone && !(at >= startedAt && at <= endedAt) && "it was confirmed at a time outside of the operation";
 };
 
-/** A write of what the state names, for these triggers, that took effect. */
-const did = ({ known, turn, wanted, since }: Case): boolean =>
-  since.some(
-    ({ event, given, meddled }) =>
-      event.call.applied &&
-      isDeepStrictEqual(given["triggers"], turn.given["triggers"]) &&
-      (wanted === undefined || known.same(event.write.after, wanted.content) || (meddled && given["wait"] === false)),
-  );
+/** A write of what the state names that took effect; or that nobody can tell from one that did. */
+const did = ({ known, turn, wanted, since }: Case, anyTriggers: boolean): boolean =>
+  since.some(({ event, given, intended, shown, meddled }) => {
+    if (!anyTriggers && !isDeepStrictEqual(given["triggers"], turn.given["triggers"])) return false;
+    const { applied, status, code } = event.call;
+    const is = (content: Content) => known.same(content, wanted === undefined ? intended : wanted.content);
+    if (applied) return wanted === undefined || is(event.write.after) || (meddled && given["wait"] === false);
+    // The target was seen to change to what an unanswered write was to make of it, or another publication made.
+    const unclear = status === 0 || status >= 500 ? is(intended) : code === "StagingConfig.NotFound";
+    return unclear && !is(shown);
+  });
+
+/** That it is told is a rule of its own. */
+const isToldDrift = ({ known, turn, outs, newlyDone }: Case): boolean =>
+  !newlyDone && known.drift.get(turn.slot)?.live === outs["digest"];
 
 const performed: Rule = (one) => {
   const { turn, known, outs, olds, claim, sent, doneAt, newlyDone } = one;
   const { given, identity, slot, source } = turn;
   if (doneAt !== undefined && !newlyDone && sent.some(({ event }) => event.call.applied))
     return "an old confirmation stands for a new write";
-  if (did(one)) return false;
+  // What is not staged any more can't be published again; what was promoted stays wanted, and its evidence stays.
+  const unstaged = !isScene(identity) && source.content === undefined;
+  if (did(one, unstaged)) return false;
   if (claim === undefined) return !known.adopting.has(slot) && "it is new, and nothing was written that it names";
   const changed = [
-    ...(claim.digest === outs["digest"] ? [] : ["content"]),
-    ...(isDeepStrictEqual(claim.triggers, given["triggers"]) ? [] : ["triggers"]),
+    ...(claim.digest === outs["digest"] || isToldDrift(one) ? [] : ["content"]),
+    ...(unstaged || isDeepStrictEqual(claim.triggers, given["triggers"]) ? [] : ["triggers"]),
     ...(claim.source === sourceOf(given) || !isScene(identity) ? [] : ["source"]),
   ];
-  if (changed.length === 0)
-    return newlyDone && olds?.[doneAtOf(identity)] !== undefined && "it was confirmed anew, and nothing was written";
-  // What is not staged any more can't be published again; what was promoted stays wanted, and its evidence stays.
-  const unstaged = !isScene(identity) && source.content === undefined && claim.digest === outs["digest"];
-  return !(unstaged && !newlyDone) && `the ${changed.join(" and ")} changed, and nothing was written for it`;
+  if (changed.length > 0) return `the ${changed.join(" and ")} changed, and nothing was written for it`;
+  const again = newlyDone && olds?.[doneAtOf(identity)] !== undefined;
+  return again && "it was confirmed anew, and nothing was written";
 };
 
-/** Without a confirmation only the acceptance is claimed, and only where nobody waits. */
-const unconfirmed: Rule = ({ turn: { given }, outs, doneAt }) => {
+/** Without a confirmation only the acceptance is claimed, as answered or as seen, and only where nobody waits. */
+const unconfirmed: Rule = (one) => {
+  const { known, turn, outs, doneAt, wanted } = one;
   if (doneAt !== undefined) return false;
-  if (given["wait"] !== false) return "it is not confirmed, and nobody said not to wait";
-  if (outs["requestId"] === undefined) return "neither an acceptance nor a confirmation is claimed";
-  return outs["status"] !== undefined && "a status is claimed that nobody saw";
+  if (turn.given["wait"] !== false) return "it is not confirmed, and nobody said not to wait";
+  if (outs["status"] !== undefined) return "a status is claimed that nobody saw";
+  const shows = looksOf(one).some(({ content }) => wanted === undefined || known.same(content, wanted.content));
+  return outs["requestId"] === undefined && !shows && "it was neither answered nor seen, and it is taken for accepted";
 };
 
 const keptEvidence: Rule = ({ known, turn, olds, outs, sent }) => {

@@ -5,12 +5,12 @@ import type { Knowledge } from "./knowledge";
 import { contentKeyOf, doneAtOf, scopeOf, shownScopeOf } from "./knowledge";
 
 /** A refresh shows the target as it is, or leaves the state as it was; it never invents evidence. */
-export function brokenRefresh(known: Knowledge, turn: Turn): string[] {
+export function brokenRefresh(known: Knowledge, turn: Turn, startedAt: number): string[] {
   const { before, after, identity } = turn;
   const shown = known.cloud.shown(identity);
   if (after === undefined) return shown.content === undefined ? [] : ["it is taken for gone, and it is there"];
   if (known.trouble.faults && isDeepStrictEqual(before, after)) return [];
-  if (mayNotShowYet(known, before) && isDeepStrictEqual(before?.outputs, after.outputs)) return [];
+  if (mayNotShowYet(before, startedAt) && isDeepStrictEqual(before?.outputs, after.outputs)) return [];
   if (shown.content === undefined) return ["it is gone, and it stays in the state"];
   const outs = after.outputs;
   const broken: string[] = [];
@@ -36,8 +36,9 @@ export function brokenRefresh(known: Knowledge, turn: Turn): string[] {
 }
 
 /** Reads may lag 30 s behind a write that nobody has seen in effect: until then it is no drift. */
-function mayNotShowYet({ cloud }: Knowledge, before: Turn["before"]): boolean {
+function mayNotShowYet(before: Turn["before"], now: number): boolean {
   const { sentAt, syncedAt, promotedAt } = before?.outputs ?? {};
   if (sentAt === undefined || syncedAt !== undefined || promotedAt !== undefined) return false;
-  return cloud.now - Date.parse(String(sentAt)) < 30_000;
+  const since = now - Date.parse(String(sentAt));
+  return since >= 0 && since < 30_000;
 }
