@@ -12,7 +12,9 @@ export interface TimeoutsArgs {
 export interface PerformArgs {
   /** Sent as RegionId only when given, such as `"cn-shanghai"`. Default: not sent. */
   regionId?: Input<string> | undefined;
-  /** Any value. A change performs the operation again, even where the source is the same. */
+  /**
+   * Any value, nested at most 500 levels. A change performs the operation again, even where the source is the same.
+   */
   triggers?: Input<unknown> | undefined;
   /**
    * The `digest` that was reviewed: `sha256:` and 64 hex digits. Any other source is refused, in the preview already.
