@@ -7,60 +7,90 @@ import { currentStack } from "./stack";
 export type { CasterScene, FunctionLookup };
 
 export interface GetCasterScenesArgs {
-  /** The production studio (caster). */
-  casterId: pulumi.Input<string>;
-  regionId?: pulumi.Input<string> | undefined;
+  /** The caster (production studio). */
+  casterId: string;
+  regionId?: string | undefined;
 }
 
 export interface GetFunctionConfigArgs {
-  domainName: pulumi.Input<string>;
+  domainName: string;
   /** One function (feature) of the domain, such as `"aliauth"`. */
-  functionName: pulumi.Input<string>;
-  regionId?: pulumi.Input<string> | undefined;
+  functionName: string;
+  regionId?: string | undefined;
 }
 
+/** The same arguments as values that may come from other resources. */
+export type GetCasterScenesOutputArgs = { [K in keyof GetCasterScenesArgs]: pulumi.Input<GetCasterScenesArgs[K]> };
+export type GetFunctionConfigOutputArgs = {
+  [K in keyof GetFunctionConfigArgs]: pulumi.Input<GetFunctionConfigArgs[K]>;
+};
+
 /**
- * The scenes of a production studio: which is PVW, which is PGM, what they are called.
+ * The scenes of a caster: which is PVW, which is PGM, what they are called.
  *
- * Runs in the program, in previews too, with the configuration, quotas and errors of the resources. Unknown arguments
- * make an unknown result. Under `pulumi.runtime.setMocks` nothing is called but the mocks' `call`, with the token
- * `apsaravideo:index:getCasterScenes` and the arguments; it returns `{ scenes }`.
+ * Runs in the program, in previews too, with the configuration, quotas and errors of the resources. Under
+ * `pulumi.runtime.setMocks` only the mocks' `call` is called, with the token `apsaravideo:index:getCasterScenes` and the
+ * arguments; it returns `{ scenes }`.
  *
  * @example
- * const evening = getCasterScenes({ casterId }).apply((scenes) => scenes.find((each) => each.sceneName === "evening"));
+ * const evening = (await getCasterScenes({ casterId })).find((each) => each.sceneName === "evening");
  */
-export function getCasterScenes(args: GetCasterScenesArgs): pulumi.Output<CasterScene[]> {
-  return look<CasterQuery, { scenes: CasterScene[] }>("getCasterScenes", args, async (lookups, query) => ({
-    scenes: await lookups.getCasterScenes(query),
-  })).apply(({ scenes }) => scenes);
+export async function getCasterScenes(args: GetCasterScenesArgs): Promise<CasterScene[]> {
+  return (await lookUp("getCasterScenes", args, casterScenes)).scenes;
+}
+
+/** As `getCasterScenes`, for arguments that may be outputs. Unknown arguments make an unknown result. */
+export function getCasterScenesOutput(args: GetCasterScenesOutputArgs): pulumi.Output<CasterScene[]> {
+  return lookUpOutput("getCasterScenes", args, casterScenes).apply(({ scenes }) => scenes);
 }
 
 /** What is staged for one function; empty where nothing is. As `getCasterScenes`; the mocks return a FunctionLookup. */
-export function getStagedConfig(args: GetFunctionConfigArgs): pulumi.Output<FunctionLookup> {
-  return look<FunctionQuery, FunctionLookup>("getStagedConfig", args, (lookups, query) =>
-    lookups.getStagedConfig(query),
-  );
+export function getStagedConfig(args: GetFunctionConfigArgs): Promise<FunctionLookup> {
+  return lookUp("getStagedConfig", args, stagedConfig);
+}
+
+/** As `getStagedConfig`, for arguments that may be outputs. */
+export function getStagedConfigOutput(args: GetFunctionConfigOutputArgs): pulumi.Output<FunctionLookup> {
+  return lookUpOutput("getStagedConfig", args, stagedConfig);
 }
 
 /** What production has for one function; empty where it has none. As `getStagedConfig`. */
-export function getProductionConfig(args: GetFunctionConfigArgs): pulumi.Output<FunctionLookup> {
-  return look<FunctionQuery, FunctionLookup>("getProductionConfig", args, (lookups, query) =>
-    lookups.getProductionConfig(query),
-  );
+export function getProductionConfig(args: GetFunctionConfigArgs): Promise<FunctionLookup> {
+  return lookUp("getProductionConfig", args, productionConfig);
 }
 
-function look<Q, R>(name: string, args: object, real: (lookups: Lookups, query: Q) => Promise<R>): pulumi.Output<R> {
-  if (pulumi.runtime.getMonitor() instanceof MockMonitor) {
-    return pulumi.runtime.invokeOutput<R>(`apsaravideo:index:${name}`, args);
-  }
+/** As `getProductionConfig`, for arguments that may be outputs. */
+export function getProductionConfigOutput(args: GetFunctionConfigOutputArgs): pulumi.Output<FunctionLookup> {
+  return lookUpOutput("getProductionConfig", args, productionConfig);
+}
+
+type Call<Q, R> = (lookups: Lookups, query: Q) => Promise<R>;
+const casterScenes: Call<CasterQuery, { scenes: CasterScene[] }> = async (lookups, query) => ({
+  scenes: await lookups.getCasterScenes(query),
+});
+const stagedConfig: Call<FunctionQuery, FunctionLookup> = (lookups, query) => lookups.getStagedConfig(query);
+const productionConfig: Call<FunctionQuery, FunctionLookup> = (lookups, query) => lookups.getProductionConfig(query);
+
+const isMocked = () => pulumi.runtime.getMonitor() instanceof MockMonitor;
+
+function lookUp<Q, R>(name: string, query: object, call: Call<Q, R>): Promise<R> {
+  if (isMocked()) return pulumi.runtime.invoke(`apsaravideo:index:${name}`, { ...query });
+  return call(configured()(), query as Q);
+}
+
+function lookUpOutput<Q, R>(name: string, args: object, call: Call<Q, R>): pulumi.Output<R> {
+  if (isMocked()) return pulumi.runtime.invokeOutput<R>(`apsaravideo:index:${name}`, { ...args });
+  const lookups = configured();
+  return pulumi.output(args).apply((query) => call(lookups(), query as Q)) as pulumi.Output<R>;
+}
+
+/** The look-ups with the configuration that the stack has now, made when the arguments are known. */
+function configured(): () => Lookups {
   const [stack, config] = [currentStack(), pulumi.runtime.allConfig()];
-  const source = { get: (key: string) => config[key] };
-  return pulumi
-    .output(args)
-    .apply((query) => real(provider().serve(source, stack).lookups, query as Q)) as pulumi.Output<R>;
+  return () => provider().serve({ get: (key) => config[key] }, stack).lookups;
 }
 
-/** The same door that the shim goes through, opened by the first look-up: a program without one never loads it. */
+/** Loaded by the first look-up: a program without one never loads it. */
 function provider(): typeof import("../provider") {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require("pulumi-apsaravideo/provider");

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DomainPromotion, getStagedConfig } from "pulumi-apsaravideo";
+import { DomainPromotion, getStagedConfigOutput } from "pulumi-apsaravideo";
 
 const config = new pulumi.Config();
 const domainName = config.require("domainName");
@@ -12,4 +12,4 @@ const opening = new DomainPromotion("opening", {
 
 export const digests = opening.digests;
 // What an engineer has staged by now, promoted or not.
-export const staged = getStagedConfig({ domainName, functionName: "aliauth" }).digest;
+export const staged = getStagedConfigOutput({ domainName, functionName: "aliauth" }).digest;

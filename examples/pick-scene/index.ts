@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CasterSceneSync, getCasterScenes } from "pulumi-apsaravideo";
+import { CasterSceneSync, getCasterScenesOutput } from "pulumi-apsaravideo";
 
 const config = new pulumi.Config();
 const casterId = config.require("casterId");
 const name = config.require("scene");
 
 // A studio with several PVW scenes: the director says which by its name.
-const fromSceneId = getCasterScenes({ casterId }).apply((scenes) => {
+const fromSceneId = getCasterScenesOutput({ casterId }).apply((scenes) => {
   const [scene, ...others] = scenes.filter((each) => each.kind === "PVW" && each.sceneName === name);
   if (scene === undefined || others.length > 0) {
     throw new pulumi.RunError(

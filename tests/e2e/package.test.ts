@@ -92,7 +92,8 @@ it("offers what its exports promise, and nothing else", () => {
       stdio: "pipe",
     }).trim();
   expect(required("pulumi-apsaravideo")).toBe(
-    "CasterSceneSync,DomainPromotion,StagingPromotion,getCasterScenes,getProductionConfig,getStagedConfig,ramPolicy",
+    "CasterSceneSync,DomainPromotion,StagingPromotion,getCasterScenes,getCasterScenesOutput,getProductionConfig," +
+      "getProductionConfigOutput,getStagedConfig,getStagedConfigOutput,ramPolicy",
   );
   expect(required("pulumi-apsaravideo/provider")).toContain("casterSceneSync,configure");
   expect(required("pulumi-apsaravideo/local")).toContain("startSimulator");

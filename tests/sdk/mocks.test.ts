@@ -44,16 +44,21 @@ it("declares both resources under Pulumi's mocks with their documented tokens an
 });
 
 it("answers look-ups by the mocks alone", async () => {
-  const { getCasterScenes, getProductionConfig, getStagedConfig } = sdk;
+  const { getCasterScenesOutput, getProductionConfigOutput, getStagedConfigOutput } = sdk;
   const query = { domainName: "live.example.com", functionName: "aliauth" };
-  expect(await valueOf(getCasterScenes({ casterId: pulumi.output("c1") }))).toEqual([{ sceneId: "s1", kind: "PVW" }]);
-  expect(await valueOf(getStagedConfig(query))).toEqual({ digest: "staged" });
-  expect(await valueOf(getProductionConfig(query))).toEqual({ digest: "staged" });
-  expect(calls.map(({ token, inputs }) => [token, inputs])).toEqual([
+  const scenes = [{ sceneId: "s1", kind: "PVW" }];
+  expect(await valueOf(getCasterScenesOutput({ casterId: pulumi.output("c1") }))).toEqual(scenes);
+  expect(await valueOf(getStagedConfigOutput(query))).toEqual({ digest: "staged" });
+  expect(await valueOf(getProductionConfigOutput(query))).toEqual({ digest: "staged" });
+  expect(await sdk.getCasterScenes({ casterId: "c1" })).toEqual(scenes);
+  expect(await sdk.getStagedConfig(query)).toEqual({ digest: "staged" });
+  expect(await sdk.getProductionConfig(query)).toEqual({ digest: "staged" });
+  const once = [
     ["apsaravideo:index:getCasterScenes", { casterId: "c1" }],
     ["apsaravideo:index:getStagedConfig", query],
     ["apsaravideo:index:getProductionConfig", query],
-  ]);
+  ];
+  expect(calls.map(({ token, inputs }) => [token, inputs])).toEqual([...once, ...once]);
 });
 
 it("opens no connection for any of it", () => {

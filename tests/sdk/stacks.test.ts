@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { demo, startSimulator, type Simulator } from "../../local/simulator";
-import { getCasterScenes, getStagedConfig, StagingPromotion } from "../../sdk";
+import { getCasterScenesOutput, getStagedConfigOutput, StagingPromotion } from "../../sdk";
 import { runInline } from "./inlineProgram";
 
 const running: Simulator[] = [];
@@ -23,7 +23,7 @@ async function account(accessKeyId: string) {
 
 const query = { domainName: demo.domainName, functionName: "aliauth" };
 const lookUp = () =>
-  Promise.resolve({ staged: getStagedConfig(query).config, scenes: getCasterScenes({ casterId: demo.casterId }) });
+  Promise.resolve({ staged: getStagedConfigOutput(query).config, scenes: getCasterScenesOutput({ casterId: demo.casterId }) });
 
 describe("two stacks in one process", () => {
   it("look up with their own endpoint and their own key each, one after the other and side by side", async () => {
@@ -43,9 +43,9 @@ describe("two stacks in one process", () => {
   it("look up with what is configured when they ask, not with what was configured before", async () => {
     const [first, second] = [await account("first"), await account("second")];
     const { outputs } = await runInline(first.config, () => {
-      const before = getStagedConfig(query).config;
+      const before = getStagedConfigOutput(query).config;
       pulumi.runtime.setAllConfig(second.config);
-      return Promise.resolve({ before, after: getStagedConfig(query).config });
+      return Promise.resolve({ before, after: getStagedConfigOutput(query).config });
     });
     expect(JSON.stringify(outputs["before"])).toContain("of_first");
     expect(JSON.stringify(outputs["after"])).toContain("of_second");
