@@ -23,7 +23,10 @@ async function account(accessKeyId: string) {
 
 const query = { domainName: demo.domainName, functionName: "aliauth" };
 const lookUp = () =>
-  Promise.resolve({ staged: getStagedConfigOutput(query).config, scenes: getCasterScenesOutput({ casterId: demo.casterId }) });
+  Promise.resolve({
+    staged: getStagedConfigOutput(query).config,
+    scenes: getCasterScenesOutput({ casterId: demo.casterId }),
+  });
 
 describe("two stacks in one process", () => {
   it("look up with their own endpoint and their own key each, one after the other and side by side", async () => {
