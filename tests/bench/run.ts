@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { pulumiIsOnPath, type EngineName } from "../../local/demo/engines";
 import { openCloud } from "./lib/cloud";
-import type { Finding, Row } from "./lib/row";
+import type { Finding, Measured, Row } from "./lib/row";
 import { holds, markdownTable, plainTable } from "./lib/table";
 import { ceiling } from "./rows/ceiling";
 import { casterPreview, stagingPreview } from "./rows/previews";
@@ -39,25 +39,25 @@ async function main(): Promise<number> {
   const findings = await measure(chosen, Math.floor(Number(runs)));
   console.log(`\n${markdown ? markdownTable(findings) : plainTable(findings)}\n\n${machine(started)}`);
   const failed = findings.filter((finding) => !holds(finding));
-  for (const { what } of failed) console.log(`does not hold: ${what}`);
+  for (const { what, engine } of failed) console.log(`does not hold: ${what} (engine: ${engine})`);
   return failed.length > 0 ? 1 : 0;
 }
 
-async function measure(chosen: readonly Row[], runs: number): Promise<Finding[]> {
+async function measure(chosen: readonly Row[], runs: number): Promise<Measured[]> {
   const engines: readonly EngineName[] = pulumiIsOnPath() ? ["local", "pulumi"] : ["local"];
   const cloud = openCloud();
-  const findings: Finding[] = [];
+  const findings: Measured[] = [];
   try {
     for (const row of chosen) {
       for (const engine of engines.filter((each) => each === "local" || row.onPulumi)) {
         const began = performance.now();
         const found = await row.measure({ cloud, engine, runs }).catch((error: unknown) => [unmeasured(row, error)]);
-        const on = engine === "pulumi" ? " (on the Pulumi CLI)" : "";
-        const told = found.map((finding) => ({ ...finding, what: finding.what + on }));
+        const on = row.withoutEngine ? "none" : engine === "pulumi" ? "Pulumi CLI" : "local";
+        const told = found.map((finding): Measured => ({ ...finding, engine: on }));
         findings.push(...told);
         // As it comes: who ends the run early keeps what was measured.
         const took = ((performance.now() - began) / 1000).toFixed(0);
-        console.error(`${row.name}${on}, measured in ${took} s\n${plainTable(told)}`);
+        console.error(`${row.name}, measured in ${took} s\n${plainTable(told)}`);
       }
     }
   } finally {

@@ -26,10 +26,17 @@ export interface Finding {
   readonly notes: readonly string[];
 }
 
+/** With the engine that it was measured on: "none" for a part that needs no engine. */
+export interface Measured extends Finding {
+  readonly engine: "local" | "Pulumi CLI" | "none";
+}
+
 export interface Row {
   readonly name: string;
   /** Whether it is measured on the real CLI too, where there is one. */
   readonly onPulumi: boolean;
+  /** It measures the SDK, the provider's process or the simulator, and no engine runs. */
+  readonly withoutEngine?: boolean;
   /** Measured only where it is asked for by name. */
   readonly onlyByName?: boolean;
   measure(context: Context): Promise<Finding[]>;

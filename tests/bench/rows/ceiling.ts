@@ -64,6 +64,7 @@ async function rate(config: Readonly<Record<string, string>>): Promise<number> {
 export const ceiling: Row = {
   name: "ceiling",
   onPulumi: false,
+  withoutEngine: true,
   async measure({ cloud, runs }): Promise<Finding[]> {
     const asked = cloud.peak;
     const config = await cloud.start({ world: domains(50, 20).world, quotas: false });

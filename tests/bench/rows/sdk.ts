@@ -11,6 +11,7 @@ const roundsPerRun = 5;
 export const sdk: Row = {
   name: "sdk",
   onPulumi: false,
+  withoutEngine: true,
   async measure({ runs }): Promise<Finding[]> {
     const rounds = runs * roundsPerRun;
     // As the programs of the other rows: without the stacks that Pulumi formats for every promise.

@@ -120,6 +120,7 @@ const listed = (figures: Figures, unit: string): string =>
 export const size: Row = {
   name: "size",
   onPulumi: false,
+  withoutEngine: true,
   async measure({ cloud, runs }): Promise<Finding[]> {
     const { times, memory, kept } = await previews(cloud, runs);
     const late = slope(times.ours, 1_000, 5_000);

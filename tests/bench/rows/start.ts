@@ -35,6 +35,7 @@ async function vendorModules(text: string, config: Record<string, string>, input
 export const start: Row = {
   name: "start",
   onPulumi: false,
+  withoutEngine: true,
   async measure({ cloud, runs }): Promise<Finding[]> {
     const floor = await providerOf(cloud, "floor");
     const ours = await providerOf(cloud, "ours");
