@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { slots } from "./operation";
-import type { History } from "./history";
+import type { History, Moment } from "./history";
 import * as steps from "./steps";
 import { functionNames, sceneIds } from "./world";
 
@@ -11,13 +11,14 @@ const components = fc.constantFrom<string[][]>(["a"], ["a", "b"], ["b", "a"], []
 const name = fc.constantFrom(...functionNames);
 const mark = fc.constantFrom("P" as const, "Q" as const, "R" as const);
 const words = fc.constantFrom("one", "two");
-const moment = fc.constantFrom("before the write" as const, "after the write" as const);
+const moment = fc.constantFrom<Moment[]>("before the look", "before the write", "after the write");
 
 const sourceEdit = fc.oneof(
   fc.tuple(fc.constantFrom(...sceneIds.pvw), components).map(([id, order]) => steps.scene(id, order)),
   fc.tuple(fc.constantFrom("a" as const, "b" as const), words).map(([id, text]) => steps.component(id, text)),
   fc.tuple(name, mark).map(([each, args]) => steps.stage(each, args)),
   name.map((each) => steps.stage(each, null)),
+  fc.tuple(name, mark, fc.constantFrom(15_000, 400_000)).map((given) => steps.configuring(...given)),
 );
 const targetEdit = fc.oneof(
   fc.tuple(fc.constantFrom(...sceneIds.pgm), components).map(([id, order]) => steps.scene(id, order)),

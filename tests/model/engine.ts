@@ -5,6 +5,7 @@ import { allows, identityOf, sourceOf } from "./operation";
 import type { Cloud } from "./world";
 
 const quotas = JSON.stringify(Object.fromEntries(operationNames.map((name) => [name, 100_000])));
+const nothing = { content: undefined, statuses: [] };
 const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /** A program, its state, and an engine that does with them what Pulumi's does, one resource after the other. */
@@ -16,6 +17,8 @@ export class Stack {
   skew = 0;
   /** The provider's process was killed. */
   dead = false;
+  /** Told when a step is about to be taken, after its `check`. */
+  beforeStep: () => void = () => undefined;
   running: { slot: Slot; given: Properties } | undefined;
 
   constructor(readonly cloud: Cloud) {}
@@ -99,7 +102,7 @@ export class Stack {
     const here = () => ({ from: this.cloud.events.length, to: this.cloud.events.length });
     const turn: Turn = {
       ...{ slot, given, identity: identityOf(given), before, inputs: given, failures: [], decision: "fails" },
-      ...{ source: { content: undefined, statuses: [] }, checked: here(), performed: here() },
+      ...{ source: nothing, sourceThen: nothing, checked: here(), performed: here() },
       ...{ ended: "not begun", after: before },
     };
     operation.turns.push(turn);
@@ -130,6 +133,8 @@ export class Stack {
 
   async #take(provider: Provider, turn: Turn): Promise<void> {
     const { slot, before, inputs, given } = turn;
+    this.beforeStep();
+    turn.sourceThen = this.cloud.shown(sourceOf(given), "staging");
     turn.performed = { from: this.cloud.events.length, to: 0 };
     this.running = { slot, given };
     try {

@@ -7,9 +7,9 @@ import { judge } from "./law";
 import { putInOrder, summaryOf } from "./order";
 import type { Cloud, Event } from "./world";
 
-export type Moment = "before the write" | "after the write";
+export type Moment = "before the look" | "before the write" | "after the write";
 
-/** What somebody else does in the middle of the next operation, at its first write. */
+/** What somebody else does in the middle of the next operation: at its first step, or at its first write. */
 export interface Meanwhile {
   readonly moment: Moment;
   readonly act: () => void;
@@ -26,10 +26,11 @@ export class History {
     cloud.reset();
     this.stack = new Stack(cloud);
     this.known = new Knowledge(cloud);
-    cloud.before = (action) => this.#strike(action, "before the write");
+    this.stack.beforeStep = () => this.#strike("before the look");
+    cloud.before = (action) => isWrite(action) && this.#strike("before the write");
     cloud.after = (action) => {
       this.#remember();
-      this.#strike(action, "after the write");
+      if (isWrite(action)) this.#strike("after the write");
     };
   }
 
@@ -42,7 +43,12 @@ export class History {
   /** For the next operation alone, whether it comes to it or not. */
   meanwhile(moment: Moment, act: () => void): void {
     this.known.trouble.meddling = true;
-    this.#meanwhile.push({ moment, act: () => ((this.known.meddled = true), act()) });
+    const meddle = () => {
+      // What happens before the look is for the look to see.
+      if (moment !== "before the look") this.known.meddled = true;
+      act();
+    };
+    this.#meanwhile.push({ moment, act: meddle });
   }
 
   kill(moment: Moment): void {
@@ -157,13 +163,14 @@ export class History {
     });
   }
 
-  #strike(action: string, moment: Moment): void {
-    if (!/^(CopyCaster|PublishLive)/.test(action)) return;
+  #strike(moment: Moment): void {
     const due = this.#meanwhile.filter((each) => each.moment === moment);
     this.#meanwhile = this.#meanwhile.filter((each) => each.moment !== moment);
     for (const { act } of due) act();
   }
 }
+
+const isWrite = (action: string): boolean => /^(CopyCaster|PublishLive)/.test(action);
 
 /** Plays the steps to their end, and then lets the world come to rest. */
 export async function play(cloud: Cloud, steps: Iterable<AsyncCommand<History, History>>): Promise<void> {

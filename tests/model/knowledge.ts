@@ -81,10 +81,11 @@ export class Knowledge {
     return this.nameOf(scopeOf(identityOf(given)), this.cloud.shown(sourceOf(given), "staging").content);
   }
 
-  /** Where reads withhold secrets, nobody can tell contents apart by them. */
+  /** Where reads withhold secrets, or did so when they showed one of the two, nobody can tell contents apart by them. */
   same(a: Content, b: Content): boolean {
     if (a === b) return true;
-    return this.cloud.behaviour.withholdSecrets && withoutSecrets(a) === withoutSecrets(b);
+    const [bareA, bareB] = [withoutSecrets(a), withoutSecrets(b)];
+    return bareA === bareB && (this.cloud.behaviour.withholdSecrets || a === bareA || b === bareB);
   }
 
   eventsIn({ from, to }: Stretch): readonly Event[] {

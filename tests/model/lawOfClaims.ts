@@ -85,11 +85,11 @@ const isToldDrift = ({ known, turn, outs, newlyDone }: Case): boolean =>
 
 const performed: Rule = (one) => {
   const { turn, known, outs, olds, claim, sent, doneAt, newlyDone } = one;
-  const { given, identity, slot, source } = turn;
+  const { given, identity, slot, source, sourceThen } = turn;
   if (doneAt !== undefined && !newlyDone && sent.some(({ event }) => event.call.applied))
     return "an old confirmation stands for a new write";
   // What is not staged any more can't be published again; what was promoted stays wanted, and its evidence stays.
-  const unstaged = !isScene(identity) && source.content === undefined;
+  const unstaged = !isScene(identity) && [source, sourceThen].some(({ content }) => content === undefined);
   if (did(one, unstaged)) return false;
   if (claim === undefined) return !known.adopting.has(slot) && "it is new, and nothing was written that it names";
   const changed = [

@@ -30,6 +30,8 @@ export interface Turn {
   decision: Decision;
   /** The source as reads showed it at the end of `check`. */
   source: Shown;
+  /** The same when `create` or `update` began. */
+  sourceThen: Shown;
   readonly checked: Stretch;
   performed: Stretch;
   ended: "not begun" | "well" | "badly" | "partly" | "killed";

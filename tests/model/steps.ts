@@ -91,7 +91,7 @@ const inWorld = (said: string, act: (world: World, history: History) => void) =>
 /** Something that somebody does to the world, now or in the middle of the next operation. */
 export interface Edit {
   readonly text: string;
-  readonly act: (world: World) => void;
+  readonly act: (world: World, history: History) => void;
   /** It shows on a target. */
   readonly byHand?: boolean;
 }
@@ -113,15 +113,27 @@ export const stage = (name: FunctionName, mark: Mark | null, status?: "failed"):
   text: text("stage", name, mark, status),
   act: (world) => world.stage(domainName, name, mark === null ? [] : [recordOf(mark)], status),
 });
+/** Being configured for so long. */
+export const configuring = (name: FunctionName, mark: Mark, milliseconds: number): Edit => ({
+  text: text("configuring", name, mark, milliseconds),
+  act: (world, { cloud }) => {
+    world.stage(domainName, name, [recordOf(mark)], "configuring");
+    world.change(({ domains }) =>
+      domains[0]?.staging.forEach((record) => {
+        if (record.functionName === name) record.settlesAt = cloud.now + milliseconds;
+      }),
+    );
+  },
+});
 export const production = (name: FunctionName, mark: Mark | null): Edit => ({
   text: text("production", name, mark),
   act: (world) => world.setProduction(domainName, name, mark === null ? [] : [recordOf(mark)]),
   byHand: true,
 });
-const done = ({ act, byHand = false }: Edit, { cloud, known }: History) => (
-  act(cloud.world),
-  (known.byHand ||= byHand)
-);
+const done = ({ act, byHand = false }: Edit, history: History) => {
+  act(history.cloud.world, history);
+  history.known.byHand ||= byHand;
+};
 export const edit = (what: Edit) => change(`edit(${what.text})`, (history) => done(what, history));
 export const caster = (status: "idle" | "streaming") =>
   inWorld(text("caster", status), (world) => world.changeCaster(casterId, { status }));
