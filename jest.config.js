@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],
+  // Real installations take minutes: they run with the end-to-end tests on the real engine (npm run test:pulumi).
+  testPathIgnorePatterns: ["/node_modules/", ...(process.env.ENGINE === "pulumi" ? [] : ["/tests/e2e/installs"])],
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/node_modules/pulumi-apsaravideo"],
   transform: {
     "\\.ts$": [
