@@ -59,6 +59,7 @@ async function writeOnce<I extends CommonInputs>(operation: Operation<I>, seen: 
   assertPinned(planned.expectedDigest, seen.source.digest, operation);
   if (adopts(definition, planned, olds)) {
     refuse(notAdoptable(definition, seen), context);
+    claimTarget(operation, goal);
     runtime.log(`${context.doing}: adopted as it is; nothing was sent.`);
     return { ...goal, knowledge: "notSent", evidence: {}, sentNow: false };
   }
@@ -153,7 +154,7 @@ function claimTarget<I extends CommonInputs>(operation: Operation<I>, { inputs, 
   const other = runtime.targets.claim(identity, source.digest, olds && appliedDigest(olds));
   if (other === undefined) return;
   throw new ProviderError(
-    `${context.doing}: another resource of this run wrote ${other} to the same target ${identity}, and this one would ` +
+    `${context.doing}: another resource of this run applied ${other} to the same target ${identity}, and this one would ` +
       `write ${source.digest}. Declare one resource for each target.`,
   );
 }

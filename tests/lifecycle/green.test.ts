@@ -343,7 +343,7 @@ describe("two resources with one target", () => {
     expect(here.lines).toEqual([expect.stringMatching(/warning: another resource of this run has the same target/)]);
     await here.casterSceneSync.create(inputs);
     const error = await thrown(here.casterSceneSync.create(other.inputs));
-    expect(error.message).toMatch(/another resource of this run wrote sha256:.* Nothing was written\.$/);
+    expect(error.message).toMatch(/another resource of this run applied sha256:.* Nothing was written\.$/);
     expect(here.simulator.writes()).toHaveLength(1);
   });
 });

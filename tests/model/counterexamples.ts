@@ -123,6 +123,14 @@ export const counterexamples: Readonly<Record<string, readonly Step[]>> = {
     ...[declare("scene"), up(), edit(scene("pvw-1", ["b"])), skew(3_600_000), lost(copy, 6), up()],
     ...[skew(0), pass(60_000), up()],
   ],
+  "refuses to copy to a target that another resource has adopted in the same run": [
+    ...[
+      edit(scene("pgm-1", ["b", "a"])),
+      declare("scene2", { toSceneId: "pgm-1", adopt: true }),
+      declare("scene"),
+      up(),
+    ],
+  ],
   "refuses the second of two resources that copy different scenes to one target": [
     declare("scene"),
     declare("scene2", { toSceneId: "pgm-1" }),
