@@ -89,11 +89,11 @@ export default tseslint.config(
   ),
   {
     files: ["provider/**/*.ts", "sdk/**/*.ts"],
-    ignores: ["provider/index.ts"],
+    ignores: ["provider/serving/entry.ts"],
     rules: {
       "no-restricted-properties": [
         "error",
-        { object: "process", property: "env", message: "only provider/index.ts reads the environment" },
+        { object: "process", property: "env", message: "only provider/serving/entry.ts reads the environment" },
       ],
     },
   },

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/consistent-type-imports -- a type of what is loaded late */
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
-import type { CasterQuery, CasterScene, FunctionLookup, FunctionQuery, Lookups } from "../provider";
+import type { CasterQuery, CasterScene, FunctionLookup, FunctionQuery, Lookups } from "../provider/serving/entry";
 import { currentStack } from "./stack";
 
 export type { CasterScene, FunctionLookup };
@@ -91,7 +91,7 @@ function configured(): () => Lookups {
 }
 
 /** Loaded by the first look-up: a program without one never loads it. */
-function provider(): typeof import("../provider") {
+function provider(): typeof import("../provider/serving/entry") {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require("pulumi-apsaravideo/provider");
 }

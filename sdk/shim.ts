@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/no-non-null-assertion -- text for another process */
 import type { dynamic } from "@pulumi/pulumi";
-import type { ConfigSource } from "../provider";
+import type { ConfigSource } from "../provider/serving/entry";
 
 /*
  * Pulumi stores the text of these objects in the state of every resource. So it is one short function, the same on every

@@ -4,7 +4,7 @@ import { isUnknown } from "./unknown";
 import { unexpectedDigest } from "./fields";
 import { adopts, notAdoptable } from "./adopt";
 import { confirm, type Applied } from "./confirm";
-import { batchWindow, contextFor, type Runtime } from "./context";
+import { batchWindow, contextFor, type Request } from "./context";
 import { differences } from "./differences";
 import { beforeWrite, PartialWriteError, ProviderError } from "./errors";
 import { appliedDigest, evidenceOf, isConfirmed, lookedSameBefore, unconfirmedWrite, type Evidence } from "./evidence";
@@ -20,23 +20,23 @@ import { appearsBy, lagWindow, send } from "./write";
  */
 export async function apply<I extends CommonInputs>(
   definition: ResourceDefinition<I>,
-  runtime: Runtime,
+  request: Request,
   planned: I,
   olds: Properties | undefined,
 ): Promise<Applied> {
-  const context = contextFor(runtime, planned, definition.describeWrite(planned));
-  const operation: Operation<I> = { definition, runtime, context, planned, olds };
+  const context = contextFor(request, planned, definition.describeWrite(planned));
+  const operation: Operation<I> = { definition, request, context, planned, olds };
   return confirm(operation, await write(operation));
 }
 
 /** Looks and writes once the source is settled. Each look and its write hold one of the operation's write slots. */
 async function write<I extends CommonInputs>(operation: Operation<I>): Promise<Progress<I>> {
-  const { definition, runtime, context, planned } = operation;
+  const { definition, request, context, planned } = operation;
   try {
     for (let waited = false; ; waited = true) {
-      const release = await runtime.live.turnToWrite(definition.operation, context);
+      const release = await request.live.turnToWrite(definition.operation, context);
       try {
-        const joinUntil = runtime.clock.sleep(batchWindow);
+        const joinUntil = request.clock.sleep(batchWindow);
         const seen = await observe(operation, planned, ["source", "target"], { urgent: true, joinUntil });
         if (!isUnsettled(seen)) return await writeOnce(operation, seen);
       } finally {
@@ -50,7 +50,7 @@ async function write<I extends CommonInputs>(operation: Operation<I>): Promise<P
 }
 
 async function writeOnce<I extends CommonInputs>(operation: Operation<I>, seen: Observation<I>): Promise<Progress<I>> {
-  const { definition, runtime, context, planned, olds } = operation;
+  const { definition, request, context, planned, olds } = operation;
   const { inputs, target: before } = seen;
   refuse(seen.failures, context);
   assertSourceAsPlanned(operation, seen);
@@ -60,7 +60,7 @@ async function writeOnce<I extends CommonInputs>(operation: Operation<I>, seen: 
   if (adopts(definition, planned, olds)) {
     refuse(notAdoptable(definition, seen), context);
     claimTarget(operation, goal);
-    runtime.log(`${context.doing}: adopted as it is; nothing was sent.`);
+    request.log("info", `${context.doing}: adopted as it is; nothing was sent.`);
     return { ...goal, knowledge: "notSent", evidence: {}, sentNow: false };
   }
   const earlier = unconfirmedWrite(definition, olds, inputs, goal.source.digest);
@@ -71,7 +71,7 @@ async function writeOnce<I extends CommonInputs>(operation: Operation<I>, seen: 
   try {
     return await send(operation, goal, earlier === undefined ? before?.content : earlier.previous);
   } catch (error) {
-    if (!(error instanceof PartialWriteError)) runtime.targets.release(definition.identity(inputs));
+    if (!(error instanceof PartialWriteError)) request.targets.release(definition.identity(inputs));
     throw error;
   }
 }
@@ -84,19 +84,19 @@ async function tookEffect<I extends CommonInputs>(
   goal: Goal<I>,
   earlier: Evidence,
 ): Promise<boolean> {
-  const { definition, runtime } = operation;
+  const { definition, request } = operation;
   if (goal.before?.state === "failed") return false;
   const accepted = earlier.requestId !== undefined;
   if (!accepted && lookedSameBefore(definition, earlier.previous, goal.source, goal.inputs)) return false;
   if (shows(operation, goal, goal.before)) return true;
   // A clock that was ahead must not make this run wait for the future.
-  const sentAt = Math.min(Date.parse(earlier.sentAt ?? ""), runtime.clock.now());
+  const sentAt = Math.min(Date.parse(earlier.sentAt ?? ""), request.clock.now());
   return sentAt > 0 && (await appearsBy(operation, goal, sentAt + lagWindow));
 }
 
 /** Nothing can be sent. The target must show what was planned: then there is nothing to do, or only to confirm. */
 function withoutSource<I extends CommonInputs>(operation: Operation<I>, seen: Observation<I>): Progress<I> {
-  const { definition, runtime, context, planned, olds } = operation;
+  const { definition, request, context, planned, olds } = operation;
   const { inputs, target } = seen;
   const live = target && definition.complete(target, planned[definition.contentKey] as Json, inputs);
   const applied = planned.driftedFrom ?? planned.digest;
@@ -114,7 +114,7 @@ function withoutSource<I extends CommonInputs>(operation: Operation<I>, seen: Ob
   const goal: Goal<I> = { inputs, source: live, before: target };
   const earlier = olds && evidenceOf(olds, live.digest);
   if (olds !== undefined && isConfirmed(definition, olds) && appliedDigest(olds) === live.digest) {
-    runtime.log(`${context.doing}: there is no source, and the target shows what is wanted; nothing was sent.`);
+    request.log("info", `${context.doing}: there is no source, and the target shows what is wanted; nothing was sent.`);
     const confirmedAt = String(olds[definition.doneAt]);
     return { ...goal, knowledge: "notSent", evidence: earlier ?? {}, sentNow: false, confirmedAt };
   }
@@ -149,9 +149,9 @@ function assertPinned<I extends CommonInputs>(
 
 /** Two resources with one target would overwrite each other, and both would be confirmed. */
 function claimTarget<I extends CommonInputs>(operation: Operation<I>, { inputs, source }: Goal<I>): void {
-  const { definition, runtime, context, olds } = operation;
+  const { definition, request, context, olds } = operation;
   const identity = definition.identity(inputs);
-  const other = runtime.targets.claim(identity, source.digest, olds && appliedDigest(olds));
+  const other = request.targets.claim(identity, source.digest, olds && appliedDigest(olds));
   if (other === undefined) return;
   throw new ProviderError(
     `${context.doing}: another resource of this run applied ${other} to the same target ${identity}, and this one would ` +

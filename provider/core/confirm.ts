@@ -25,8 +25,8 @@ export async function confirm<I extends CommonInputs>(
   operation: Operation<I>,
   progress: Progress<I>,
 ): Promise<Applied> {
-  const { definition, runtime, context } = operation;
-  const { clock } = runtime;
+  const { definition, request, context } = operation;
+  const { clock } = request;
   const waits = definition.waits(progress.inputs);
   const applied = (target: Side | undefined, doneAt?: string): Applied => ({
     id: definition.identity(progress.inputs),
@@ -50,9 +50,10 @@ export async function confirm<I extends CommonInputs>(
     const underWay = reached || target?.state === "wait";
     const until = underWay ? context.deadline : Math.min(context.deadline, started + confirmationWindow);
     const left = until - clock.now();
-    if (until > told) runtime.log(`${context.doing}: waiting until the target shows it, at most ${seconds(left)} s.`);
+    if (until > told)
+      request.log("status", `${context.doing}: waiting until the target shows it, at most ${seconds(left)} s.`);
     told = until;
-    const wait = pollDelay(runtime, started);
+    const wait = pollDelay(request, started);
     // The last wait would end at the deadline, when no call may be sent: what was seen now stands.
     if (left <= wait) throw failure(operation, progress, unconfirmed(operation, progress, target), target);
     target = await look(operation, progress, clock.sleep(wait));
@@ -65,7 +66,7 @@ function mayBeStale<I extends CommonInputs>(
   { sentNow, before, evidence, source, inputs, ...rest }: Progress<I>,
 ): boolean {
   if (!sentNow || !shows(operation, { ...rest, source, inputs, before }, before)) return false;
-  return operation.runtime.clock.now() < Date.parse(evidence.sentAt ?? "") + lagWindow;
+  return operation.request.clock.now() < Date.parse(evidence.sentAt ?? "") + lagWindow;
 }
 
 async function look<I extends CommonInputs>(

@@ -6,7 +6,7 @@ import type { Backoff } from "../live/retry";
 import type { Timeouts } from "./fields";
 import type { TargetRegister } from "./targets";
 
-/** What one configuration opens, once: the resources work with it. */
+/** What one configuration opens, once, for all requests. */
 export interface Runtime {
   readonly settings: Settings;
   readonly live: LiveOperations;
@@ -14,10 +14,21 @@ export interface Runtime {
   readonly backoff: Backoff;
   /** Milliseconds between two looks at something that the cloud works on: the shortest wait, and the longest. */
   readonly polling: { readonly first: number; readonly max: number };
-  /** One plain line for the user. */
-  readonly log: (line: string) => void;
   readonly targets: TargetRegister;
 }
+
+/** What comes with one request, from whatever serves the resources. */
+export interface RequestScope {
+  /** Ends every wait and the call in flight. Absent: the serving is never told of a cancellation. */
+  readonly signal?: AbortSignal;
+  /** How long the operation may take, in seconds, where the serving is given it. `timeouts.operation` of the resource wins. */
+  readonly timeout?: number;
+  /** `status`: a line about a wait, which the next line may replace. */
+  log(severity: "info" | "warning" | "error" | "status", message: string): void;
+}
+
+/** What one request works with. */
+export interface Request extends Runtime, RequestScope {}
 
 export type OpenedRuntime = { runtime: Runtime } | { failures: NonNullable<Configuration["failures"]> };
 
@@ -35,15 +46,20 @@ export function pollDelay({ clock, polling }: Runtime, since: number): number {
   return Math.min(polling.max, Math.max(polling.first, (clock.now() - since) / 8));
 }
 
-/** The limits of one operation: those of the resource, then those of the stack. */
-export function contextFor(runtime: Runtime, inputs: { timeouts?: Timeouts }, doing: string): CallContext {
-  const limits: Limits = { ...runtime.settings.timeouts, ...known(inputs.timeouts) };
-  return { doing, deadline: runtime.clock.now() + limits.operation * 1000, callTimeout: limits.call * 1000 };
+/** The limits of one operation: those of the resource, then of the request, then of the stack. */
+export function contextFor(
+  { clock, settings, signal, timeout }: Runtime & Partial<RequestScope>,
+  { timeouts = {} }: { timeouts?: Timeouts },
+  doing: string,
+): CallContext {
+  const stack: Limits = settings.timeouts;
+  const operation = known(timeouts.operation) ?? timeout ?? stack.operation;
+  const call = known(timeouts.call) ?? stack.call;
+  return { doing, signal, deadline: clock.now() + operation * 1000, callTimeout: call * 1000 };
 }
 
-function known(timeouts: Timeouts | undefined): Partial<Limits> {
-  return Object.fromEntries(Object.entries(timeouts ?? {}).filter(([, value]) => typeof value === "number"));
-}
+/** In a preview a limit may be unknown. */
+const known = (limit: unknown) => (typeof limit === "number" ? limit : undefined);
 
 /** Whole seconds, rounded up, for a line. */
 export function seconds(milliseconds: number): number {

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "./properties";
 import { isConfirmed } from "./evidence";
+import { namesOf } from "./fields";
 import type { CommonInputs, ResourceDefinition } from "./resource";
 
-/** What a change of inputs asks for. Decides without any I/O. */
-export interface Change {
+/** What a change of inputs asks for. */
+export interface Difference {
+  /** The inputs that name another target. */
   readonly replaces: string[];
   /** The operation is performed again. */
   readonly performs: boolean;
@@ -12,17 +14,17 @@ export interface Change {
   readonly changes: boolean;
 }
 
-/** `olds` are outputs, `news` inputs. */
+/** Decides without any I/O. `olds` are outputs, `news` inputs. */
 export function diff<I extends CommonInputs>(
   definition: ResourceDefinition<I>,
   olds: Properties,
   news: Properties,
-): Change {
-  const { inputNames, replaceOn } = definition;
-  const replaces = replaceOn.filter((name) => differs(definition, name, olds, news));
-  const performs = replaces.length > 0 || !isConfirmed(definition, olds) || asksToPerform(definition, olds, news);
-  const changes = performs || inputNames.some((name) => differs(definition, name, olds, news));
-  return { replaces, performs, changes };
+): Difference {
+  const { fields } = definition;
+  const changed = namesOf(fields, () => true).filter((name) => differs(definition, name, olds, news));
+  const replaces = changed.filter((name) => fields[name]?.change === "replace");
+  const performs = !isConfirmed(definition, olds) || asksToPerform(definition, olds, news);
+  return { replaces, performs, changes: performs || changed.length > 0 };
 }
 
 /** Whether the inputs ask for the operation. `olds` may be inputs too, which tell nothing of a confirmation. */
@@ -33,16 +35,17 @@ export function asksToPerform<I extends CommonInputs>(
 ): boolean {
   // A fresh source after drift: what was applied last is not what the target shows.
   const healsDrift = olds["driftedFrom"] !== undefined && news["driftedFrom"] === undefined;
-  return healsDrift || [...definition.performOn, "digest"].some((name) => differs(definition, name, olds, news));
+  const names = [...namesOf(definition.fields, ({ change }) => change !== "record"), "digest"];
+  return healsDrift || names.some((name) => differs(definition, name, olds, news));
 }
 
 function differs<I extends CommonInputs>(
-  { resolvedNames }: ResourceDefinition<I>,
+  { fields }: ResourceDefinition<I>,
   name: string,
   olds: Properties,
   news: Properties,
 ): boolean {
   const absent = news[name] === undefined || news[name] === null;
-  if (absent && (name === "digest" || resolvedNames.includes(name))) return false;
+  if (absent && (name === "digest" || fields[name]?.resolved)) return false;
   return !isDeepStrictEqual(olds[name] ?? undefined, news[name] ?? undefined);
 }

@@ -17,27 +17,31 @@ export class ProviderError extends Error {
 }
 
 /**
- * The write was sent, and its effect is unknown or not as planned. The engine keeps `id` and `properties`, and the
- * next `up` looks before it writes.
+ * The write was sent, and its effect is unknown or not as planned. The engine is to keep `id` and `state`, and the next
+ * `up` looks before it writes.
  */
 export class PartialWriteError extends ProviderError {
   override readonly name = "PartialWriteError";
-  readonly reasons: string[];
 
   constructor(
     message: string,
     readonly id: string,
-    readonly properties: Properties,
+    readonly state: Properties,
     cause?: unknown,
   ) {
     super(message, cause);
-    this.reasons = [message];
   }
 }
 
 /** The message of anything thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** The message of a failed look-up. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof LiveError) return error.message;
+  return `an error inside pulumi-apsaravideo, please report it: ${messageOf(error)}`;
 }
 
 const nothingWritten = "Nothing was written.";

@@ -2,22 +2,46 @@ import * as v from "valibot";
 import type { Properties } from "./properties";
 import { containsUnknown, isDeeperThan } from "./unknown";
 
-/** One reason why an input can't be taken, on the property as the user wrote it. */
+/** One reason why an input can't be taken, on the property that the user wrote; on "" where no input is at fault. */
 export interface CheckFailure {
   property: string;
   reason: string;
 }
 
-/** How one input is validated. `expected` completes "expected …" in the failure. */
+/** All that the provider knows of one input: the row of a resource's table. */
 export interface Field {
-  readonly required?: boolean;
+  readonly required?: true;
+  /** For the documentation, in Markdown. */
+  readonly description: string;
+  /** `replace`: a change is for another target. `perform`: it performs the operation again. `record`: it is only noted. */
+  readonly change: "replace" | "perform" | "record";
+  /** It says where the source is: while it is unknown, the content is unknown too. */
+  readonly locator?: true;
+  /** `check` fills it in where the user gives none. */
+  readonly resolved?: true;
+  /** Completes "expected …" in a failure. */
   readonly expected: string;
   readonly schema: v.GenericSchema;
 }
 
+/** The inputs of one resource. Validation, the meaning of a change and the documentation come from this table. */
+export type FieldTable = Readonly<Record<string, Field>>;
+
+type Required<F extends FieldTable> = { [K in keyof F]: F[K] extends { required: true } ? K : never }[keyof F];
+/** The inputs that a table describes. */
+export type InputsOf<F extends FieldTable> = {
+  -readonly [K in Required<F>]: v.InferOutput<F[K]["schema"]>;
+} & {
+  -readonly [K in Exclude<keyof F, Required<F>>]?: v.InferOutput<F[K]["schema"]>;
+};
+
+export function namesOf(fields: FieldTable, matches: (field: Field) => boolean | undefined): string[] {
+  return Object.entries(fields).flatMap(([name, field]) => (matches(field) === true ? [name] : []));
+}
+
 /** Limits that every resource offers, in seconds. */
 export interface Timeouts {
-  /** One call to the cloud, from the request to the end of its answer. Default: 10. */
+  /** One call to the cloud, from the request to the end of its response. Default: 10. */
   call?: number | undefined;
   /** The whole operation: look-ups, the write, every retry and wait. Default: 300. */
   operation?: number | undefined;
@@ -34,35 +58,62 @@ export const timeoutsSchema = exactly({ call: v.optional(seconds), operation: v.
 export const timeoutsExpected = "{ call?, operation? }, each a number of seconds from 0.05 to 86400";
 
 /** A vendor's identifier: it becomes a part of the identity, so no slash, no space, nothing unprintable. */
-export function identifier(maxLength = 256): v.GenericSchema {
-  return v.pipe(v.string(), v.regex(/^[\x21-\x2e\x30-\x7e]+$/), v.maxLength(maxLength));
-}
+export const identifier = (maxLength = 256) =>
+  v.pipe(v.string(), v.regex(/^[\x21-\x2e\x30-\x7e]+$/), v.maxLength(maxLength));
 
 /** The inputs that mean the same on every resource. */
 export const sharedFields = {
-  regionId: { expected: 'a region ID such as "cn-shanghai"', schema: identifier(64) },
-  triggers: { expected: "any value", schema: v.unknown() },
   expectedDigest: {
+    description:
+      "a pin: the digest that was reviewed. Any other source is refused. A pin that is added later is compared with the target before it is recorded",
+    change: "record",
     expected: '"sha256:" and 64 hex digits, as a preview shows them in `digest`',
     schema: v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/)),
   },
-  adopt: { expected: "true or false", schema: v.boolean() },
-  note: { expected: "a text of at most 1024 characters", schema: v.pipe(v.string(), v.maxLength(1024)) },
-  timeouts: { expected: timeoutsExpected, schema: timeoutsSchema },
-} satisfies Record<string, Field>;
+  triggers: {
+    description: "any value; a change performs the operation again",
+    change: "perform",
+    expected: "any value",
+    schema: v.unknown(),
+  },
+  adopt: {
+    description:
+      "take over a target that already equals the source: `create` compares instead of writing, and fails where they differ. Default: `false`",
+    change: "record",
+    expected: "true or false",
+    schema: v.boolean(),
+  },
+  note: {
+    description: "free text for the audit trail; a change of `note` alone writes nothing",
+    change: "record",
+    expected: "a text of at most 1024 characters",
+    schema: v.pipe(v.string(), v.maxLength(1024)),
+  },
+  regionId: {
+    description: "sent as RegionId if given",
+    change: "record",
+    locator: true,
+    expected: 'a region ID such as "cn-shanghai"',
+    schema: identifier(64),
+  },
+  timeouts: {
+    description:
+      "`{ call, operation }` in seconds: one API call (default 10) and the whole operation (default 300). Pulumi's `customTimeouts` do not reach dynamic resources",
+    change: "record",
+    expected: timeoutsExpected,
+    schema: timeoutsSchema,
+  },
+} as const satisfies FieldTable;
 
-/** How many levels of lists and objects an input may have: comparing them takes a stack that grows with each. */
+/** How many levels of lists and objects an input may have: a comparison takes a stack that grows with each. */
 export const deepest = 500;
 
 /**
- * Every failure of every input at once. An unknown, at any depth, is never a failure: it is looked at again when it
- * is known. `computed` names what may stand among the inputs though no user writes it.
+ * Every failure of every input at once. An unknown, at any depth, is never a failure: it is validated when it is known.
+ *
+ * @param computed Names that may stand among the inputs though no user writes them.
  */
-export function validate(
-  fields: Readonly<Record<string, Field>>,
-  computed: readonly string[],
-  news: Properties,
-): CheckFailure[] {
+export function validate(fields: FieldTable, computed: readonly string[], news: Properties): CheckFailure[] {
   const failures: CheckFailure[] = [];
   for (const [property, field] of Object.entries(fields)) {
     const value = news[property];
@@ -76,7 +127,7 @@ export function validate(
     }
   }
   for (const property of Object.keys(news)) {
-    if (Object.hasOwn(fields, property) || computed.includes(property) || property === "__provider") continue;
+    if (Object.hasOwn(fields, property) || computed.includes(property)) continue;
     failures.push({ property, reason: `is not an input; the inputs are ${Object.keys(fields).join(", ")}` });
   }
   return failures;
@@ -84,18 +135,18 @@ export function validate(
 
 function failureOf(property: string, field: Field, issue: v.BaseIssue<unknown>): CheckFailure {
   const path = (issue.path ?? []).map((item) => String(item.key));
-  return { property: [property, ...path].join("."), reason: `expected ${field.expected}, got ${shown(issue.input)}` };
+  return { property: [property, ...path].join("."), reason: `expected ${field.expected}, got ${format(issue.input)}` };
 }
 
-/** A rejected value as it may be shown: its kind, and the text only where it is short. */
-function shown(value: unknown): string {
+/** A rejected value for a message: its kind, and its text only where that is short. */
+function format(value: unknown): string {
   if (typeof value === "string")
     return value.length > 64 ? `a text of ${value.length} characters` : JSON.stringify(value);
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return Array.isArray(value) ? "a list" : value === undefined ? "nothing" : "an object";
 }
 
-/** The source, or what is live, is not what was reviewed. */
+/** The source, or the target, does not have the content that was reviewed. */
 export function unexpectedDigest(expected: string, found: string, where = "", what = "source"): CheckFailure {
   const advice = "look at the preview, then take over the new digest, or put the source back";
   const differ = where === "" ? "" : `; they differ in ${where}`;

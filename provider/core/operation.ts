@@ -1,8 +1,9 @@
+import { sleep } from "../live/context";
 import { LiveError } from "../live/errors";
 import type { CallContext } from "../live/reads";
 import type { Properties } from "./properties";
 import type { CheckFailure } from "./fields";
-import { batchWindow, pollDelay, seconds, type Runtime } from "./context";
+import { batchWindow, pollDelay, seconds, type Request } from "./context";
 import { ProviderError } from "./errors";
 import type { Evidence } from "./evidence";
 import type { CommonInputs, Observation, ResourceDefinition, Side, Sides } from "./resource";
@@ -10,7 +11,7 @@ import type { CommonInputs, Observation, ResourceDefinition, Side, Sides } from 
 /** One create or update on its way. */
 export interface Operation<I extends CommonInputs> {
   readonly definition: ResourceDefinition<I>;
-  readonly runtime: Runtime;
+  readonly request: Request;
   readonly context: CallContext;
   /** The inputs that `check` returned for the preview. */
   readonly planned: I;
@@ -43,12 +44,12 @@ export interface Progress<I extends CommonInputs> extends Goal<I> {
 }
 
 export function observe<I extends CommonInputs>(
-  { definition, runtime, context }: Operation<I>,
+  { definition, request, context }: Operation<I>,
   inputs: I,
   sides: Sides,
   more: Partial<CallContext> = {},
 ): Promise<Observation<I>> {
-  return definition.observe(runtime, inputs, sides, { ...context, ...more });
+  return definition.observe(request, inputs, sides, { ...context, ...more });
 }
 
 /** Whether the target shows what is to be applied, as far as reads show it. */
@@ -77,20 +78,20 @@ export const isUnsettled = ({ source, failures }: Observation<CommonInputs>) =>
 
 /** Waits until the cloud is done with the source. `told`: the user knows already. */
 export async function waitForSource<I extends CommonInputs>(operation: Operation<I>, told: boolean): Promise<void> {
-  const { runtime, context, planned } = operation;
-  const { clock } = runtime;
+  const { request, context, planned } = operation;
+  const { clock } = request;
   const started = clock.now();
   for (let looks = 0; ; looks += 1) {
     const seen = await observe(operation, planned, ["source"], { joinUntil: clock.sleep(batchWindow) });
     if (!isUnsettled(seen)) return;
     const status = seen.source?.status;
     const left = context.deadline - clock.now();
-    const wait = pollDelay(runtime, started);
+    const wait = pollDelay(request, started);
     // The last wait would end at the deadline, when no call may be sent.
     if (left <= wait)
       throw new LiveError(`${context.doing}: waiting for the source, which is ${status}`, "Local.Deadline");
     if (looks === 0 && !told)
-      runtime.log(`${context.doing}: the source is ${status}; waiting for it, at most ${seconds(left)} s.`);
-    await clock.sleep(wait);
+      request.log("status", `${context.doing}: the source is ${status}; waiting for it, at most ${seconds(left)} s.`);
+    await sleep(wait, context, clock);
   }
 }

@@ -1,7 +1,8 @@
 import type { Json } from "./digest";
 import { LiveError } from "../live/errors";
 import { pick, present, without, type Properties } from "./properties";
-import { contextFor, type Runtime } from "./context";
+import { namesOf } from "./fields";
+import { contextFor, type Request } from "./context";
 import { appliedDigest, isConfirmed } from "./evidence";
 import type { CommonInputs, ResourceDefinition, Side } from "./resource";
 import { lagWindow } from "./write";
@@ -14,44 +15,45 @@ export interface ReadState {
 /** The target as it is now, in the place of the content that `check` computes. Undefined: it is gone. */
 export async function read<I extends CommonInputs>(
   definition: ResourceDefinition<I>,
-  runtime: Runtime,
+  request: Request,
   id: string,
   state: Properties,
 ): Promise<ReadState | undefined> {
   const known = { ...definition.fromIdentity(id), ...present(state) } as I;
   const doing = `reading ${definition.name} ${id}`;
   try {
-    const context = contextFor(runtime, known, doing);
-    const { target } = await definition.observe(runtime, known, ["target"], context);
-    if (target !== undefined) return readState(definition, runtime, known, target);
-    runtime.log(`${doing}: it does not exist any more. Removing it from the state.`);
+    const context = contextFor(request, known, doing);
+    const { target } = await definition.observe(request, known, ["target"], context);
+    if (target !== undefined) return readState(definition, request, known, target);
+    request.log("warning", `${doing}: it does not exist any more. Removing it from the state.`);
     return undefined;
   } catch (error) {
     if (!(error instanceof LiveError && error.meaning === "gone")) throw error;
-    runtime.log(`${error.message} Removing it from the state.`);
+    request.log("warning", `${error.message} Removing it from the state.`);
     return undefined;
   }
 }
 
 function readState<I extends CommonInputs>(
   definition: ResourceDefinition<I>,
-  runtime: Runtime,
+  request: Request,
   known: I,
   target: Side,
 ): ReadState {
-  const { contentKey, doneAt, inputNames } = definition;
+  const { contentKey, doneAt, fields } = definition;
+  const inputNames = namesOf(fields, () => true);
   const live = definition.complete(target, (known[contentKey] ?? null) as Json, known);
   const applied = appliedDigest(known);
   // A write that reads may not show yet is not drift: the next up waits for it, or sends it again.
-  if (applied !== live.digest && !isConfirmed(definition, known) && mayLag(runtime, known["sentAt"]))
+  if (applied !== live.digest && !isConfirmed(definition, known) && mayLag(request, known["sentAt"]))
     return { inputs: present(pick(known, [...inputNames, contentKey, "digest"])), state: known };
   const drift: { driftedFrom?: unknown } =
     applied === undefined || applied === live.digest ? {} : { driftedFrom: applied };
   const line =
     drift.driftedFrom === undefined ? undefined : definition.explain?.(known[contentKey] as Json, live.content);
-  if (line !== undefined) runtime.log(`reading ${definition.name} ${definition.identity(known)}: ${line}.`);
+  if (line !== undefined) request.log("info", `reading ${definition.name} ${definition.identity(known)}: ${line}.`);
   const computed = { [contentKey]: live.content, digest: live.digest, ...drift };
-  const confirmation = applied === live.digest ? confirmationOf(definition, runtime, known, live) : known[doneAt];
+  const confirmation = applied === live.digest ? confirmationOf(definition, request, known, live) : known[doneAt];
   const rest = without(known, ["driftedFrom"]);
   return {
     inputs: present({ ...pick(known, inputNames), ...computed }),
@@ -59,7 +61,7 @@ function readState<I extends CommonInputs>(
   };
 }
 
-function mayLag({ clock }: Runtime, sentAt: unknown): boolean {
+function mayLag({ clock }: Request, sentAt: unknown): boolean {
   const age = clock.now() - Date.parse(String(sentAt));
   return age >= 0 && age < lagWindow;
 }
@@ -67,7 +69,7 @@ function mayLag({ clock }: Runtime, sentAt: unknown): boolean {
 /** An accepted write is confirmed by seeing it in effect. A rollout that failed takes the confirmation back. */
 function confirmationOf<I extends CommonInputs>(
   definition: ResourceDefinition<I>,
-  { clock }: Runtime,
+  { clock }: Request,
   known: I,
   live: Side,
 ): unknown {

@@ -1,7 +1,7 @@
 import type { Json } from "./digest";
 import { present, without, type Properties } from "./properties";
-import { unexpectedDigest } from "./fields";
-import { contextFor, type Runtime } from "./context";
+import { namesOf, unexpectedDigest } from "./fields";
+import { contextFor, type Request } from "./context";
 import { beforeWrite } from "./errors";
 import { refusal } from "./operation";
 import type { CommonInputs, ResourceDefinition } from "./resource";
@@ -9,27 +9,26 @@ import type { CommonInputs, ResourceDefinition } from "./resource";
 /** An update that performs nothing: the state takes over the new inputs. A new pin is held to what is live. */
 export async function record<I extends CommonInputs>(
   definition: ResourceDefinition<I>,
-  runtime: Runtime,
+  request: Request,
   olds: Properties,
   news: I,
 ): Promise<Properties> {
-  const { inputNames, resolvedNames } = definition;
   if (news.expectedDigest !== undefined && news.expectedDigest !== olds["expectedDigest"])
-    await assertLive(definition, runtime, news, news.expectedDigest);
-  runtime.log(`${definition.name} ${definition.identity(news)}: recorded; nothing was sent.`);
-  const dropped = inputNames.filter((name) => !(name in news) && !resolvedNames.includes(name));
+    await assertLive(definition, request, news, news.expectedDigest);
+  request.log("info", `${definition.name} ${definition.identity(news)}: recorded; nothing was sent.`);
+  const dropped = namesOf(definition.fields, ({ resolved }) => !resolved).filter((name) => !(name in news));
   return present({ ...without(olds, dropped), ...news });
 }
 
 async function assertLive<I extends CommonInputs>(
   definition: ResourceDefinition<I>,
-  runtime: Runtime,
+  request: Request,
   news: I,
   expected: string,
 ): Promise<void> {
-  const context = contextFor(runtime, news, `reading ${definition.name} ${definition.identity(news)}`);
+  const context = contextFor(request, news, `reading ${definition.name} ${definition.identity(news)}`);
   try {
-    const { target } = await definition.observe(runtime, news, ["target"], context);
+    const { target } = await definition.observe(request, news, ["target"], context);
     const live = target && definition.complete(target, (news[definition.contentKey] ?? null) as Json, news);
     if (live?.digest === expected) return;
     throw refusal(context, [unexpectedDigest(expected, live?.digest ?? "nothing", "", "target")]);

@@ -1,3 +1,4 @@
+import { sleep } from "../live/context";
 import { LiveError } from "../live/errors";
 import { retrying } from "../live/retry";
 import { pollDelay, seconds } from "./context";
@@ -21,8 +22,8 @@ export async function send<I extends CommonInputs>(
   goal: Goal<I>,
   previous: Evidence["previous"],
 ): Promise<Progress<I>> {
-  const { definition, runtime, context } = operation;
-  const { clock } = runtime;
+  const { definition, request, context } = operation;
+  const { clock } = request;
   const sameBefore =
     shows(operation, goal, goal.before) || lookedSameBefore(definition, previous, goal.source, goal.inputs);
   const kept = previous === undefined ? {} : { previous };
@@ -46,7 +47,7 @@ export async function send<I extends CommonInputs>(
     }
     const now = clock.now();
     try {
-      const requestId = await definition.write(runtime.live, goal.inputs, context);
+      const requestId = await definition.write(request.live, goal.inputs, context);
       sentAt = now;
       return progress("accepted", { requestId, ...sent() });
     } catch (error) {
@@ -79,10 +80,10 @@ export async function send<I extends CommonInputs>(
     throw beforeWrite(failure);
   };
 
-  const done = await retrying(attempt, context, clock, runtime.backoff).catch(afterFailure);
+  const done = await retrying(attempt, context, clock, request.backoff).catch(afterFailure);
   const { requestId } = done.evidence;
   const took = done.knowledge === "notSent" ? "the target shows it; nothing was sent" : "it took effect";
-  runtime.log(`${context.doing}: ${requestId === undefined ? took : `accepted (RequestId ${requestId})`}.`);
+  request.log("info", `${context.doing}: ${requestId === undefined ? took : `accepted (RequestId ${requestId})`}.`);
   return done;
 }
 
@@ -92,16 +93,19 @@ export async function appearsBy<I extends CommonInputs>(
   goal: Goal<I>,
   until: number,
 ): Promise<boolean> {
-  const { runtime, context } = operation;
-  const { clock } = runtime;
+  const { request, context } = operation;
+  const { clock } = request;
   const started = clock.now();
   for (let looks = 0; ; looks += 1) {
     if (shows(operation, goal, (await observe(operation, goal.inputs, ["target"])).target)) return true;
     const left = Math.min(until, context.deadline) - clock.now();
     if (left <= 0) return false;
     if (looks === 0)
-      runtime.log(`${context.doing}: no answer; looking whether it took effect, for ${seconds(left)} s at most.`);
-    await clock.sleep(Math.min(pollDelay(runtime, started), left));
+      request.log(
+        "status",
+        `${context.doing}: no answer; looking whether it took effect, for ${seconds(left)} s at most.`,
+      );
+    await sleep(Math.min(pollDelay(request, started), left), context, clock);
   }
 }
 

@@ -1,14 +1,16 @@
-import { apply } from "../core/apply";
-import { check, reasonOf, type CheckResult } from "../core/check";
-import { runtimeOf, type OpenedRuntime, type Runtime } from "../core/context";
-import { asksToPerform, diff } from "../core/diff";
-import { read } from "../core/read";
-import { record } from "../core/record";
-import type { CommonInputs, ResourceDefinition } from "../core/resource";
+import type { RequestScope } from "../core/context";
+import { PartialWriteError } from "../core/errors";
+import type { CheckFailure } from "../core/fields";
+import type { ResourceHandler } from "../core/handler";
+import type { Properties } from "../core/properties";
+import { createProvider, type ProviderOptions } from "../index";
 import { hintName, LookAhead } from "./lookAhead";
-import { present, type Properties } from "../core/properties";
+import { fromWire, toWire } from "./wire";
 
-export type { CheckResult };
+export interface CheckResult {
+  inputs: Properties;
+  failures: CheckFailure[];
+}
 export interface DiffResult {
   changes: boolean;
   replaces: string[];
@@ -27,66 +29,69 @@ export interface ReadResult {
   inputs?: Properties;
 }
 
-/** The verbs as the engine calls them. There is no `delete`: neither operation has an inverse, so nothing is called. */
-export class Resource<I extends CommonInputs> {
-  readonly #lookAhead: LookAhead<I>;
+/** The verbs as Pulumi's process for dynamic providers calls them. */
+export class DynamicResource {
+  readonly #lookAhead: LookAhead;
 
   constructor(
-    private readonly definition: ResourceDefinition<I>,
-    private readonly open: () => OpenedRuntime,
+    private readonly handler: ResourceHandler,
+    private readonly scope: RequestScope,
   ) {
-    this.#lookAhead = new LookAhead(definition);
+    this.#lookAhead = new LookAhead(handler, scope);
   }
 
-  /** Never throws: every failure is returned, all at once, on the property that the user wrote. */
-  async check(olds: Properties, given: Properties): Promise<CheckResult> {
-    const { definition } = this;
-    const { [hintName]: hint, ...news } = given;
-    const opened = this.open();
-    const looksUp = "runtime" in opened && opened.runtime.settings.lookups !== "off";
-    const { ahead, stale } = looksUp ? this.#lookAhead.begin(opened.runtime, hint) : {};
-    const checked = await check(definition, opened, olds, news, ahead);
-    // What was read before this run wrote something is not enough to do nothing.
-    const saysNothingToDo = checked.failures.length === 0 && !asksToPerform(definition, present(olds), checked.inputs);
-    return stale === true && saysNothingToDo ? check(definition, opened, olds, news) : checked;
+  async check(olds: Properties, news: Properties): Promise<CheckResult> {
+    const { [hintName]: hint, ...newInputs } = fromWire(news);
+    const prefetched = this.#lookAhead.begin(hint);
+    const request = { oldInputs: fromWire(olds), newInputs, ...(prefetched && { prefetched }) };
+    const { inputs, failures } = await this.handler.check(request, this.scope);
+    return { inputs: toWire(inputs, news), failures };
   }
 
-  /** Decides without any I/O, and always says whether there are changes. `olds` are outputs, `news` inputs. */
   diff(_id: string, olds: Properties, news: Properties): DiffResult {
-    const { changes, replaces } = diff(this.definition, olds, news);
+    const { changes, replaces } = this.handler.diff({ oldState: fromWire(olds), newInputs: fromWire(news) });
     return { changes, replaces };
   }
 
   async create(news: Properties): Promise<CreateResult> {
-    const { id, state } = await apply(this.definition, this.#runtime(), present(news) as I, undefined);
-    return { id, outs: state };
+    const { id, state } = await report(this.handler.create({ inputs: fromWire(news) }, this.scope), news);
+    return { id, outs: toWire(state, news) };
   }
 
   async update(_id: string, olds: Properties, news: Properties): Promise<UpdateResult> {
-    const { definition } = this;
-    const [old, wanted] = [present(olds), present(news) as I];
-    if (!diff(definition, old, wanted).performs)
-      return { outs: await record(definition, this.#runtime(), old, wanted) };
-    return { outs: (await apply(definition, this.#runtime(), wanted, old)).state };
+    const request = { oldState: fromWire(olds), inputs: fromWire(news) };
+    const { state } = await report(this.handler.update(request, this.scope), news);
+    return { outs: toWire(state, news) };
   }
 
-  /** The target as it is now, in the place of the content that `check` computes. */
   async read(id: string, props: Properties): Promise<ReadResult> {
-    try {
-      const seen = await read(this.definition, this.#runtime(), id, props);
-      return seen === undefined ? {} : { id, props: seen.state, inputs: seen.inputs };
-    } catch (error) {
-      this.#log(`${reasonOf(error)} Keeping the last known state.`);
-      return { id, props };
-    }
+    const seen = await this.handler.read({ id, state: fromWire(props) }, this.scope);
+    if (seen === "gone") return {};
+    if (seen === "unreadable") return { id, props };
+    return { id, props: toWire(seen.state, props), inputs: toWire(seen.inputs, props) };
   }
+}
 
-  #log(line: string): void {
-    const opened = this.open();
-    ("runtime" in opened ? opened.runtime.log : console.log)(line);
+/** Pulumi's process keeps the state of a failed write where the error has an `id`, `properties` and `reasons`. */
+async function report<T>(work: Promise<T>, news: Properties): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof PartialWriteError)
+      Object.assign(error, { properties: toWire(error.state, news), reasons: [error.message] });
+    throw error;
   }
+}
 
-  #runtime(): Runtime {
-    return runtimeOf(this.open());
-  }
+/** Both resources and the look-ups, for the process of Pulumi's dynamic providers. */
+export function createDynamicProvider({ log = console.log, ...options }: ProviderOptions) {
+  const provider = createProvider({ ...options, log });
+  const scope: RequestScope = {
+    log: (severity, message) => log(severity === "warning" ? `warning: ${message}` : message),
+  };
+  return {
+    casterSceneSync: new DynamicResource(provider.casterSceneSync, scope),
+    stagingPromotion: new DynamicResource(provider.stagingPromotion, scope),
+    lookups: provider.lookups,
+  };
 }

@@ -1,15 +1,14 @@
 import * as v from "valibot";
-import { contextFor, type Runtime } from "../core/context";
-import type { CommonInputs, ResourceDefinition } from "../core/resource";
-import { Prefetched } from "../live/reads";
+import type { RequestScope } from "../core/context";
+import type { PrefetchedReads, ResourceHandler } from "../core/handler";
 import { without, type Properties } from "../core/properties";
 
-/** The input by which the SDK names what its neighbours will look up; it never leaves `check`. */
+/** The input by which the SDK names what the neighbours of a resource will read; `check` leaves it out. */
 export const hintName = "lookAhead";
 
 /**
- * The group of the resource, by its id, and perhaps the next group. With them go the inputs that their members look up
- * by; one of these may be a list of values, each for a resource of its own. Who comes late in a group gives its id alone.
+ * The group of the resource, by its id, and perhaps the next group. With a group come the inputs that its members read
+ * by; one of these may be a list of values, each for a resource of its own. Late members give the id alone.
  */
 const hintSchema = v.pipe(
   v.string(),
@@ -23,90 +22,71 @@ const hintSchema = v.pipe(
   }),
   v.array(v.tuple([v.string(), v.optional(v.array(v.record(v.string(), v.unknown())))])),
 );
+type Hint = v.InferOutput<typeof hintSchema>[number];
 
 interface Group {
-  /** Gone when every member has asked. */
-  ahead: Prefetched | undefined;
-  /** How many members have still to ask; who came before the group was told is less than none. */
+  /** Undefined when every member has asked. */
+  prefetched: PrefetchedReads | undefined;
+  /** How many members have still to ask; below zero where members asked before the group was named. */
   left: number;
-  told: boolean;
-  /** How many writes this run had begun when the group was told. */
-  writes: number;
+  isNamed: boolean;
 }
-
-/** The answers that one `check` may take. `stale`: this run has written something since they were asked for. */
-export interface Answers {
-  readonly ahead?: Prefetched;
-  readonly stale?: boolean;
-}
-
-type Told = v.InferOutput<typeof hintSchema>[number];
 
 /**
- * The engine calls `check` for one resource after the other, so look-ups that begin there would wait for each other.
- * The first `check` that is told a group sends those of all its members, and each finds its answer there or under way.
- * Members are ready together, so no answer is older than what its resource depends on; each serves one `check`.
+ * The engine calls `check` for one resource after the other, so reads that begin there would wait for each other. The
+ * first `check` whose hint names a group sends the reads of all its members, and each finds its response there or in
+ * flight. Members are ready together, so no response is older than what its resource depends on; each serves one `check`.
  */
-export class LookAhead<I extends CommonInputs> {
+export class LookAhead {
   readonly #groups = new Map<string, Group>();
   #lastHint: unknown;
   #own: Group | undefined;
 
-  constructor(private readonly definition: ResourceDefinition<I>) {}
+  constructor(
+    private readonly handler: ResourceHandler,
+    private readonly scope: RequestScope,
+  ) {}
 
-  /** The answers that this resource's `check` may take. Anything that is no hint is passed over. */
-  begin(runtime: Runtime, hint: unknown): Answers {
+  /** The responses that the `check` of this resource may take. Anything that is no hint is ignored. */
+  begin(hint: unknown): PrefetchedReads | undefined {
     if (hint !== this.#lastHint) {
       this.#lastHint = hint;
       const parsed = v.safeParse(hintSchema, hint);
       const [own, next] = parsed.success ? parsed.output : [];
-      this.#own = own && this.#group(runtime, own);
-      if (next !== undefined) this.#group(runtime, next);
+      this.#own = own && this.#group(own);
+      if (next !== undefined) this.#group(next);
     }
     const own = this.#own;
-    if (own === undefined) return {};
-    const { ahead } = own;
+    if (own === undefined) return undefined;
+    const { prefetched } = own;
     own.left -= 1;
-    if (own.told && own.left <= 0) own.ahead = undefined;
-    return ahead === undefined ? {} : { ahead, stale: runtime.targets.writes !== own.writes };
+    if (own.isNamed && own.left <= 0) own.prefetched = undefined;
+    return prefetched;
   }
 
-  /** Who comes before those who tell of the group looks up alone, and they need not do it again. */
-  #group(runtime: Runtime, [id, told]: Told): Group {
-    const known = this.#groups.get(id);
-    const group: Group = known ?? { ahead: new Prefetched(runtime.clock), left: 0, told: false, writes: 0 };
-    if (known === undefined) this.#groups.set(id, group);
-    const { ahead } = group;
-    if (group.told || told === undefined || ahead === undefined) return group;
-    group.told = true;
-    group.writes = runtime.targets.writes;
-    for (const { name, values, others } of told.map(listOf)) {
-      group.left += values.length;
-      const members = [...new Set(values)].map((value) => (name === undefined ? others : { [name]: value, ...others }));
-      this.#lookUp(runtime, members, ahead);
+  /** A member that comes before the group is named reads alone, and the group takes over its responses. */
+  #group([id, lists]: Hint): Group | undefined {
+    let group = this.#groups.get(id);
+    if (group === undefined) {
+      const prefetched = this.handler.openPrefetch();
+      if (prefetched === undefined) return undefined;
+      this.#groups.set(id, (group = { prefetched, left: 0, isNamed: false }));
+    }
+    if (group.isNamed || lists === undefined || group.prefetched === undefined) return group;
+    group.isNamed = true;
+    for (const list of lists) {
+      const { size, members } = membersOf(list);
+      group.left += size;
+      this.handler.prefetch({ members, into: group.prefetched }, this.scope);
     }
     return group;
   }
-
-  #lookUp(runtime: Runtime, told: readonly Properties[], ahead: Prefetched): void {
-    const members = told.filter((member) => this.definition.validate(member).length === 0) as I[];
-    const [first] = members;
-    if (first === undefined) return;
-    const context = contextFor(runtime, first, this.definition.describeRead(first));
-    // Whoever asks for it hears of a failure.
-    this.definition.prefetch(runtime, members, { prefetched: ahead, ...context }).catch(() => undefined);
-  }
 }
 
-interface List {
-  /** The input that differs. */
-  readonly name: string | undefined;
-  readonly values: readonly unknown[];
-  readonly others: Properties;
-}
-
-function listOf(told: Properties): List {
-  const [name, values] = Object.entries(told).find(([, value]) => Array.isArray(value)) ?? [];
-  if (name === undefined) return { name, values: [undefined], others: told };
-  return { name, values: (values as unknown[]).map((value) => value ?? undefined), others: without(told, [name]) };
+function membersOf(list: Properties): { size: number; members: Properties[] } {
+  const [name, values] = Object.entries(list).find(([, value]) => Array.isArray(value)) ?? [];
+  if (name === undefined) return { size: 1, members: [list] };
+  const others = without(list, [name]);
+  const each = (values as unknown[]).map((value) => value ?? undefined);
+  return { size: each.length, members: [...new Set(each)].map((value) => ({ [name]: value, ...others })) };
 }

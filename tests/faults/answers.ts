@@ -5,7 +5,8 @@ import type { Runtime } from "../../provider/core/context";
 import { TargetRegister } from "../../provider/core/targets";
 import type { LiveClient } from "../../provider/live/client";
 import { LiveOperations } from "../../provider/live/operations";
-import { Resource } from "../../provider/serving/dynamic";
+import { createHandler } from "../../provider/core/handler";
+import { DynamicResource } from "../../provider/serving/dynamic";
 import { stagingPromotion } from "../../provider/resources/stagingPromotion/definition";
 import { demo } from "../lifecycle/world";
 import { call, simulator } from "../simulator/client";
@@ -48,14 +49,15 @@ export function over(answers: Answers) {
   const { settings } = readConfiguration(() => undefined, {});
   if (settings === undefined) throw new Error("the default configuration must be usable");
   const runtime: Runtime = {
-    ...{ settings, clock, backoff, polling: { first: 500, max: 5_000 }, log: (line: string) => lines.push(line) },
+    ...{ settings, clock, backoff, polling: { first: 500, max: 5_000 } },
     live: new LiveOperations(client, clock, backoff),
     targets: new TargetRegister(),
   };
   const open = () => ({ runtime });
+  const scope = { log: (_severity: string, line: string) => void lines.push(line) };
   return {
-    casterSceneSync: new Resource(casterSceneSync, open),
-    stagingPromotion: new Resource(stagingPromotion, open),
+    casterSceneSync: new DynamicResource(createHandler(casterSceneSync, open), scope),
+    stagingPromotion: new DynamicResource(createHandler(stagingPromotion, open), scope),
     lines,
     writes: () => writes,
   };

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { createProvider } from "../../provider";
+import { createDynamicProvider } from "../../provider/serving/dynamic";
 import { demo } from "../lifecycle/world";
 import { count, countedSoFar, hostileText, runs } from "./hostile";
 
@@ -62,7 +62,11 @@ it("blames every bad key, all at once, and shows no value", async () => {
       );
       free.forEach((key, index) => settings.set(key, texts[index]));
       settings.set("apsaravideo:accessKeySecret", secret);
-      const { casterSceneSync } = createProvider({ read: (key) => settings.get(key), env: {}, log: () => undefined });
+      const { casterSceneSync } = createDynamicProvider({
+        read: (key) => settings.get(key),
+        env: {},
+        log: () => undefined,
+      });
       const { failures } = await casterSceneSync.check({}, { casterId: demo.casterId });
       const wanted = Object.entries(given).flatMap(([key, { refused }]) => (refused ? [key] : []));
       const half = secret !== undefined && secret !== "" ? ["apsaravideo:accessKeySecret"] : [];
@@ -87,7 +91,7 @@ it("takes any quota that it accepts, and never waits for ever", async () => {
       "apsaravideo:timeouts": '{"operation":5}',
       "apsaravideo:quotas": JSON.stringify({ DescribeCasterScenes: perSecond }),
     };
-    const { lookups } = createProvider({
+    const { lookups } = createDynamicProvider({
       ...{ read: (key: string) => settings[key], env: {}, log: () => undefined },
       backoff: { startingDelay: 1, maxDelay: 1, attemptsAtFaults: 1 },
       clock: { now: () => 0, sleep: () => Promise.resolve() },

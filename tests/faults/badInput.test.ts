@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { createProvider } from "../../provider";
+import { createDynamicProvider } from "../../provider/serving/dynamic";
 import type { Properties } from "../lifecycle/world";
 import {
   anything,
@@ -61,7 +61,7 @@ const extras = fc.uniqueArray(fc.tuple(hostileKey, anything), { maxLength: 3, se
 
 function provider() {
   const settings: Record<string, string> = { "apsaravideo:lookups": "off" };
-  return createProvider({ read: (key) => settings[key], env: {}, log: () => undefined });
+  return createDynamicProvider({ read: (key) => settings[key], env: {}, log: () => undefined });
 }
 const wire = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 

@@ -340,7 +340,9 @@ describe("two resources with one target", () => {
     const here = await scenario({ world: twoSources() });
     const { inputs } = await here.casterSceneSync.check({}, first);
     const other = await here.casterSceneSync.check({}, second);
-    expect(here.lines).toEqual([expect.stringMatching(/warning: another resource of this run has the same target/)]);
+    expect(here.lines).toEqual([
+      expect.stringMatching(/^warning: .*: another resource of this run has the same target/),
+    ]);
     await here.casterSceneSync.create(inputs);
     const error = await thrown(here.casterSceneSync.create(other.inputs));
     expect(error.message).toMatch(/another resource of this run applied sha256:.* Nothing was written\.$/);

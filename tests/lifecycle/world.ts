@@ -1,9 +1,11 @@
 import { demo, startSimulator, type Simulator, type SimulatorOptions, type WorldData } from "../../local/simulator";
 import { createProvider } from "../../provider";
+import { createDynamicProvider } from "../../provider/serving/dynamic";
 import { operationNames } from "../../provider/live/rateLimiter";
-import { UNKNOWN } from "../../provider/core/unknown";
 
-export { demo, UNKNOWN };
+export { demo };
+/** What the engine sends in the place of a value that is not known yet. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export type Properties = Record<string, unknown>;
 
 const start = Date.parse("2026-11-22T18:00:00Z");
@@ -15,10 +17,12 @@ export interface Scenario {
   readonly world: Simulator["world"];
   readonly lines: string[];
   readonly clock: { now(): number; sleep(milliseconds: number): Promise<void> };
-  readonly casterSceneSync: ReturnType<typeof createProvider>["casterSceneSync"];
-  readonly stagingPromotion: ReturnType<typeof createProvider>["stagingPromotion"];
+  readonly casterSceneSync: ReturnType<typeof createDynamicProvider>["casterSceneSync"];
+  readonly stagingPromotion: ReturnType<typeof createDynamicProvider>["stagingPromotion"];
   /** A second provider process, with other configuration, against the same simulator. */
-  provider(config?: Record<string, string>): ReturnType<typeof createProvider>;
+  provider(config?: Record<string, string>): ReturnType<typeof createDynamicProvider>;
+  /** The same without a serving: the resources by their own verbs. */
+  handlers(): ReturnType<typeof createProvider>;
   /** Actions that reached the simulator, in order. */
   actions(): string[];
 }
@@ -45,7 +49,7 @@ export async function scenario(
   const simulator = await startSimulator({ quotas: false, signatureToleranceMs: Infinity, clock, ...options });
   running.push(simulator);
   const lines: string[] = [];
-  const provider = (more: Record<string, string> = {}) => {
+  const optionsFor = (more: Record<string, string> = {}) => {
     const settings: Record<string, string> = {
       "apsaravideo:endpoint": simulator.endpoint,
       "apsaravideo:accessKeyId": simulator.credentials.accessKeyId,
@@ -54,17 +58,28 @@ export async function scenario(
       ...config,
       ...more,
     };
-    return createProvider({
-      read: (key) => settings[key],
+    return {
+      read: (key: string) => settings[key],
       env: {},
       clock,
       backoff: { startingDelay: 1, maxDelay: 2, attemptsAtFaults: 6 },
       polling: { first: 500, max: 5_000 },
-      log: (line) => lines.push(line),
-    });
+      log: (line: string) => void lines.push(line),
+    };
   };
+  const provider = (more: Record<string, string> = {}) => createDynamicProvider(optionsFor(more));
+  const handlers = () => createProvider(optionsFor());
   const actions = () => simulator.calls.map((call) => call.action);
-  const result: Scenario = { simulator, world: simulator.world, lines, clock, provider, actions, ...provider() };
+  const result: Scenario = {
+    simulator,
+    world: simulator.world,
+    lines,
+    clock,
+    provider,
+    handlers,
+    actions,
+    ...provider(),
+  };
   return result;
 }
 

@@ -1,4 +1,4 @@
-import { createProvider } from "../../provider";
+import { createDynamicProvider } from "../../provider/serving/dynamic";
 import { operationNames } from "../../provider/live/rateLimiter";
 import type { Decision, Operation, Plan, Properties, Slot, State, Turn } from "./operation";
 import { allows, identityOf, sourceOf } from "./operation";
@@ -85,7 +85,7 @@ export class Stack {
     const configuration: Record<string, string> = {
       ...{ endpoint, ...credentials, quotas, lookups: this.lookups },
     };
-    return createProvider({
+    return createDynamicProvider({
       read: (key) => configuration[key.replace("apsaravideo:", "")],
       env: {},
       clock: {
@@ -171,7 +171,7 @@ export class Stack {
   }
 }
 
-type Provider = ReturnType<typeof createProvider>;
+type Provider = ReturnType<typeof createDynamicProvider>;
 type Verbs = Pick<Provider["casterSceneSync"], "check" | "diff" | "create" | "update" | "read">;
 const verbsOf = (provider: Provider, slot: Slot): Verbs =>
   slot.startsWith("scene") ? provider.casterSceneSync : provider.stagingPromotion;

@@ -1,5 +1,5 @@
 import { demo, startSimulator, type Simulator } from "../../local/simulator";
-import { createProvider } from "../../provider";
+import { createDynamicProvider } from "../../provider/serving/dynamic";
 import { ramPolicy } from "../../sdk/ramPolicy";
 
 const { casterId, domainName } = demo;
@@ -20,7 +20,7 @@ async function providerWith(role: "preview" | "up") {
     "apsaravideo:accessKeyId": credential.accessKeyId,
     "apsaravideo:accessKeySecret": credential.accessKeySecret,
   };
-  return { simulator, ...createProvider({ read: (key) => config[key], env: {}, log: () => undefined }) };
+  return { simulator, ...createDynamicProvider({ read: (key) => config[key], env: {}, log: () => undefined }) };
 }
 
 const wanted = { show: { casterId, onAir: "allow" }, auth: { domainName, functionName: "aliauth" } };

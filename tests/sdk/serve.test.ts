@@ -1,5 +1,5 @@
 import { demo, startSimulator, type Simulator } from "../../local/simulator";
-import * as provider from "../../provider";
+import * as provider from "../../provider/serving/entry";
 
 const running: Simulator[] = [];
 afterEach(async () => {
@@ -46,7 +46,7 @@ describe("what the state of 0.1.0 calls", () => {
   function loaded(): typeof provider {
     jest.resetModules();
     // eslint-disable-next-line @typescript-eslint/no-require-imports
-    return require("../../provider");
+    return require("../../provider/serving/entry");
   }
 
   it("serves it with the configuration of the process, which each text is given", async () => {

@@ -2,32 +2,45 @@ import * as v from "valibot";
 import { UNKNOWN } from "../../provider/core/unknown";
 import { deepest, sharedFields, validate } from "../../provider/core/fields";
 
-const nested = (depth: number, inner: string, [open = "[", close = "]"]: readonly string[] = []): unknown =>
-  JSON.parse(`${open.repeat(depth)}${inner}${close.repeat(depth)}`);
+/** A value in `depth` lists or objects. */
+function nested(depth: number, inner: unknown, wraps: readonly ((value: unknown) => unknown)[] = [inList]): unknown {
+  let value = inner;
+  for (let level = 0; level < depth; level += 1) value = wraps[level % wraps.length]?.(value);
+  return value;
+}
+const inList = (value: unknown) => [value];
+const inObject = (a: unknown) => ({ a });
 
-const fields = { ...sharedFields, sequence: { expected: "a list of texts", schema: v.array(v.string()) } };
+const sequence = {
+  description: "",
+  change: "record",
+  expected: "a list of texts",
+  schema: v.array(v.string()),
+} as const;
+const fields = { ...sharedFields, sequence };
 const tooDeep = (property: string) => ({ property, reason: `is nested too deep: expected at most ${deepest} levels` });
 
-it.each([[["[", "]"]], [['{"a":', "}"]], [['[{"a":', "}]"]]])(
-  "refuses what is nested too deep, however deep, on its input: %j",
-  (brackets) => {
-    for (const depth of [deepest + 1, 20_000, 1_000_000]) {
-      for (const inner of ["1", `"${UNKNOWN}"`]) {
-        const value = nested(depth, inner, brackets);
-        for (const property of ["triggers", "timeouts", "note", "sequence", "adopt"]) {
-          expect(validate(fields, [], { [property]: value })).toEqual([tooDeep(property)]);
-        }
+it.each([
+  ["lists", [inList]],
+  ["objects", [inObject]],
+  ["both", [inList, inObject]],
+] as const)("refuses a value that is nested too deep, however deep, on its input: %s", (_, wraps) => {
+  for (const depth of [deepest + 1, 20_000, 1_000_000]) {
+    for (const inner of [1, UNKNOWN]) {
+      const value = nested(depth, inner, wraps);
+      for (const property of ["triggers", "timeouts", "note", "sequence", "adopt"]) {
+        expect(validate(fields, [], { [property]: value })).toEqual([tooDeep(property)]);
       }
     }
-  },
-);
+  }
+});
 
 it("takes any value for triggers up to that depth", () => {
-  expect(validate(fields, [], { triggers: nested(deepest, "1") })).toEqual([]);
-  expect(validate(fields, [], { triggers: nested(deepest, `"${UNKNOWN}"`) })).toEqual([]);
+  expect(validate(fields, [], { triggers: nested(deepest, 1) })).toEqual([]);
+  expect(validate(fields, [], { triggers: nested(deepest, UNKNOWN) })).toEqual([]);
   expect(validate(fields, [], { triggers: Array.from({ length: 300_000 }, (_, index) => [index]) })).toEqual([]);
 });
 
 it("reports an input that there is none of, however deep its value", () => {
-  expect(validate(fields, [], { trigger: nested(20_000, "1") }).map(({ property }) => property)).toEqual(["trigger"]);
+  expect(validate(fields, [], { trigger: nested(20_000, 1) }).map(({ property }) => property)).toEqual(["trigger"]);
 });

@@ -4,22 +4,26 @@ import { containsUnknown, isUnknown, UNKNOWN } from "../../provider/core/unknown
 it("finds an unknown at any depth, and only where there is one", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
-      expect(containsUnknown(value)).toBe(JSON.stringify(value).includes(UNKNOWN));
+      expect(containsUnknown(value)).toBe(false);
       expect(containsUnknown({ a: [1, { b: value, c: UNKNOWN }] })).toBe(true);
       expect(containsUnknown([value, [UNKNOWN]])).toBe(true);
     }),
   );
 });
 
-it("takes only the marker itself for an unknown", () => {
+it("takes only the symbol itself for an unknown", () => {
   expect(isUnknown(UNKNOWN)).toBe(true);
-  expect(isUnknown(`${UNKNOWN} `)).toBe(false);
+  expect(isUnknown(String(UNKNOWN))).toBe(false);
   expect(isUnknown(undefined)).toBe(false);
 });
 
 it("is found however deep or long the value is", () => {
-  const deep = (inner: string) => JSON.parse(`${'[{"a":'.repeat(100_000)}${inner}${"}]".repeat(100_000)}`) as unknown;
-  expect(containsUnknown(deep("1"))).toBe(false);
-  expect(containsUnknown(deep(`"${UNKNOWN}"`))).toBe(true);
+  const deep = (inner: unknown) => {
+    let value = inner;
+    for (let depth = 0; depth < 100_000; depth += 1) value = [{ a: value }];
+    return value;
+  };
+  expect(containsUnknown(deep(1))).toBe(false);
+  expect(containsUnknown(deep(UNKNOWN))).toBe(true);
   expect(containsUnknown(Array.from({ length: 500_000 }, () => 1))).toBe(false);
 });

@@ -1,20 +1,16 @@
 import type { ResourceDefinition } from "../../core/resource";
-import { fromIdentity, identityOf, inputNames, validateInputs, type CasterSceneSyncInputs } from "./inputs";
+import { fields, fromIdentity, identityOf, validateTogether, type CasterSceneSyncInputs } from "./inputs";
 import { observe, prefetch } from "./observe";
 
 /** CopyCasterSceneConfig: what the PVW scene shows goes to the PGM scene, which viewers see. */
 export const casterSceneSync: ResourceDefinition<CasterSceneSyncInputs> = {
   name: "CasterSceneSync",
+  fields,
   operation: "CopyCasterSceneConfig",
   subject: "casterId",
   contentKey: "scene",
   doneAt: "syncedAt",
-  inputNames,
-  resolvedNames: ["fromSceneId", "toSceneId"],
-  replaceOn: ["casterId", "toSceneId"],
-  performOn: ["casterId", "fromSceneId", "toSceneId", "triggers"],
-  locators: ["casterId", "fromSceneId", "toSceneId", "regionId"],
-  validate: validateInputs,
+  validateTogether,
   identity: identityOf,
   fromIdentity,
   describeWrite: ({ casterId, fromSceneId, toSceneId }) =>

@@ -1,41 +1,47 @@
 import * as v from "valibot";
 import type { CommonInputs } from "../../core/resource";
-import { isUnknown } from "../../core/unknown";
 import type { Properties } from "../../core/properties";
-import { identifier, sharedFields, validate, type CheckFailure, type Field } from "../../core/fields";
+import { identifier, sharedFields, type CheckFailure, type FieldTable, type InputsOf } from "../../core/fields";
 
-export interface CasterSceneSyncInputs extends CommonInputs {
-  casterId: string;
-  fromSceneId?: string;
-  toSceneId?: string;
-  onAir?: "allow" | "refuse";
-}
-
-const fields = {
+export const fields = {
   casterId: {
     required: true,
+    description: "the caster; a change replaces the resource",
+    change: "replace",
+    locator: true,
     expected: 'the ID of a caster (production studio), such as "LIVEPRODUCER_POST-cn-0pp1czt****"',
     schema: identifier(),
   },
-  fromSceneId: { expected: "the ID of a PVW scene", schema: identifier() },
-  toSceneId: { expected: "the ID of a PGM scene", schema: identifier() },
-  onAir: { expected: '"allow" or "refuse"', schema: v.picklist(["allow", "refuse"]) },
+  fromSceneId: {
+    description: "a PVW scene. Default: the caster's PVW scene, if it has exactly one",
+    change: "perform",
+    locator: true,
+    resolved: true,
+    expected: "the ID of a PVW scene",
+    schema: identifier(),
+  },
+  toSceneId: {
+    description: "a PGM scene. Default: the caster's PGM scene, if it has exactly one; a change replaces the resource",
+    change: "replace",
+    locator: true,
+    resolved: true,
+    expected: "the ID of a PGM scene",
+    schema: identifier(),
+  },
+  onAir: {
+    description: '`"allow"` (default), or `"refuse"`: never copy while the caster is streaming',
+    change: "record",
+    expected: '"allow" or "refuse"',
+    schema: v.picklist(["allow", "refuse"]),
+  },
   ...sharedFields,
-} satisfies Record<string, Field>;
+} as const satisfies FieldTable;
 
-export const inputNames = Object.keys(fields);
+export type CasterSceneSyncInputs = CommonInputs & InputsOf<typeof fields>;
 
-/** All failures that can be told without looking anything up. */
-export function validateInputs(news: Properties): CheckFailure[] {
-  const failures = validate(fields, ["scene", "digest", "driftedFrom"], news);
-  const { fromSceneId, toSceneId } = news;
-  if (typeof fromSceneId === "string" && fromSceneId === toSceneId && !isUnknown(fromSceneId)) {
-    failures.push({
-      property: "toSceneId",
-      reason: "must differ from fromSceneId: a scene can't be copied onto itself",
-    });
-  }
-  return failures;
+export function validateTogether({ fromSceneId, toSceneId }: Properties): CheckFailure[] {
+  if (typeof fromSceneId !== "string" || fromSceneId !== toSceneId) return [];
+  return [{ property: "toSceneId", reason: "must differ from fromSceneId: a scene can't be copied onto itself" }];
 }
 
 /** `<casterId>/<toSceneId>` */

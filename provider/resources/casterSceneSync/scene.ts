@@ -2,7 +2,6 @@ import { digestOf, type Json } from "../../core/digest";
 import type { Component, Layout, Scene } from "../../live/responses";
 import { formatName } from "../../live/redact";
 import type { Side } from "../../core/resource";
-import { merged } from "../../core/merged";
 import type { CheckFailure } from "../../core/fields";
 import type { CasterSceneSyncInputs } from "./inputs";
 
@@ -40,9 +39,8 @@ export function choose(inputs: CasterSceneSyncInputs, studio: Studio): Choice {
     const why = studio.streaming ? "the caster is on air" : "whether the caster is on air is not known";
     guards.push({ property: "onAir", reason: `${why}: stop it first, or allow the copy with onAir "allow"` });
   }
-  const half = merged(inputs, from ? { fromSceneId: from.SceneId } : {});
-  const resolved = merged(half, to ? { toSceneId: to.SceneId } : {});
-  return { inputs: resolved, ...(from ? { from } : {}), ...(to ? { to } : {}), failures, guards };
+  const scenes = { ...(from && { fromSceneId: from.SceneId }), ...(to && { toSceneId: to.SceneId }) };
+  return { inputs: { ...inputs, ...scenes }, ...(from ? { from } : {}), ...(to ? { to } : {}), failures, guards };
 }
 
 function sceneOf(

@@ -1,5 +1,5 @@
 import type { ResourceDefinition } from "../../core/resource";
-import { fromIdentity, identityOf, inputNames, validateInputs, type StagingPromotionInputs } from "./inputs";
+import { fields, fromIdentity, identityOf, type StagingPromotionInputs } from "./inputs";
 import { observe, prefetch } from "./observe";
 import { completed } from "./withheld";
 import { explainSecretChange } from "./secretChange";
@@ -7,16 +7,11 @@ import { explainSecretChange } from "./secretChange";
 /** PublishLiveStagingConfigToProduction: what is staged for one function of a domain goes to production. */
 export const stagingPromotion: ResourceDefinition<StagingPromotionInputs> = {
   name: "StagingPromotion",
+  fields,
   operation: "PublishLiveStagingConfigToProduction",
   subject: "domainName",
   contentKey: "config",
   doneAt: "promotedAt",
-  inputNames,
-  resolvedNames: [],
-  replaceOn: ["domainName", "functionName"],
-  performOn: ["domainName", "functionName", "triggers"],
-  locators: ["domainName", "functionName", "regionId"],
-  validate: validateInputs,
   identity: identityOf,
   fromIdentity,
   describeWrite: ({ domainName, functionName }) => `publishing "${functionName}" of ${domainName} to production`,

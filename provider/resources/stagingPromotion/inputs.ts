@@ -1,38 +1,39 @@
 import * as v from "valibot";
 import type { CommonInputs } from "../../core/resource";
 import type { Properties } from "../../core/properties";
-import { sharedFields, validate, type CheckFailure, type Field } from "../../core/fields";
-
-export interface StagingPromotionInputs extends CommonInputs {
-  domainName: string;
-  functionName: string;
-  wait?: boolean;
-}
+import { sharedFields, type FieldTable, type InputsOf } from "../../core/fields";
 
 const hostname = /^(?=.{1,253}$)([A-Za-z0-9_-]{1,63}\.)+[A-Za-z0-9-]{2,63}$/;
 
-const fields = {
+export const fields = {
   domainName: {
     required: true,
+    description: "the streaming domain; a change replaces the resource",
+    change: "replace",
+    locator: true,
     expected: 'a streaming domain such as "live.example.com"',
     schema: v.pipe(v.string(), v.regex(hostname)),
   },
   functionName: {
     required: true,
-    // One name: the API takes a comma list in the reads, and a single name in the publish.
+    description: "one function, such as `aliauth`; names are not a closed list; a change replaces the resource",
+    change: "replace",
+    locator: true,
+    // One name: the reads take a list with commas, the publication a single name.
     expected: 'the name of one function such as "aliauth"',
     schema: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,128}$/)),
   },
-  wait: { expected: "true or false", schema: v.boolean() },
+  wait: {
+    description:
+      "`true` (default): wait until production reports the configuration in effect. `false`: a green `up` claims only that the publication was accepted (`requestId`). `promotedAt` and `status` stay absent, and previews show an update, until a refresh or the next `up` has seen it in effect",
+    change: "record",
+    expected: "true or false",
+    schema: v.boolean(),
+  },
   ...sharedFields,
-} satisfies Record<string, Field>;
+} as const satisfies FieldTable;
 
-export const inputNames = Object.keys(fields);
-
-/** All failures that can be told without looking anything up. Function names are not a closed list. */
-export function validateInputs(news: Properties): CheckFailure[] {
-  return validate(fields, ["config", "digest", "driftedFrom"], news);
-}
+export type StagingPromotionInputs = CommonInputs & InputsOf<typeof fields>;
 
 /** `<domainName>/<functionName>` */
 export function identityOf(inputs: StagingPromotionInputs): string {

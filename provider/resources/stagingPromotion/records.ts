@@ -1,7 +1,6 @@
 import { canonicalText, digestOf } from "../../core/digest";
 import type { FunctionRecord } from "../../live/responses";
 import type { Side } from "../../core/resource";
-import { merged } from "../../core/merged";
 
 /** One record of a function: its arguments by name, sorted; secret ones as fingerprints. */
 export type ConfigRecord = Record<string, string>;
@@ -87,8 +86,8 @@ export function sideOf(
     const names = withheld[index] ?? [];
     return names.length > 0 ? [[label, names] as const] : [];
   });
-  const side = merged(seen, { content, digest: digestOf(content) });
-  return hidden.length > 0 ? merged(side, { withheld: Object.fromEntries(hidden) }) : side;
+  const withheldBy = hidden.length > 0 ? { withheld: Object.fromEntries(hidden) } : {};
+  return { ...seen, content, digest: digestOf(content), ...withheldBy };
 }
 
 /** What the statuses of all records of one function say together. */

@@ -1,11 +1,14 @@
 import fc from "fast-check";
-import { fromIdentity, identityOf, validateInputs } from "../../../provider/resources/casterSceneSync/inputs";
+import { validateInputs } from "../../../provider/core/check";
+import { casterSceneSync } from "../../../provider/resources/casterSceneSync/definition";
+import { fromIdentity, identityOf } from "../../../provider/resources/casterSceneSync/inputs";
 import { UNKNOWN } from "../../../provider/core/unknown";
 
-const properties = (news: Record<string, unknown>) => validateInputs(news).map((failure) => failure.property);
+const validate = (news: Record<string, unknown>) => validateInputs(casterSceneSync, news);
+const properties = (news: Record<string, unknown>) => validate(news).map((failure) => failure.property);
 
 it("accepts the least and the most that a user can write", () => {
-  expect(validateInputs({ casterId: "c1" })).toEqual([]);
+  expect(validate({ casterId: "c1" })).toEqual([]);
   const all = {
     fromSceneId: "s1",
     toSceneId: "s2",
@@ -14,7 +17,7 @@ it("accepts the least and the most that a user can write", () => {
     onAir: "refuse",
   };
   const more = { note: "evening", expectedDigest: `sha256:${"0".repeat(64)}`, timeouts: { call: 5, operation: 60 } };
-  expect(validateInputs({ casterId: "LIVEPRODUCER_POST-cn-0pp1czt****", ...all, ...more })).toEqual([]);
+  expect(validate({ casterId: "LIVEPRODUCER_POST-cn-0pp1czt****", ...all, ...more })).toEqual([]);
 });
 
 it("reports all failures at once, each on the input that the user wrote", () => {
@@ -37,10 +40,10 @@ it("reports all failures at once, each on the input that the user wrote", () => 
 });
 
 it("says what was expected and what it got", () => {
-  expect(validateInputs({ casterId: "c1", onAir: "never" })).toEqual([
+  expect(validate({ casterId: "c1", onAir: "never" })).toEqual([
     { property: "onAir", reason: 'expected "allow" or "refuse", got "never"' },
   ]);
-  expect(validateInputs({})).toEqual([
+  expect(validate({})).toEqual([
     {
       property: "casterId",
       reason:
@@ -61,14 +64,14 @@ it("takes no unknown for a failure, wherever it stands", () => {
     timeouts: { call: UNKNOWN },
     triggers: [UNKNOWN],
   };
-  expect(validateInputs(news)).toEqual([]);
+  expect(validate(news)).toEqual([]);
 });
 
 it("never throws, and names only properties that were given or are missing", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string({ maxLength: 12 }), fc.jsonValue()), fc.jsonValue(), (rest, casterId) => {
       const known = ["casterId", ...Object.keys(rest)];
-      for (const { property, reason } of validateInputs({ ...rest, casterId })) {
+      for (const { property, reason } of validate({ ...rest, casterId })) {
         expect(known.some((name) => property === name || property.startsWith(`${name}.`))).toBe(true);
         expect(reason).not.toBe("");
       }

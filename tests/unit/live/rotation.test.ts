@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { demo } from "../../../local/simulator";
-import { createProvider } from "../../../provider";
+import { createDynamicProvider } from "../../../provider/serving/dynamic";
 import { atHome, chainAt, cliProfile, prepareMachine, resetMachine, startCredentials, sts } from "./machine";
 import { failure, keys, read, simulated, soon, write } from "./opened";
 import { startRelay } from "./servers";
@@ -97,7 +97,7 @@ describe("credentials that change while a run goes on", () => {
       cliProfile(sts(2));
     });
     const config: Record<string, string> = { "apsaravideo:endpoint": `127.0.0.1:${relay.port}` };
-    const provider = createProvider({
+    const provider = createDynamicProvider({
       read: (key) => config[key],
       env: {},
       backoff: { startingDelay: 1, maxDelay: 2, attemptsAtFaults: 3 },

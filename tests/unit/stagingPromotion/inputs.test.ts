@@ -1,11 +1,14 @@
 import fc from "fast-check";
-import { fromIdentity, identityOf, validateInputs } from "../../../provider/resources/stagingPromotion/inputs";
+import { validateInputs } from "../../../provider/core/check";
+import { stagingPromotion } from "../../../provider/resources/stagingPromotion/definition";
+import { fromIdentity, identityOf } from "../../../provider/resources/stagingPromotion/inputs";
 
-const properties = (news: Record<string, unknown>) => validateInputs(news).map((failure) => failure.property);
+const validate = (news: Record<string, unknown>) => validateInputs(stagingPromotion, news);
+const properties = (news: Record<string, unknown>) => validate(news).map((failure) => failure.property);
 
 it("accepts any function name, for there is no closed list", () => {
   for (const functionName of ["aliauth", "edge_function", "something_of_next_year"]) {
-    expect(validateInputs({ domainName: "live.example.com", functionName, wait: false })).toEqual([]);
+    expect(validate({ domainName: "live.example.com", functionName, wait: false })).toEqual([]);
   }
 });
 
@@ -34,7 +37,7 @@ it("reads back the identity that it makes", () => {
   fc.assert(
     fc.property(label, label, label, (host, top, functionName) => {
       const inputs = { domainName: `${host}.${top}`, functionName };
-      expect(validateInputs(inputs)).toEqual([]);
+      expect(validate(inputs)).toEqual([]);
       expect(fromIdentity(identityOf(inputs))).toEqual(inputs);
     }),
   );

@@ -1,0 +1,102 @@
+import { Prefetched } from "../live/reads";
+import { apply } from "./apply";
+import { check, validateInputs, type CheckRequest, type CheckResult } from "./check";
+import type { Applied } from "./confirm";
+import { contextFor, runtimeOf, type OpenedRuntime, type Request, type RequestScope } from "./context";
+import { asksToPerform, diff, type Difference } from "./diff";
+import { reasonOf } from "./errors";
+import type { FieldTable } from "./fields";
+import { present, type Properties } from "./properties";
+import { read, type ReadState } from "./read";
+import { record } from "./record";
+import type { CommonInputs, ResourceDefinition } from "./resource";
+
+/** Responses that were read before `check` asked for them. */
+export interface PrefetchedReads {
+  readonly responses: Prefetched;
+  /** How many writes this run had begun by then. */
+  readonly writes: number;
+}
+
+/**
+ * One kind of resource for whatever serves it. Values are plain JSON, with the symbol UNKNOWN in the place of an unknown.
+ * The verbs that write throw ProviderError, or PartialWriteError where something may be on air. There is no `delete`:
+ * neither operation has an inverse, so nothing is called.
+ */
+export interface ResourceHandler {
+  readonly token: string;
+  readonly fields: FieldTable;
+  /** Never throws. */
+  check(
+    request: Omit<CheckRequest, "prefetched"> & { prefetched?: PrefetchedReads },
+    scope: RequestScope,
+  ): Promise<CheckResult>;
+  /** Decides without any I/O. */
+  diff(request: { oldState: Properties; newInputs: Properties }): Difference;
+  create(request: { inputs: Properties }, scope: RequestScope): Promise<Applied>;
+  update(request: { oldState: Properties; inputs: Properties }, scope: RequestScope): Promise<{ state: Properties }>;
+  /** "unreadable": a line has said why, and the last known state stays. */
+  read(request: { id: string; state: Properties }, scope: RequestScope): Promise<ReadState | "gone" | "unreadable">;
+  /** An empty set of responses for `prefetch`. Undefined: nothing is looked up in this configuration. */
+  openPrefetch(): PrefetchedReads | undefined;
+  /** Sends the reads that the `check` of each member will ask for. Never throws: whoever asks hears of a failure. */
+  prefetch(request: { members: readonly Properties[]; into: PrefetchedReads }, scope: RequestScope): void;
+}
+
+/** @param open Opens the configuration once; a verb that works without it does not call it. */
+export function createHandler<I extends CommonInputs>(
+  definition: ResourceDefinition<I>,
+  open: () => OpenedRuntime,
+): ResourceHandler {
+  const begin = (scope: RequestScope): Request => ({ ...runtimeOf(open()), ...scope });
+  return {
+    token: `apsaravideo:index:${definition.name}`,
+    fields: definition.fields,
+
+    async check({ prefetched, ...request }, scope) {
+      const opened = open();
+      if (prefetched === undefined) return check(definition, opened, scope, request);
+      const checked = await check(definition, opened, scope, { ...request, prefetched: prefetched.responses });
+      const isStale = "runtime" in opened && opened.runtime.targets.writes !== prefetched.writes;
+      const performs = asksToPerform(definition, present(request.oldInputs ?? {}), checked.inputs);
+      // What was read before this run wrote something is not enough to do nothing.
+      const readAgain = isStale && checked.failures.length === 0 && !performs;
+      return readAgain ? check(definition, opened, scope, request) : checked;
+    },
+
+    diff: ({ oldState, newInputs }) => diff(definition, oldState, newInputs),
+
+    create: async ({ inputs }, scope) => apply(definition, begin(scope), present(inputs) as I, undefined),
+
+    async update({ oldState, inputs }, scope) {
+      const [olds, news] = [present(oldState), present(inputs) as I];
+      if (diff(definition, olds, news).performs) return apply(definition, begin(scope), news, olds);
+      return { state: await record(definition, begin(scope), olds, news) };
+    },
+
+    async read({ id, state }, scope) {
+      try {
+        return (await read(definition, begin(scope), id, state)) ?? "gone";
+      } catch (error) {
+        scope.log("warning", `${reasonOf(error)} Keeping the last known state.`);
+        return "unreadable";
+      }
+    },
+
+    openPrefetch() {
+      const opened = open();
+      if (!("runtime" in opened) || opened.runtime.settings.lookups === "off") return undefined;
+      const { clock, targets } = opened.runtime;
+      return { responses: new Prefetched(clock), writes: targets.writes };
+    },
+
+    prefetch({ members, into }, scope) {
+      const valid = members.filter((member) => validateInputs(definition, member).length === 0) as I[];
+      const [first] = valid;
+      if (first === undefined) return;
+      const request = begin(scope);
+      const context = contextFor(request, first, definition.describeRead(first));
+      definition.prefetch(request, valid, { ...context, prefetched: into.responses }).catch(() => undefined);
+    },
+  };
+}
