@@ -12,7 +12,7 @@ const openSceneSync = async () => {
 it("refuses the plan of a scene that moved after the review and writes nothing, then takes the new preview's", async () => {
   const { run, simulator, people, printed } = await openSceneSync();
   expectDone(await run("preview --save-plan"), { create: 2 });
-  await people.directorChangesTheScene();
+  people.directorChangesTheScene();
   expect((await run("up --plan")).ok).toBe(false);
   expect(printed()).toContain("violates plan");
   expect(simulator.writes()).toEqual([]);
@@ -37,7 +37,7 @@ it("tells drift when the program scene was changed by hand, none before, and lea
   const resources = async () => (await exportDeployment()).deployment.resources;
   const before = await resources();
 
-  await people.somebodyChangesProduction();
+  people.somebodyChangesProduction();
   expectDone(await run("refresh --preview-only"), { same: 1, update: 1 });
   expect(await resources()).toEqual(before);
   expect(printed()).not.toContain("Keeping the last known state");
