@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { interruptible, openStack, type CancelOptions, type Result, type UpdatePlan } from "../engine";
-import type { Command, DemoStackOptions, Opened } from "./engines";
+import type { Command, DemoStackOptions, Opened } from "./demoStack";
 
 export function onLocalEngine(folder: string, options: DemoStackOptions): Opened {
   const { projectDir, stack: name = "demo", config, print } = options;

@@ -6,7 +6,7 @@ import type * as automation from "@pulumi/pulumi/automation";
 import type typescript from "typescript";
 import type { ExportedDeployment } from "../engine";
 import { readProject, type Project } from "../engine/project";
-import type { Command, DemoStackOptions, Outcome } from "./engines";
+import type { Command, DemoStackOptions, Outcome } from "./demoStack";
 
 export type Task =
   | { command: "open"; config: DemoStackOptions["config"] }

@@ -1,5 +1,5 @@
 import { demo, type Simulator } from "../simulator";
-import type { Command, DemoStack, Outcome } from "./engines";
+import type { Command, DemoStack, Outcome } from "./demoStack";
 import { peopleAt } from "./people";
 
 /** A step that did not do what was said before it. */
@@ -49,10 +49,10 @@ export async function tell({ say, stack, simulator }: Stage): Promise<void> {
     writes: 0,
   });
 
-  await people.directorChangesTheScene();
-  await people.engineerStagesAKey(newKey);
+  people.directorChangesTheScene();
+  people.engineerStagesAKey(newKey);
   await step(
-    "Through the API, the director gave the headline new words and added a ticker in PVW, and the engineer staged a " +
+    "The director gave the headline new words and added a ticker in PVW, and the engineer staged a " +
       "new key. The preview shows both as property diffs, the key only as a fingerprint. It is kept as a plan.",
     "preview --save-plan",
     {
@@ -65,7 +65,7 @@ export async function tell({ say, stack, simulator }: Stage): Promise<void> {
       ],
     },
   );
-  await people.directorChangesTheTicker("Unreviewed words");
+  people.directorChangesTheTicker("Unreviewed words");
   await step(
     "The review is over, but the director touched the ticker once more. Under the plan the key goes out as it was " +
       "signed, and the scene, which is not what was signed, is refused.",
@@ -81,14 +81,14 @@ export async function tell({ say, stack, simulator }: Stage): Promise<void> {
       ],
     },
   );
-  await people.directorChangesTheTicker("More after the break");
+  people.directorChangesTheTicker("More after the break");
   await step("The director put the reviewed words back: the same plan goes through.", "up --plan", {
     changes: { update: 1, same: 2 },
     writes: 1,
     then: [["viewers see the ticker", () => onAir() === "component-logo < component-headline < component-ticker"]],
   });
 
-  await people.somebodyChangesProduction();
+  people.somebodyChangesProduction();
   await step(
     "Somebody cleared the program scene and switched signing off in production, by hand. Refresh finds both.",
     "refresh",

@@ -1,5 +1,5 @@
 import { dependenciesOf } from "./state";
-import type { PlannedStep } from "./steps";
+import type { PlannedStep } from "./plannedStep";
 import { providerUrnOf } from "./urn";
 
 /** Deletions in waves: each holds what nothing that is still to be deleted depends on. */

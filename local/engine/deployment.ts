@@ -9,7 +9,8 @@ import { Terminating } from "./server";
 import type { ResourceState } from "./state";
 import { StackOutputs } from "./stackOutputs";
 import { takeStep } from "./steps";
-import type { PlannedStep, Run } from "./steps";
+import type { PlannedStep } from "./plannedStep";
+import type { Run } from "./steps";
 import { stackType } from "./urn";
 import type { Urn } from "./urn";
 

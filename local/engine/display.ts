@@ -3,7 +3,7 @@ import { diffLines, propertyLines } from "./render";
 import type { Mark } from "./render";
 import type { Narrator } from "./report";
 import type { ChangeSummary, Diagnostic, Op } from "./results";
-import type { PlannedStep } from "./steps";
+import type { PlannedStep } from "./plannedStep";
 import { stackType } from "./urn";
 import type { Urn } from "./urn";
 

@@ -1,26 +1,22 @@
+import { completeDiff } from "./difference";
+import type { Difference } from "./difference";
 import { providerGoal, stateOf } from "./goal";
 import type { Goal } from "./goal";
-import { changedProperties, detailedDiff } from "./objectDiff";
+import { changedProperties } from "./objectDiff";
 import { failureMessage, guardedDependentMessage, guardedReplacementMessage } from "./messages";
 import { mapValues, unknown } from "./property";
 import type { PropertyMap } from "./property";
-import { ignoreChanges, pathContains } from "./propertyPath";
+import { ignoreChanges } from "./propertyPath";
 import type { PlanKeeper } from "./plan";
 import type { ResourceState } from "./state";
-import { plannedStep } from "./steps";
-import type { PlannedStep, Run } from "./steps";
+import { plannedStep } from "./plannedStep";
+import type { PlannedStep } from "./plannedStep";
+import type { Run } from "./steps";
 import { dynamicProviderType } from "./urn";
 import type { Urn } from "./urn";
 
 /** The operation cannot go on, and the user was already told why. */
 export class Bail extends Error {}
-
-interface Difference {
-  readonly changes: boolean;
-  readonly replaces: readonly string[];
-  readonly deleteBeforeReplace: boolean;
-  readonly detailedDiff: PlannedStep["detailedDiff"];
-}
 
 /** Decides the steps of a resource: check, compare with the state, and choose. It changes nothing by itself. */
 export class StepGenerator {
@@ -100,16 +96,7 @@ export class StepGenerator {
   private async diff(old: ResourceState, news: PropertyMap, goal: Goal): Promise<Difference> {
     const provider = await this.run.provider();
     const said = await this.asking(old.urn, () => provider.diff(old.urn, old.id, old, news, goal.ignoreChanges));
-    if (said.changes !== undefined) return { ...said, changes: said.changes, detailedDiff: null };
-    // The provider leaves it to the engine, which then knows every property that differs.
-    const changed = [...changedProperties(old.inputs, news).keys()];
-    const forced = changed.filter((key) => goal.replaceOnChanges.some((path) => pathContains(path, key)));
-    return {
-      changes: changed.length > 0,
-      replaces: [...new Set([...said.replaces, ...forced])],
-      deleteBeforeReplace: said.deleteBeforeReplace,
-      detailedDiff: changed.length > 0 ? detailedDiff(old.inputs, news) : null,
-    };
+    return completeDiff(said, old.inputs, news, goal.replaceOnChanges);
   }
 
   private async replace(

@@ -8,11 +8,12 @@ export type {
   EngineEvent,
   Op,
   OutputValue,
+  PlannedResource,
   PropertyDiffKind,
   Result,
   Step,
+  UpdatePlan,
 } from "./results";
 export type { ExportedDeployment } from "./stateFile";
-export type { PlannedResource, UpdatePlan } from "./plan";
 export { Secret, Unknown } from "./property";
 export type { PropertyMap, PropertyValue } from "./property";

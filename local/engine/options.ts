@@ -1,6 +1,5 @@
 import type { CancelOptions } from "./cancellation";
-import type { UpdatePlan } from "./plan";
-import type { OutputValue, Result } from "./results";
+import type { OutputValue, Result, UpdatePlan } from "./results";
 import type { ExportedDeployment } from "./stateFile";
 
 export interface StackOptions {

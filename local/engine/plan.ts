@@ -2,20 +2,9 @@ import { asGoPrints } from "./messages";
 import { diffValues } from "./objectDiff";
 import { equal, isObject, Secret, Unknown } from "./property";
 import type { PropertyMap, PropertyValue } from "./property";
-import type { Op } from "./results";
-import type { PlannedStep } from "./steps";
+import type { Op, UpdatePlan } from "./results";
+import type { PlannedStep } from "./plannedStep";
 import type { Urn } from "./urn";
-
-/** What a preview said would happen. It lives in memory, its secrets in clear: nothing here writes it to a file. */
-export interface UpdatePlan {
-  readonly resources: Readonly<Record<Urn, PlannedResource>>;
-}
-
-/** The operations on one resource, in order, and its checked inputs, unless it goes. */
-export interface PlannedResource {
-  readonly ops: readonly Op[];
-  readonly inputs?: PropertyMap;
-}
 
 interface Recorded {
   ops: Op[];

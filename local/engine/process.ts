@@ -60,3 +60,36 @@ export function startNode(options: NodeProcessOptions): NodeProcess {
   };
   return { child, ended, kill };
 }
+
+/** Starts a process that prints the port on which it serves as its first line, and waits for that line. */
+export async function startNodeServer(
+  name: string,
+  options: NodeProcessOptions,
+): Promise<{ process: NodeProcess; port: string }> {
+  let announce: (line: string) => void = () => undefined;
+  const announced = new Promise<string>((resolve) => {
+    announce = resolve;
+  });
+  let port: string | undefined;
+  const process = startNode({
+    ...options,
+    onLine: (line, from) => {
+      if (from === "stderr" || port !== undefined) {
+        options.onLine(line, from);
+        return;
+      }
+      port = line;
+      announce(line);
+    },
+  });
+  const died = process.ended.then(({ how }) => {
+    throw new Error(`the ${name} process ended before it gave its port (${how})`);
+  });
+  died.catch(() => undefined);
+  try {
+    return { process, port: (await Promise.race([announced, died])).trim() };
+  } catch (error) {
+    await process.kill();
+    throw error;
+  }
+}

@@ -5,7 +5,7 @@ import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { initErrorIn } from "./initError";
 import { copySecretness, mapToPlainStruct, structToMap } from "./property";
 import type { PropertyMap } from "./property";
-import { startNode } from "./process";
+import { startNodeServer } from "./process";
 import type { NodeProcess, NodeProcessOptions } from "./process";
 import { channelOptions } from "./server";
 import { parseUrn } from "./urn";
@@ -44,28 +44,9 @@ export class Provider {
    * @param config The whole stack configuration, `namespace:key` to text, secrets decrypted.
    */
   static async start(options: NodeProcessOptions, config: Readonly<Record<string, string>>): Promise<Provider> {
-    let announce: (line: string) => void = () => undefined;
-    const announced = new Promise<string>((resolve) => {
-      announce = resolve;
-    });
-    let port: string | undefined;
-    const process = startNode({
-      ...options,
-      onLine: (line, from) => {
-        if (from === "stderr" || port !== undefined) {
-          options.onLine(line, from);
-          return;
-        }
-        port = line;
-        announce(line);
-      },
-    });
-    const died = process.ended.then(({ how }) => {
-      throw new Error(`the dynamic provider process ended before it gave its port (${how})`);
-    });
-    died.catch(() => undefined);
+    const { process, port } = await startNodeServer("dynamic provider", options);
     try {
-      const address = `127.0.0.1:${(await Promise.race([announced, died])).trim()}`;
+      const address = `127.0.0.1:${port}`;
       const client = new ResourceProviderClient(address, grpc.credentials.createInsecure(), channelOptions);
       const provider = new Provider(process, client);
       const request = new proto.ConfigureRequest().setArgs(mapToPlainStruct(config)).setAcceptsecrets(false);

@@ -2,7 +2,7 @@ import { changedProperties } from "./objectDiff";
 import { omit } from "./property";
 import { limitTo } from "./semaphore";
 import type { ResourceState } from "./state";
-import { plannedStep } from "./steps";
+import { plannedStep } from "./plannedStep";
 import type { Run } from "./steps";
 import type { Op } from "./results";
 import { isProviderType, providerUrnOf } from "./urn";

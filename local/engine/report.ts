@@ -1,7 +1,7 @@
 import type { ChangeSummary, Diagnostic, EngineEvent, Op, OutputValue, Result, Step } from "./results";
 import { isProviderType } from "./urn";
 import type { Urn } from "./urn";
-import type { PlannedStep } from "./steps";
+import type { PlannedStep } from "./plannedStep";
 
 /** Who is told what happens while it happens, in words. */
 export interface Narrator {

@@ -1,4 +1,3 @@
-import type { UpdatePlan } from "./plan";
 import type { PropertyMap } from "./property";
 import type { Urn } from "./urn";
 
@@ -56,6 +55,17 @@ export type ChangeSummary = Partial<Record<Op, number>>;
 export interface OutputValue {
   readonly value: unknown;
   readonly secret: boolean;
+}
+
+/** What a preview said would happen. It lives in memory, its secrets in clear: nothing here writes it to a file. */
+export interface UpdatePlan {
+  readonly resources: Readonly<Record<Urn, PlannedResource>>;
+}
+
+/** The operations on one resource, in order, and its checked inputs, unless it goes. */
+export interface PlannedResource {
+  readonly ops: readonly Op[];
+  readonly inputs?: PropertyMap;
 }
 
 /** What an operation did. A failed operation is a result too: nothing is thrown for what happened in the stack. */

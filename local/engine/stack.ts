@@ -20,7 +20,7 @@ import type { OutputValue, Result } from "./results";
 import { Snapshot } from "./snapshot";
 import { StateFile } from "./stateFile";
 import type { ExportedDeployment } from "./stateFile";
-import { plannedStep } from "./steps";
+import { plannedStep } from "./plannedStep";
 import type { Run } from "./steps";
 import { Stopping } from "./stopping";
 import { assertConfigured, outputValues, resolveConfig, rootOutputs } from "./values";

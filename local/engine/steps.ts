@@ -5,12 +5,11 @@ import { InitError } from "./initError";
 import type { Provider } from "./provider";
 import { markSecret, unknownMarker } from "./property";
 import type { PropertyMap } from "./property";
+import type { PlannedStep } from "./plannedStep";
 import type { Report } from "./report";
-import type { Op, Step } from "./results";
 import type { Snapshot } from "./snapshot";
 import type { ResourceState } from "./state";
 import { isProviderType } from "./urn";
-import type { Urn } from "./urn";
 
 /** What the parts of one running operation share. */
 export interface Run {
@@ -23,43 +22,6 @@ export interface Run {
   readonly snapshot: Snapshot;
   readonly report: Report;
   readonly cancellation: Cancellation;
-}
-
-/** One step, decided but not yet taken. */
-export interface PlannedStep {
-  readonly op: Op;
-  readonly urn: Urn;
-  readonly type: string;
-  readonly custom: boolean;
-  readonly old?: ResourceState;
-  /** Absent in a deletion; filled with id and outputs by the step. */
-  readonly new?: ResourceState;
-  /** The properties that make a replacement necessary. */
-  readonly keys: readonly string[];
-  readonly detailedDiff: Step["detailedDiff"];
-  /** In `delete-replaced`: the replacement comes after, so the state keeps a mark that it is due. */
-  readonly beforeReplacement?: boolean;
-  /** In a deletion: the resource goes with another one (`deletedWith`), so the provider is not asked. */
-  readonly implied?: boolean;
-}
-
-type StepFields = Partial<Pick<PlannedStep, "keys" | "detailedDiff" | "beforeReplacement" | "implied">>;
-
-export function plannedStep(op: Op, old?: ResourceState, state?: ResourceState, fields: StepFields = {}): PlannedStep {
-  const subject = state ?? old;
-  if (subject === undefined) throw new Error("a step needs a resource");
-  const { urn, type, custom } = subject;
-  return {
-    op,
-    urn,
-    type,
-    custom,
-    ...(old && { old }),
-    ...(state && { new: state }),
-    keys: [],
-    detailedDiff: null,
-    ...fields,
-  };
 }
 
 /**

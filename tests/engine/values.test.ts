@@ -4,7 +4,7 @@ import type { PropertyValue } from "../../local/engine/property";
 import { ignoreChanges } from "../../local/engine/propertyPath";
 import { deletionWaves } from "../../local/engine/deletions";
 import { readResource } from "../../local/engine/state";
-import { plannedStep } from "../../local/engine/steps";
+import { plannedStep } from "../../local/engine/plannedStep";
 import { newUrn, parseUrn } from "../../local/engine/urn";
 
 const key = fc.stringMatching(/^[a-z]{1,3}$/);
