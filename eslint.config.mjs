@@ -12,9 +12,18 @@ const forbid = (files, groups, message, ignores = []) => ({
 /** A folder by its name, wherever it stands in an import, and what is in it. */
 const room = (name) => [`**/${name}`, `**/${name}/**`];
 
+/** The package in local/, which nothing that the root package publishes may import. */
+const local = ["pulumi-apsaravideo-local", ...room("local")];
+
 /** What provider/ never imports; its folder `live` alone may know @alicloud. */
-const outside = ["@alicloud/*", "@pulumi/*", ...room("sdk"), ...room("local")];
+const outside = ["@alicloud/*", "@pulumi/*", ...room("sdk"), ...local];
 const above = [...outside, ...["resources", "serving", "functions"].flatMap(room)];
+
+/** What local/ never imports: the root package, by path or by name, and the vendor's client. */
+const rootPackage = [
+  ...["@alicloud/*", "pulumi-apsaravideo", "pulumi-apsaravideo/*", ...room("sdk")],
+  ...["../provider", "../provider/**", "../../provider", "../../provider/**"],
+];
 
 /** The last entry that matches a file decides, so each names all that it forbids. */
 const resourceFolder = (folder, other, pure) => [
@@ -34,7 +43,7 @@ const resourceFolder = (folder, other, pure) => [
 ];
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", "coverage/", "**/node_modules/"] },
+  { ignores: ["**/dist/", "coverage/", "**/node_modules/"] },
   ...tseslint.configs.strict,
   {
     files: ["**/*.ts"],
@@ -52,11 +61,7 @@ export default tseslint.config(
     files: ["**/*.js", "**/*.mjs"],
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
-  forbid(
-    ["sdk/**/*.ts"],
-    ["@alicloud/*", ...room("local"), ...room("live")],
-    "sdk talks to the cloud through provider",
-  ),
+  forbid(["sdk/**/*.ts"], ["@alicloud/*", ...local, ...room("live")], "sdk talks to the cloud through provider"),
   forbid(["provider/*.ts"], outside, "provider runs without Pulumi; @alicloud lives in provider/live"),
   forbid(["provider/core/**/*.ts"], above, "core knows no resource, no wire and no vendor"),
   forbid(
@@ -77,14 +82,15 @@ export default tseslint.config(
   ),
   ...resourceFolder("casterSceneSync", "stagingPromotion", ["inputs", "scene"]),
   ...resourceFolder("stagingPromotion", "casterSceneSync", ["inputs", "records", "withheld", "secretChange"]),
+  forbid(["local/*.ts", "local/demo/**/*.ts"], rootPackage, "local is a package of its own, without provider and sdk"),
   forbid(
     ["local/simulator/**/*.ts"],
-    ["@pulumi/*", "@alicloud/*", ...["provider", "engine", "sdk", "demo"].flatMap(room)],
+    ["@pulumi/*", ...rootPackage, ...["provider", "engine", "demo"].flatMap(room)],
     "the simulator is a second, independent reading of the API",
   ),
   forbid(
     ["local/engine/**/*.ts"],
-    ["@alicloud/*", "../simulator", "../simulator/**", "../../provider/**", ...["sdk", "demo"].flatMap(room)],
+    [...rootPackage, "../simulator", "../simulator/**", ...room("demo")],
     "the engine knows nothing of ApsaraVideo",
   ),
   {

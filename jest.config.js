@@ -5,7 +5,7 @@ module.exports = {
   testMatch: ["**/*.test.ts"],
   // Real installations take minutes: they run with the end-to-end tests on the real engine (npm run test:pulumi).
   testPathIgnorePatterns: ["/node_modules/", ...(process.env.ENGINE === "pulumi" ? [] : ["/tests/e2e/installs"])],
-  modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/node_modules/pulumi-apsaravideo"],
+  modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/local/dist", "<rootDir>/node_modules/pulumi-apsaravideo"],
   transform: {
     "\\.ts$": [
       "@swc/jest",

@@ -2,11 +2,11 @@ import { fork, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ExportedDeployment } from "../engine";
-import type { DemoStackOptions, Opened } from "./engines";
+import type { DemoStackOptions, Opened } from "./demoStack";
 import type { Done, Request, Task } from "./pulumiHost";
 
 /** The host is compiled; tests load this file as it is, from beside the folder of what is compiled. */
-const compiled = [__dirname, join(__dirname, "../../dist/local/demo")];
+const compiled = [__dirname, join(__dirname, "../dist/demo")];
 
 /**
  * Runs commands on the Pulumi CLI, through Pulumi's Automation API: it serves the program itself, so the CLI needs no

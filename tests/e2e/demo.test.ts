@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function runDemo(args: string[], path = process.env["PATH"]) {
   const env = { ...process.env, PATH: path };
-  return spawnSync(process.execPath, ["dist/local/demo/cli.js", ...args], { cwd: root, encoding: "utf8", env });
+  return spawnSync(process.execPath, ["local/dist/demo/cli.js", ...args], { cwd: root, encoding: "utf8", env });
 }
 
 /** A PATH that begins with a CLI of this version. */

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { declaration, npm, openPlace, pnpm, project, pulumi, type Place } from "./installs";
@@ -73,4 +74,35 @@ it("runs where pnpm puts this package below a shared library of the workspace", 
   pnpm(["install", "--ignore-scripts"], join(place.folder, "workspace"));
   expect(await up("workspace/app", 2)).toMatchObject({ create: 3 });
   expect(await up("workspace/app", 0)).toMatchObject({ same: 3 });
+});
+
+it("tests a program with pulumi-apsaravideo-local where pnpm gives each package only what it declares", () => {
+  const dependencies = {
+    ...pulumi,
+    "pulumi-apsaravideo": place.tarball,
+    "pulumi-apsaravideo-local": place.localTarball,
+  };
+  place.write({
+    "tested/package.json": { name: "tested", private: true, dependencies },
+    "tested/Pulumi.yaml": project,
+    "tested/index.js": declaration,
+    "tested/test.js": `
+      const { openStack, startSimulator } = require("pulumi-apsaravideo-local");
+      (async () => {
+        const simulator = await startSimulator();
+        const { accessKeyId, accessKeySecret } = simulator.credentials;
+        const config = {
+          "apsaravideo:endpoint": simulator.endpoint,
+          "apsaravideo:accessKeyId": accessKeyId,
+          "apsaravideo:accessKeySecret": accessKeySecret,
+        };
+        const { ok } = await openStack({ projectDir: ".", stack: "dev", stateFile: "state.json", config }).up();
+        process.stdout.write(JSON.stringify({ ok, writes: simulator.writes().length }));
+        await simulator.stop();
+      })();`,
+  });
+  const folder = join(place.folder, "tested");
+  pnpm(["install", "--ignore-scripts"], folder);
+  const said = execFileSync(process.execPath, ["test.js"], { cwd: folder, encoding: "utf8" });
+  expect(JSON.parse(said)).toEqual({ ok: true, writes: 2 });
 });

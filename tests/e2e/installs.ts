@@ -22,10 +22,12 @@ function run(command: string, args: string[], cwd: string): void {
   execFileSync(command, args, { cwd, stdio: "pipe", env: { ...process.env, CI: "true" } });
 }
 
-/** A folder outside of this repository, with the packed package in it and a simulator beside it. */
+/** A folder outside of this repository, with the packed packages in it and a simulator beside it. */
 export interface Place {
   readonly folder: string;
   readonly tarball: string;
+  /** That of pulumi-apsaravideo-local. */
+  readonly localTarball: string;
   readonly simulator: Simulator;
   /** Writes files by path; an object becomes JSON. */
   write(files: Readonly<Record<string, string | object>>): void;
@@ -36,11 +38,13 @@ export interface Place {
 
 export async function openPlace(): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), "apsaravideo-installs-"));
-  run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], root);
+  const everyPackage = ["--workspaces", "--include-workspace-root"];
+  run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder, ...everyPackage], root);
   const simulator = await startSimulator();
   return {
     folder,
     tarball: `file:${join(folder, `pulumi-apsaravideo-${version}.tgz`)}`,
+    localTarball: `file:${join(folder, `pulumi-apsaravideo-local-${version}.tgz`)}`,
     simulator,
     write(files) {
       for (const [path, content] of Object.entries(files)) {

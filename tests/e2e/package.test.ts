@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { demo, expectDone, open, withoutProviders } from "./stack";
@@ -14,13 +14,19 @@ const npm = (args: string[], cwd: string) =>
     stdio: "pipe",
   });
 
+const pulumi = "@pulumi/pulumi@3.248.0";
+
+/** Installs one of the packed packages, and what goes with it, in an empty project. */
+function install(project: string, name: string, ...others: string[]): void {
+  mkdirSync(project, { recursive: true });
+  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "empty", private: true }));
+  npm(["install", join(folder, `${name}-${version}.tgz`), ...others], project);
+}
+
 beforeAll(() => {
-  npm(["pack", "--ignore-scripts", "--pack-destination", folder], root);
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "empty", private: true }));
-  npm(
-    ["install", `./pulumi-apsaravideo-${version}.tgz`, "@pulumi/pulumi@3.248.0", "typescript@5.9", "@types/node@20"],
-    folder,
-  );
+  const everyPackage = ["--workspaces", "--include-workspace-root"];
+  npm(["pack", "--ignore-scripts", "--pack-destination", folder, ...everyPackage], root);
+  install(folder, "pulumi-apsaravideo", pulumi, "typescript@5.9", "@types/node@20");
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -84,24 +90,58 @@ async function providerTextsInRepository(): Promise<string[]> {
   return JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" })) as string[];
 }
 
+/** What CommonJS gets of a package that is installed in the folder. */
+const requiredIn = (cwd: string) => (name: string) =>
+  execFileSync(process.execPath, ["-p", `Object.keys(require("${name}")).sort().join()`], {
+    cwd,
+    encoding: "utf8",
+    stdio: "pipe",
+  }).trim();
+
 it("offers what its exports promise, and nothing else", () => {
-  const required = (name: string) =>
-    execFileSync(process.execPath, ["-p", `Object.keys(require("${name}")).sort().join()`], {
-      cwd: folder,
-      encoding: "utf8",
-      stdio: "pipe",
-    }).trim();
+  const required = requiredIn(folder);
   expect(required("pulumi-apsaravideo")).toBe(
     "CasterSceneSync,DomainPromotion,StagingPromotion,getCasterScenes,getCasterScenesOutput,getProductionConfig," +
       "getProductionConfigOutput,getStagedConfig,getStagedConfigOutput,ramPolicy",
   );
   expect(required("pulumi-apsaravideo/provider")).toContain("casterSceneSync,configure");
-  expect(required("pulumi-apsaravideo/local")).toContain("startSimulator");
   expect(required("pulumi-apsaravideo/package.json")).toContain("version");
   expect(() => required("pulumi-apsaravideo/dist/provider/run.js")).toThrow("ERR_PACKAGE_PATH_NOT_EXPORTED");
+  expect(() => required("pulumi-apsaravideo/local")).toThrow("ERR_PACKAGE_PATH_NOT_EXPORTED");
 });
 
-it("starts the simulator as a command", () => {
-  const help = execFileSync(join(folder, "node_modules/.bin/apsaravideo-simulator"), ["--help"], { encoding: "utf8" });
-  expect(help).toContain("--world");
+describe("pulumi-apsaravideo-local, packed and installed by itself", () => {
+  const project = join(folder, "tests-alone");
+  beforeAll(() => install(project, "pulumi-apsaravideo-local", pulumi));
+
+  it("offers the simulator and the engine, and nothing else", () => {
+    const required = requiredIn(project);
+    expect(required("pulumi-apsaravideo-local")).toBe(
+      "Secret,Unknown,WorldError,demo,demoAccountId,demoCredential,demoWorld,interruptible,openStack,startSimulator",
+    );
+    expect(() => required("pulumi-apsaravideo-local/dist/demo/cli.js")).toThrow("ERR_PACKAGE_PATH_NOT_EXPORTED");
+  });
+
+  it("brings neither the resources nor the vendor's client", () => {
+    const installed = readdirSync(join(project, "node_modules"));
+    expect(installed).toContain("pulumi-apsaravideo-local");
+    expect(installed.filter((name) => name === "@alicloud" || name === "pulumi-apsaravideo")).toEqual([]);
+  });
+
+  it("starts the simulator as a command", () => {
+    const command = join(project, "node_modules/.bin/apsaravideo-simulator");
+    expect(execFileSync(command, ["--help"], { encoding: "utf8" })).toContain("--world");
+  });
+
+  it("runs a program on its engine", () => {
+    writeFileSync(join(project, "Pulumi.yaml"), "name: alone\nruntime: nodejs\n");
+    writeFileSync(join(project, "index.js"), 'exports.onAir = "yes";');
+    const script = `
+      const { openStack } = require("pulumi-apsaravideo-local");
+      openStack({ projectDir: ".", stack: "dev", stateFile: "state.json" })
+        .up()
+        .then(({ ok, outputs }) => process.stdout.write(JSON.stringify({ ok, outputs })));`;
+    const said = execFileSync(process.execPath, ["-e", script], { cwd: project, encoding: "utf8" });
+    expect(JSON.parse(said)).toEqual({ ok: true, outputs: { onAir: { value: "yes", secret: false } } });
+  });
 });

@@ -7,10 +7,12 @@ const root = resolve(__dirname, "../..");
 const text = (file: string) => readFileSync(join(root, file), "utf8");
 
 interface Manifest {
+  name: string;
+  version: string;
   main: string;
   types: string;
   exports: Record<string, string | Record<string, string>>;
-  bin: Record<string, string>;
+  bin?: Record<string, string>;
   scripts: Record<string, string>;
   dependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
@@ -19,38 +21,85 @@ interface Locked {
   resolved?: string;
   integrity?: string;
   link?: true;
-  dev?: true;
-  peer?: true;
   hasInstallScript?: true;
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
 }
 
 /** The shim in a stack's state loads this package by its own name. */
 const own = "pulumi-apsaravideo/";
-const manifest = JSON.parse(text("package.json")) as Manifest;
+const manifestOf = (folder: string) => JSON.parse(text(join(folder, "package.json"))) as Manifest;
 const lock = JSON.parse(text("package-lock.json")) as { packages: Record<string, Locked> };
-const locked = Object.entries(lock.packages).filter(([path, { link }]) => path !== "" && link !== true);
+const locked = Object.entries(lock.packages).filter(([path, { link }]) => /node_modules/.test(path) && link !== true);
 
-function packed(): string[] {
-  const args = ["pack", "--json", "--dry-run", "--ignore-scripts"];
-  const said = execFileSync("npm", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-  const [tarball] = JSON.parse(said) as { files: { path: string }[] }[];
-  return (tarball?.files ?? []).map(({ path }) => path);
+/** The packages of this repository, each with what its tarball holds and what its sources are. */
+const packages = [
+  {
+    folder: "",
+    pages: ["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
+    compiled: /^dist\/(sdk|provider)\//,
+    sources: ["sdk", "provider"],
+    withScript: [],
+  },
+  {
+    folder: "local",
+    pages: ["LICENSE", "README.md", "package.json"],
+    compiled: /^dist\/((engine|simulator)\/|index\.)/,
+    sources: ["local/engine", "local/simulator"],
+    withScript: ["node_modules/protobufjs"],
+  },
+].map((each) => ({ ...each, ...manifestOf(each.folder) }));
+
+interface Tarball {
+  size: number;
+  files: { path: string }[];
 }
 
-describe("the tarball", () => {
-  const files = packed();
+function pack(folder: string): Tarball {
+  const args = ["pack", "--json", "--dry-run", "--ignore-scripts"];
+  const cwd = join(root, folder);
+  const said = execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const [tarball] = JSON.parse(said) as Tarball[];
+  return tarball ?? { size: 0, files: [] };
+}
 
-  it("holds what was compiled and four pages, and no source, test, demo or example", () => {
-    const pages = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
+/** The path in the lock file of what a package finds under a name. */
+function found(name: string, from: string): string {
+  const path = join(from, "node_modules", name);
+  if (path in lock.packages) return path;
+  if (from === "") throw new Error(`${name} is not in the lock file`);
+  const above = from.lastIndexOf("node_modules/");
+  return found(name, above < 0 ? "" : from.slice(0, above).replace(/\/$/, ""));
+}
+
+/** Everything that an installation brings along, but for peer dependencies, which the program has. */
+function installedWith(folder: string): Set<string> {
+  const paths = new Set<string>();
+  const visit = (path: string): void => {
+    const { dependencies = {}, optionalDependencies = {} } = lock.packages[path] ?? {};
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
+      const next = found(name, path);
+      if (paths.has(next)) continue;
+      paths.add(next);
+      visit(next);
+    }
+  };
+  visit(folder);
+  return paths;
+}
+
+describe.each(packages)("the tarball of $name", ({ folder, pages, compiled, main, types, bin = {}, exports }) => {
+  const files = pack(folder).files.map(({ path }) => path);
+
+  it("holds what was compiled and the pages, and no source, test, demo or example", () => {
     expect(files.filter((path) => !path.startsWith("dist/")).sort()).toEqual(pages);
-    const rooms = /^dist\/(sdk|provider|local\/(engine|simulator|index\.))/;
-    expect(files.filter((path) => !pages.includes(path) && !rooms.test(path))).toEqual([]);
+    expect(files.filter((path) => !pages.includes(path) && !compiled.test(path))).toEqual([]);
     expect(files.filter((path) => !/(\.js|\.d\.ts|\.js\.map|\.md|LICENSE|package\.json)$/.test(path))).toEqual([]);
   });
 
   it("holds everything that package.json points to", () => {
-    const targets = [manifest.main, manifest.types, ...Object.values(manifest.bin)];
-    for (const target of Object.values(manifest.exports)) {
+    const targets = [main, types, ...Object.values(bin)];
+    for (const target of Object.values(exports)) {
       targets.push(...(typeof target === "string" ? [target] : Object.values(target)));
     }
     const missing = targets.map((path) => path.replace(/^\.\//, "")).filter((path) => !files.includes(path));
@@ -58,37 +107,59 @@ describe("the tarball", () => {
   });
 });
 
-describe("an installation", () => {
+describe("the packages", () => {
+  const [main, local] = packages;
+
+  it("have one version and one licence", () => {
+    expect(local?.version).toBe(main?.version);
+    expect(text("local/LICENSE")).toBe(text("LICENSE"));
+  });
+
+  it("are apart: the simulator and the engine bring no client of the vendor, the resources bring no gRPC", () => {
+    const bringing = (folder: string, scope: string) =>
+      [...installedWith(folder)].filter((path) => path.includes(scope));
+    expect(bringing("local", "node_modules/@alicloud/")).toEqual([]);
+    expect(bringing("", "node_modules/@alicloud/")).not.toEqual([]);
+    expect(bringing("", "node_modules/@grpc/")).toEqual([]);
+    expect(bringing("local", "node_modules/@grpc/")).not.toEqual([]);
+  });
+});
+
+describe.each(packages)("an installation of $name", ({ folder, scripts, withScript }) => {
   it("runs no script of this package", () => {
     const atInstallation = /^(pre|post)?(install|prepare)$|^prepublish$|^dependencies$/;
-    expect(Object.keys(manifest.scripts).filter((name) => atInstallation.test(name))).toEqual([]);
+    expect(Object.keys(scripts).filter((name) => atInstallation.test(name))).toEqual([]);
   });
 
   it("runs no script of a dependency that @pulumi/pulumi does not bring along anyway", () => {
-    const shipped = locked.filter(([, { dev, peer }]) => dev !== true && peer !== true);
-    const withScript = shipped.filter(([, { hasInstallScript }]) => hasInstallScript === true).map(([path]) => path);
-    expect(withScript).toEqual(["node_modules/protobufjs"]);
+    const brought = [...installedWith(folder)];
+    expect(brought.filter((path) => lock.packages[path]?.hasInstallScript === true)).toEqual(withScript);
   });
+});
 
-  it("is pinned by a lock file with a checksum of every package, and no address to download it from", () => {
+describe("the lock file", () => {
+  it("has a checksum of every package, and no address to download it from", () => {
     expect(locked.length).toBeGreaterThan(100);
     expect(locked.filter(([, { integrity }]) => integrity === undefined).map(([path]) => path)).toEqual([]);
     expect(locked.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([]);
   });
 });
 
-describe("runtime dependencies", () => {
-  const declared = Object.keys(manifest.dependencies).sort();
+describe.each(packages)("the runtime dependencies of $name", ({ name, dependencies, peerDependencies, sources }) => {
+  const declared = Object.keys(dependencies).sort();
 
   it("each have a row in docs/dependencies.md, and no row is about anything else", () => {
-    const rows = [...text("docs/dependencies.md").matchAll(/^\| `([^`]+)` /gm)].map(([, name]) => name);
+    const section = text("docs/dependencies.md")
+      .split(/^## /m)
+      .find((part) => part.startsWith(`\`${name}\`\n`));
+    const rows = [...(section ?? "").matchAll(/^\| `([^`]+)` /gm)].map(([, row]) => row);
     expect(rows.sort()).toEqual(declared);
   });
 
   it("are what the code that ships imports, no more and no less", () => {
-    const peers = Object.keys(manifest.peerDependencies);
-    const imported = new Set(["sdk", "provider", "local/engine", "local/simulator"].flatMap(importsOf));
-    expect([...imported].filter((name) => !peers.includes(name)).sort()).toEqual(declared);
+    const peers = Object.keys(peerDependencies);
+    const imported = new Set(sources.flatMap(importsOf));
+    expect([...imported].filter((each) => !peers.includes(each)).sort()).toEqual(declared);
   });
 });
 

@@ -7,7 +7,7 @@ import type { Simulator } from "../../local/simulator";
 import { demo, demoCredential } from "../../local/simulator";
 import { call, refusedWith } from "./client";
 
-const cli = join(__dirname, "../../dist/local/simulator/cli.js");
+const cli = join(__dirname, "../../local/dist/simulator/cli.js");
 const folder = mkdtempSync(join(tmpdir(), "apsaravideo-simulator-"));
 const children: ChildProcess[] = [];
 

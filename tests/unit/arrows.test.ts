@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 const arrows: [file: string, imported: string, allowed: boolean][] = [
   ["sdk/index.ts", "../provider", true],
   ["sdk/index.ts", "../local/simulator", false],
+  ["sdk/index.ts", "pulumi-apsaravideo-local", false],
   ["sdk/index.ts", "@alicloud/credentials", false],
   ["sdk/index.ts", "../provider/live/client", false],
   ["provider/core/check.ts", "../live/reads", true],
@@ -12,6 +13,7 @@ const arrows: [file: string, imported: string, allowed: boolean][] = [
   ["provider/core/check.ts", "@alicloud/openapi-client", false],
   ["provider/core/check.ts", "../../sdk", false],
   ["provider/core/check.ts", "../../local/simulator", false],
+  ["provider/core/check.ts", "pulumi-apsaravideo-local", false],
   ["provider/core/check.ts", "../serving/dynamic", false],
   ["provider/core/check.ts", "../resources/casterSceneSync/inputs", false],
   ["provider/serving/dynamic.ts", "../core/check", true],
@@ -34,6 +36,10 @@ const arrows: [file: string, imported: string, allowed: boolean][] = [
   ["provider/live/client.ts", "./clock", true],
   ["provider/live/client.ts", "../core/apply", false],
   ["provider/live/client.ts", "../resources/casterSceneSync/scene", false],
+  ["local/index.ts", "./simulator", true],
+  ["local/index.ts", "../provider", false],
+  ["local/index.ts", "../sdk", false],
+  ["local/index.ts", "pulumi-apsaravideo", false],
   ["local/simulator/simulator.ts", "../../provider/core/digest", false],
   ["local/simulator/simulator.ts", "../engine", false],
   ["local/simulator/simulator.ts", "@alicloud/openapi-client", false],
@@ -41,6 +47,15 @@ const arrows: [file: string, imported: string, allowed: boolean][] = [
   ["local/engine/stack.ts", "@pulumi/pulumi/proto/engine_pb", true],
   ["local/engine/stack.ts", "../simulator", false],
   ["local/engine/stack.ts", "../../provider/core/digest", false],
+  ["local/engine/stack.ts", "../../sdk", false],
+  ["local/demo/people.ts", "../simulator", true],
+  ["local/demo/localEngine.ts", "../engine", true],
+  ["local/demo/pulumiHost.ts", "@pulumi/pulumi/automation", true],
+  ["local/demo/people.ts", "../../provider/live/vendor", false],
+  ["local/demo/people.ts", "../../sdk", false],
+  ["local/demo/people.ts", "pulumi-apsaravideo", false],
+  ["local/demo/people.ts", "pulumi-apsaravideo/provider", false],
+  ["local/demo/people.ts", "@alicloud/openapi-client", false],
 ];
 
 /** In a process of its own: ESLint's configuration is an ES module. */

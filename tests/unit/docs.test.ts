@@ -16,7 +16,7 @@ const sources = (...folders: string[]) => folders.flatMap((folder) => filesIn(fo
 
 const pages = [
   ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
-  ...["examples/pipelines/README.md", "local/simulator/README.md", "local/engine/README.md"],
+  ...["examples/pipelines/README.md", "local/README.md", "local/simulator/README.md", "local/engine/README.md"],
   ...filesIn("docs", ".md"),
 ];
 

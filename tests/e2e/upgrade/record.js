@@ -1,7 +1,7 @@
 /* Records the state that this version leaves: node tests/e2e/upgrade/record.js, after npm run build, once per release. */
 const { mkdirSync, rmSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
-const { openStack, startSimulator } = require("pulumi-apsaravideo/local");
+const { openStack, startSimulator } = require("pulumi-apsaravideo-local");
 const { version } = require("pulumi-apsaravideo/package.json");
 const { world } = require("./world");
 

@@ -1,4 +1,4 @@
-const { demo, demoWorld } = require("pulumi-apsaravideo/local");
+const { demo, demoWorld } = require("pulumi-apsaravideo-local");
 
 /** The world in which every state is recorded and replayed; it never changes, or no state means anything. */
 const record = (functionName, args) => ({ functionName, args });

@@ -1,7 +1,7 @@
 "use strict";
 // An engine in a process of its own, so that it can be killed. It runs what it is sent, under Ctrl-C.
 const { subscribe } = require("node:diagnostics_channel");
-const { interruptible, openStack } = require("../../../dist/local/engine");
+const { interruptible, openStack } = require("pulumi-apsaravideo-local");
 
 // Whoever wants to kill a program or a provider has to know it.
 subscribe("child_process", ({ process: child }) => {
