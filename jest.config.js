@@ -12,7 +12,7 @@ module.exports = {
       { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
     ],
   },
-  testSequencer: "<rootDir>/tests/longestFirst.js",
+  testSequencer: "<rootDir>/tests/lib/longestFirst.js",
   maxWorkers: 2,
   testTimeout: 60_000,
 };

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { StoryFailed, tell } from "../../local/demo/story";
-import { demo, engine, open } from "./stack";
+import { demo, engine, open } from "./lib/stack";
 
 const root = resolve(__dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "apsaravideo-cli-"));

@@ -1,4 +1,4 @@
-import { demo, expectDone, open } from "./stack";
+import { demo, expectDone, open } from "./lib/stack";
 
 const { casterId, domainName } = demo;
 

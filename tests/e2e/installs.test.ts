@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { declaration, npm, openPlace, pnpm, project, pulumi, type Place } from "./installs";
+import { declaration, npm, openPlace, pnpm, project, pulumi, type Place } from "./lib/installs";
 
 jest.setTimeout(300_000);
 

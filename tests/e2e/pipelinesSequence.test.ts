@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { peopleAt } from "../../local/demo/people";
-import { read } from "../examples/pipelines";
-import { demo, expectDone, open } from "./stack";
+import { read } from "../integration/examples/lib/pipelines";
+import { demo, expectDone, open } from "./lib/stack";
 
 const sceneSync = { projectDir: "examples/scene-sync", stack: "production" };
 const openSceneSync = async () => {

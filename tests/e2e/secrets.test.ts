@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "../../local/demo/engines";
 import { demoWorld } from "../../local/simulator";
-import { demo, open, withoutProviders } from "./stack";
+import { demo, open, withoutProviders } from "./lib/stack";
 
 const { casterId, domainName } = demo;
 

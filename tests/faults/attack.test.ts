@@ -2,10 +2,10 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { Simulator } from "../../local/simulator";
 import { demo, startSimulator } from "../../local/simulator";
-import { raw } from "../simulator/client";
-import { acs3 } from "../simulator/sign";
-import type { Attack, Tactic } from "./attackers";
-import { attack, broken, garbage, neverReads, slow } from "./attackers";
+import { raw } from "../integration/simulator/lib/client";
+import { acs3 } from "../integration/simulator/lib/sign";
+import type { Attack, Tactic } from "./lib/attackers";
+import { attack, broken, garbage, neverReads, slow } from "./lib/attackers";
 
 const full = process.env["FAULTS"] === "all";
 const size = full

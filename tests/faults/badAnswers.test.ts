@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { demo } from "../lifecycle/world";
-import { change, over, spoil, trueAnswers, type Answers } from "./answers";
-import { count, countedSoFar, runs } from "./hostile";
+import { demo } from "../integration/lifecycle/lib/world";
+import { change, over, spoil, trueAnswers, type Answers } from "./lib/answers";
+import { count, countedSoFar, runs } from "./lib/hostile";
 
 const never = /an error inside|TypeError|RangeError|Cannot read|is not a function|:\/\/|c2ln|\n/;
 const wire = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { createDynamicProvider } from "../../provider/serving/dynamic";
-import { demo } from "../lifecycle/world";
-import { count, countedSoFar, hostileText, runs } from "./hostile";
+import { demo } from "../integration/lifecycle/lib/world";
+import { count, countedSoFar, hostileText, runs } from "./lib/hostile";
 
 /** One value of one key, and the key that must be blamed for it. */
 interface Given {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { createDynamicProvider } from "../../provider/serving/dynamic";
-import type { Properties } from "../lifecycle/world";
+import type { Properties } from "../integration/lifecycle/lib/world";
 import {
   anything,
   asJson,
@@ -11,7 +11,7 @@ import {
   noText,
   runs,
   unknownSomewhere,
-} from "./hostile";
+} from "./lib/hostile";
 
 /** One value of one input, and whether it must be refused. */
 interface Given {

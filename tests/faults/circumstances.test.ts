@@ -1,8 +1,8 @@
-import { circumstances, type Circumstance } from "./circumstances";
-import { brokenIn, seenFrom } from "./invariants";
-import { isWrite } from "./network";
-import { nextUp, play, setStage } from "./play";
-import { subjects } from "./subjects";
+import { circumstances, type Circumstance } from "./lib/circumstances";
+import { brokenIn, seenFrom } from "./lib/invariants";
+import { isWrite } from "./lib/network";
+import { nextUp, play, setStage } from "./lib/play";
+import { subjects } from "./lib/subjects";
 
 async function run(circumstance: Circumstance): Promise<string[]> {
   const { resource, verb, simulator, plannedUnder, news, atFirst, due } = circumstance;

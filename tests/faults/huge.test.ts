@@ -1,5 +1,5 @@
-import { demo } from "../lifecycle/world";
-import { over, trueAnswers } from "./answers";
+import { demo } from "../integration/lifecycle/lib/world";
+import { over, trueAnswers } from "./lib/answers";
 
 const many = 10_000;
 const numbered = <T>(make: (index: number) => T): T[] => Array.from({ length: many }, (_, index) => make(index));

@@ -1,6 +1,6 @@
-import { Life, type Played } from "./killed/life";
-import { seeded, victims, type Victim } from "./killed/points";
-import { summary } from "./killed/summary";
+import { Life, type Played } from "./lib/killed/life";
+import { seeded, victims, type Victim } from "./lib/killed/points";
+import { summary } from "./lib/killed/summary";
 
 const all = process.env["FAULTS"] === "all";
 const seed = Number(process.env["KILLED_SEED"] ?? 20_261_122);

@@ -1,3 +1,3 @@
-import { testMatrixOf } from "./matrixTests";
+import { testMatrixOf } from "./lib/matrixTests";
 
 testMatrixOf("StagingPromotion");

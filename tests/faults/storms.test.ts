@@ -2,7 +2,17 @@ import { resolve } from "node:path";
 import { openDemoStack } from "../../local/demo/engines";
 import type { Call } from "../../local/simulator";
 import { defaultQuotas } from "../../provider/live/rateLimiter";
-import { casterId, domainName, many, overQuota, rates, startNeighbour, storm, throttleHalf, type Storm } from "./storm";
+import {
+  casterId,
+  domainName,
+  many,
+  overQuota,
+  rates,
+  startNeighbour,
+  storm,
+  throttleHalf,
+  type Storm,
+} from "./lib/storm";
 
 /** The whole storms have 300 resources; the cut is a few seconds of each. */
 const whole = process.env["FAULTS"] === "all";

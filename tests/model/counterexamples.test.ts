@@ -1,7 +1,7 @@
-import "./scryptOnce";
-import { counterexamples } from "./counterexamples";
-import { play } from "./history";
-import { Cloud } from "./world";
+import "./lib/scryptOnce";
+import { counterexamples } from "./lib/counterexamples";
+import { play } from "./lib/history";
+import { Cloud } from "./lib/world";
 
 const cloud = new Cloud();
 beforeAll(() => cloud.start());

@@ -1,3 +1,3 @@
-import { playHistories } from "./histories";
+import { playHistories } from "./lib/histories";
 
 playHistories(0, 2);

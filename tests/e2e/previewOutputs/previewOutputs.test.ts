@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { demo, expectDone, open } from "../stack";
+import { demo, expectDone, open } from "../lib/stack";
 
 const folder = mkdtempSync(join(tmpdir(), "apsaravideo-outputs-"));
 const secretWhile = join(folder, "the note is a secret");

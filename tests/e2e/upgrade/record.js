@@ -3,7 +3,7 @@ const { mkdirSync, rmSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { openStack, startSimulator } = require("pulumi-apsaravideo-local");
 const { version } = require("pulumi-apsaravideo/package.json");
-const { world } = require("./world");
+const { world } = require("./lib/world");
 
 async function main() {
   const simulator = await startSimulator({ world: world() });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ExportedDeployment } from "../../../local/engine";
 import type { WorldData } from "../../../local/simulator";
-import { expectDone, open } from "../stack";
+import { expectDone, open } from "../lib/stack";
 
 /** The versions whose state was recorded; record.js adds one at each release. */
 const versions = readdirSync(__dirname, { withFileTypes: true })

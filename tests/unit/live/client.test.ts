@@ -5,9 +5,9 @@ import { LiveClient, type ClientSettings } from "../../../provider/live/client";
 import type { LiveOperations } from "../../../provider/live/operations";
 import { operationNames, type Quotas } from "../../../provider/live/rateLimiter";
 import type { CallContext } from "../../../provider/live/reads";
-import { cancellation } from "./cancellation";
-import { failure, keys, liveAt, simulated, soon, stopSimulators } from "./opened";
-import { startSilence, stopServers } from "./servers";
+import { cancellation } from "./lib/cancellation";
+import { failure, keys, liveAt, simulated, soon, stopSimulators } from "./lib/opened";
+import { startSilence, stopServers } from "./lib/servers";
 
 afterEach(async () => {
   stopServers();

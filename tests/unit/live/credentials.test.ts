@@ -1,9 +1,9 @@
 import type * as Dns from "node:dns";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { cancellation } from "./cancellation";
-import { atHome, chainAt, cliProfile, prepareMachine, resetMachine, startCredentials, sts } from "./machine";
-import { failure, keys, liveAt, read, simulated, soon, write } from "./opened";
-import { startDrip, startSilence } from "./servers";
+import { cancellation } from "./lib/cancellation";
+import { atHome, chainAt, cliProfile, prepareMachine, resetMachine, startCredentials, sts } from "./lib/machine";
+import { failure, keys, liveAt, read, simulated, soon, write } from "./lib/opened";
+import { startDrip, startSilence } from "./lib/servers";
 
 const dns = jest.requireActual<typeof Dns>("node:dns");
 

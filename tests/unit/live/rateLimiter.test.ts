@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { Notices } from "../../../provider/live/notices";
 import { defaultQuotas, RateLimiter } from "../../../provider/live/rateLimiter";
-import { cancellation } from "./cancellation";
-import { VirtualClock } from "./virtualClock";
+import { cancellation } from "./lib/cancellation";
+import { VirtualClock } from "./lib/virtualClock";
 
 type Ending = "ok" | "throttled" | "other";
 interface Asked {

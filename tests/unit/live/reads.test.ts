@@ -4,8 +4,8 @@ import type { RequestContext } from "../../../provider/live/context";
 import { LiveError } from "../../../provider/live/errors";
 import { Prefetched, Reads, type CallContext } from "../../../provider/live/reads";
 import type { Query } from "../../../provider/live/vendor";
-import { cancellation } from "./cancellation";
-import { VirtualClock } from "./virtualClock";
+import { cancellation } from "./lib/cancellation";
+import { VirtualClock } from "./lib/virtualClock";
 
 const context = (doing = "asking", changes: Partial<CallContext> = {}): CallContext => ({
   doing,

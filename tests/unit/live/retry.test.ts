@@ -3,8 +3,8 @@ import type { RequestContext } from "../../../provider/live/context";
 import { LiveError } from "../../../provider/live/errors";
 import { Notices } from "../../../provider/live/notices";
 import { defaultBackoff, RetryBudget, retrying, type Backoff } from "../../../provider/live/retry";
-import { cancellation } from "./cancellation";
-import { VirtualClock } from "./virtualClock";
+import { cancellation } from "./lib/cancellation";
+import { VirtualClock } from "./lib/virtualClock";
 
 const noDelay = { startingDelay: 0, maxDelay: 0, attemptsAtFaults: 6 };
 

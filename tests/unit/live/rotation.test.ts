@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { demo } from "../../../local/simulator";
 import { createDynamicProvider } from "../../../provider/serving/dynamic";
-import { atHome, chainAt, cliProfile, prepareMachine, resetMachine, startCredentials, sts } from "./machine";
-import { failure, keys, read, simulated, soon, write } from "./opened";
-import { startRelay } from "./servers";
+import { atHome, chainAt, cliProfile, prepareMachine, resetMachine, startCredentials, sts } from "./lib/machine";
+import { failure, keys, read, simulated, soon, write } from "./lib/opened";
+import { startRelay } from "./lib/servers";
 
 beforeEach(prepareMachine);
 afterEach(resetMachine);

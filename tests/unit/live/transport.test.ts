@@ -2,9 +2,9 @@ import { createHook } from "node:async_hooks";
 import type * as Tls from "node:tls";
 import type { ClientSettings } from "../../../provider/live/client";
 import { operationNames, type Quotas } from "../../../provider/live/rateLimiter";
-import { failure, liveAt, read, simulated, soon, stopSimulators, write } from "./opened";
-import { startDrip, startHttp, startProxy, startSilence, startTls, stopServers } from "./servers";
-import { throwawayCertificate } from "./throwawayCertificate";
+import { failure, liveAt, read, simulated, soon, stopSimulators, write } from "./lib/opened";
+import { startDrip, startHttp, startProxy, startSilence, startTls, stopServers } from "./lib/servers";
+import { throwawayCertificate } from "./lib/throwawayCertificate";
 
 const tls = jest.requireActual<typeof Tls>("node:tls");
 

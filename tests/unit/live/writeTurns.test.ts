@@ -1,7 +1,7 @@
 import { Notices } from "../../../provider/live/notices";
 import { WriteTurns } from "../../../provider/live/writeTurns";
-import { cancellation } from "./cancellation";
-import { VirtualClock } from "./virtualClock";
+import { cancellation } from "./lib/cancellation";
+import { VirtualClock } from "./lib/virtualClock";
 
 function opened(rate: number) {
   const clock = new VirtualClock();

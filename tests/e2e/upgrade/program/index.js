@@ -1,5 +1,5 @@
 const { CasterSceneSync, DomainPromotion, StagingPromotion } = require("pulumi-apsaravideo");
-const world = require("../world");
+const world = require("../lib/world");
 
 // Every input of both resources stands here once, so that its shape in state is recorded.
 const domainName = world.domainName;

@@ -1,0 +1,133 @@
+import type { Call } from "../../../../local/simulator";
+import type { Ended } from "./child";
+import type { Point } from "./points";
+import { isCarriedOut } from "./moments";
+import { has, stateIn, type Entry } from "./state";
+import { targets, targetsOf, type Studio, type Target } from "./studio";
+
+/** Lines of the provider that tell of a wait, and how they bound it; the engine's own line is no such. */
+const waits = /^(?!Canceling).*: (waiting |the source is .*waiting|no answer; looking)/;
+const bounded = /at most \d+ s\.|\d+ s at most\./;
+
+/** Watches what goes on air, knows what was planned, and notes every promise that is broken. */
+export class Judge {
+  calls = 0;
+  repeated = 0;
+  inTheGap = 0;
+  broken: string[] = [];
+  /** Whether nothing may be written now: no `up` is running, and none was killed. */
+  quiet = false;
+  private readonly onAir = new Map<string, string>();
+  /** What a killed engine had under way: its provider may still finish it. */
+  private remembered: readonly Entry[] = [];
+  /** What went on air since the point began. */
+  private written: Entry[] = [];
+  /** Sources that were edited since anybody looked at them. */
+  private readonly unseen = new Set<string>();
+
+  constructor(
+    private readonly studio: Studio,
+    private readonly stateFile: string,
+  ) {}
+
+  begin(): void {
+    this.repeated = this.inTheGap = 0;
+    this.broken = [];
+    this.remembered = this.written = [];
+  }
+
+  blame(what: string): void {
+    this.broken.push(what);
+  }
+
+  /** Every call passes here right after it was carried out, before its answer leaves. */
+  see(call: Call): void {
+    this.calls += 1;
+    if (/Scenes$|StagingConfig$/.test(call.action)) for (const { name } of targetsOf(call)) this.unseen.delete(name);
+    if (!isCarriedOut(call)) return;
+    const [target] = targetsOf(call);
+    if (target === undefined) return this.blame(`wrote what nobody declared: ${JSON.stringify(call.parameters)}`);
+    const { name } = target;
+    const content = this.studio.onAir(target);
+    if (this.quiet) this.blame(`wrote ${name} outside of any up`);
+    const signed = [...stateIn(this.stateFile).pending, ...this.remembered];
+    if (!has(signed, { name, content })) {
+      // Between the last look and the write an edit can't be seen: the known gap, see docs/reliability.md.
+      if (this.unseen.has(name)) this.inTheGap += 1;
+      else this.blame(`put "${content}" of ${name} on air, planned was ${JSON.stringify(signed)}`);
+    }
+    if (this.onAir.get(name) === content) this.repeated += 1;
+    this.onAir.set(name, content);
+    this.written.push({ name, content });
+  }
+
+  isOnAir({ name, content }: Entry): boolean {
+    return this.onAir.get(name) === content;
+  }
+
+  /** Somebody changes a target past the program. */
+  drift(target: Target): void {
+    this.studio.drift(target);
+    this.onAir.set(target.name, this.studio.onAir(target));
+  }
+
+  /** Somebody edits a source while a provider may be at work. */
+  edit(target: Target, stagingMs: number): void {
+    this.studio.edit(target, stagingMs);
+    this.unseen.add(target.name);
+  }
+
+  remember(): void {
+    this.remembered = stateIn(this.stateFile).pending;
+  }
+
+  /** After the strike: only a killed engine, or one that was told twice, may leave anything open. */
+  struck({ victim }: Point, ended: Ended | undefined, pending: number, printed: string): void {
+    const endsItself = victim !== "engine";
+    if (ended?.killed && endsItself) this.blame("the engine died");
+    if (ended?.thrown !== undefined) this.blame(`the engine threw ${ended.thrown}`);
+    if (endsItself && victim !== "Ctrl-C twice" && pending > 0) this.blame(`${pending} operations stay pending`);
+    if (victim === "Ctrl-C" && ended !== undefined && "diagnostics" in ended) {
+      const errors = errorsOf(ended);
+      if (!/^(update|preview) canceled\n$/.test(errors.join(""))) this.blame(`Ctrl-C: ${errors.join("")}`);
+    }
+    // A provider that was killed can't tell what it did: then nothing is stored, as with the real engine.
+    const { resources, pending: open } = stateIn(this.stateFile);
+    const lost = this.written.filter((each) => victim !== "provider" && !has([...resources, ...open], each));
+    for (const { name, content } of lost) this.blame(`the state has lost that "${content}" of ${name} was written`);
+    for (const line of printed.split("\n").filter((each) => waits.test(each) && !bounded.test(each)))
+      this.blame(`a wait without a bound: ${line}`);
+    this.repeated = 0;
+  }
+
+  /** After the next `up`. What was waited for, and so is known, must not be written again. */
+  converged(ended: Ended | undefined, { victim, course }: Point): void {
+    this.done("the next up", ended);
+    for (const target of targets) {
+      const [source, target_] = [this.studio.source(target), this.studio.onAir(target)];
+      if (source !== target_) this.blame(`${target.name} shows "${target_}" instead of "${source}"`);
+      if (this.onAir.get(target.name) !== target_) this.blame(`${target.name} changed without a write`);
+    }
+    if (!this.studio.undeclaredIsUntouched()) this.blame("what nobody declared is on air");
+    const known = (victim === "Ctrl-C" || victim === "program") && course !== "destroy";
+    if (known && this.repeated > 0) this.blame(`${this.repeated} writes were repeated though their results were known`);
+  }
+
+  /** After the preview that follows: the stack itself and every resource are the same. */
+  silent(ended: Ended | undefined): void {
+    this.done("the preview after that", ended);
+    if (ended === undefined || !("changeSummary" in ended)) return;
+    const summary = JSON.stringify(ended.changeSummary);
+    if (summary !== JSON.stringify({ same: targets.length + 1 })) this.blame(`the preview is not silent: ${summary}`);
+  }
+
+  /** Blames an operation that did not end well. */
+  done(what: string, ended: Ended | undefined): void {
+    if (ended?.killed) this.blame(`${what}: the engine died`);
+    else if (ended?.thrown !== undefined) this.blame(`${what} threw ${ended.thrown}`);
+    else if (ended !== undefined && ended.exitCode !== 0) this.blame(`${what} fails: ${errorsOf(ended).join("")}`);
+  }
+}
+
+const errorsOf = ({ diagnostics }: { diagnostics: readonly { severity: string; message: string }[] }): string[] =>
+  diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);

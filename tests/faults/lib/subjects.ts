@@ -1,0 +1,70 @@
+import type { Simulator } from "../../../local/simulator";
+import { demo, type Properties } from "../../integration/lifecycle/lib/world";
+import type { ResourceName } from "./matrix";
+
+type World = Simulator["world"];
+
+/** What the matrix has to know of a resource: how to look at both sides, from outside, and how people edit them. */
+export interface Subject {
+  readonly name: ResourceName;
+  readonly news: Properties;
+  readonly id: string;
+  readonly contentKey: string;
+  readonly doneAt: string;
+  /** The read that tells whether a write took effect. */
+  readonly look: string;
+  /** What viewers get, and what would be put on air now. */
+  onAir(world: World): string;
+  source(world: World): string;
+  /** Somebody edits the source, or the target. */
+  edit(world: World, mark: string): void;
+  editTarget(world: World, mark: string): void;
+}
+
+const { casterId, pvwSceneId, pgmSceneId, domainName } = demo;
+const functionName = "aliauth";
+const both = { note: "of the matrix", triggers: ["one", { deep: true }], __provider: "the text of the provider" };
+
+const sceneText = ({ layoutId, componentIds }: { layoutId?: string; componentIds: string[] }) =>
+  JSON.stringify([layoutId, componentIds]);
+/** A layout is no part of the edits, so a mark chooses among the orders of the components. */
+const orders: Record<string, string[]> = {
+  a: ["component-ticker"],
+  b: ["component-headline", "component-ticker"],
+  c: ["component-ticker", "component-logo"],
+};
+
+export const casterSceneSync: Subject = {
+  name: "CasterSceneSync",
+  news: { casterId, ...both },
+  id: `${casterId}/${pgmSceneId}`,
+  contentKey: "scene",
+  doneAt: "syncedAt",
+  look: "DescribeCasterScenes",
+  onAir: (world) => sceneText(world.pgm(casterId)),
+  source: (world) => sceneText(world.pvw(casterId)),
+  edit: (world, mark) => world.changeScene(casterId, pvwSceneId, { componentIds: orders[mark] ?? [] }),
+  editTarget: (world, mark) => world.changeScene(casterId, pgmSceneId, { componentIds: orders[mark] ?? [] }),
+};
+
+const recordsText = (records: readonly { args: Record<string, string> }[]) =>
+  JSON.stringify(records.map(({ args }) => Object.entries(args).sort()));
+const marked = (mark: string) => [{ auth_type: "type_b", auth_key1: `edited-example-key-${mark}`, strict: "on" }];
+
+export const stagingPromotion: Subject = {
+  name: "StagingPromotion",
+  news: { domainName, functionName, ...both },
+  id: `${domainName}/${functionName}`,
+  contentKey: "config",
+  doneAt: "promotedAt",
+  look: "DescribeLiveDomainConfigs",
+  onAir: (world) => recordsText(world.production(domainName, functionName)),
+  source: (world) => recordsText(world.staged(domainName, functionName)),
+  edit: (world, mark) => world.stage(domainName, functionName, marked(mark)),
+  editTarget: (world, mark) => world.setProduction(domainName, functionName, marked(mark)),
+};
+
+export const subjects: Record<ResourceName, Subject> = {
+  CasterSceneSync: casterSceneSync,
+  StagingPromotion: stagingPromotion,
+};

@@ -1,0 +1,45 @@
+import { demo, scenario } from "./lib/world";
+
+const { casterId, domainName, pvwSceneId, pgmSceneId } = demo;
+
+it("looks up the scenes of a studio in one call", async () => {
+  const { provider, actions } = await scenario();
+  const scenes = await provider().lookups.getCasterScenes({ casterId });
+  expect(scenes.map(({ sceneId, kind, sceneName, started }) => [sceneId, kind, sceneName, started])).toEqual([
+    [pvwSceneId, "PVW", "Preview", true],
+    [pgmSceneId, "PGM", "Program", true],
+  ]);
+  expect(scenes[0]?.componentIds).toEqual(["component-logo", "component-headline"]);
+  expect(actions()).toEqual(["DescribeCasterScenes"]);
+});
+
+it("shows what is staged and in production as the resource does, secrets as fingerprints", async () => {
+  const { provider, stagingPromotion } = await scenario();
+  const { lookups } = provider();
+  const query = { domainName, functionName: "aliauth" };
+  const staged = await lookups.getStagedConfig(query);
+  const { inputs } = await stagingPromotion.check({}, query);
+  expect(staged).toEqual({ config: inputs["config"], digest: inputs["digest"], status: "success" });
+  const inProduction = await lookups.getProductionConfig(query);
+  expect(inProduction.digest).not.toBe(staged.digest);
+  expect(JSON.stringify([staged, inProduction])).not.toContain("example-key");
+});
+
+it("answers empty where there is nothing, and fails where there is no answer", async () => {
+  const { provider, simulator } = await scenario();
+  const { lookups } = provider();
+  const query = { domainName, functionName: "oss_auth" };
+  expect(await lookups.getStagedConfig(query)).toEqual({ config: {}, digest: "", status: "" });
+  simulator.faults.add({ action: "*", kind: "status", status: 403, code: "Forbidden.RAM" });
+  await expect(lookups.getProductionConfig(query)).rejects.toThrow(
+    `looking up what is in production for "oss_auth" of ${domainName}: DescribeLiveDomainConfigs: Forbidden.RAM`,
+  );
+});
+
+it("fails with everything that is wrong with the configuration", async () => {
+  const { provider } = await scenario();
+  const { lookups } = provider({ "apsaravideo:lookups": "x", "apsaravideo:protocol": "y" });
+  await expect(lookups.getCasterScenes({ casterId })).rejects.toThrow(
+    /apsaravideo:protocol: .*; apsaravideo:lookups: /,
+  );
+});
