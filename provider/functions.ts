@@ -1,10 +1,10 @@
-import { readStudio } from "./resources/casterSceneSync/observe";
+import { readCaster } from "./resources/casterSceneSync/observe";
 import { kindOf } from "./resources/casterSceneSync/scene";
 import { contextFor, runtimeOf, type OpenedRuntime } from "./core/context";
 import type { Json } from "./core/digest";
 import { observe } from "./resources/stagingPromotion/observe";
 
-/** A scene of a production studio. */
+/** A scene of a caster. */
 export interface CasterScene {
   sceneId: string;
   /** Empty where it has none. */
@@ -38,14 +38,14 @@ export interface FunctionQuery {
   regionId?: string;
 }
 
-/** Look-ups for programs: the client, configuration, quotas and errors of the resources. They reject with an Error. */
+/** Look-ups for programs, by the client of the resources, with their configuration and quotas. They reject with an Error. */
 export class Lookups {
   constructor(private readonly open: () => OpenedRuntime) {}
 
   async getCasterScenes(query: CasterQuery): Promise<CasterScene[]> {
     const runtime = runtimeOf(this.open());
-    const context = contextFor(runtime, {}, `looking up the scenes of the studio ${query.casterId}`);
-    const { scenes } = await readStudio(runtime.live, query, { content: false, status: false }, context);
+    const context = contextFor(runtime, {}, `looking up the scenes of the caster ${query.casterId}`);
+    const { scenes } = await readCaster(runtime.live, query, { content: false, status: false }, context);
     return scenes.map((scene) => ({
       sceneId: scene.SceneId,
       sceneName: scene.SceneName ?? "",

@@ -5,7 +5,7 @@ import { defaultQuotas, operationNames, type Quotas } from "./live/rateLimiter";
 import type { Protocol } from "./live/vendor";
 import { exactly, timeoutsExpected, timeoutsSchema } from "./core/fields";
 
-/** What stands in for the source when the cloud can't be asked: see `lookups` in the README. */
+/** What `check` does without a response: see `lookups` in docs/configuration.md. */
 export type Lookups = "required" | "optional" | "off";
 
 /** Seconds: one call, and the whole operation. */
@@ -28,7 +28,7 @@ export interface Settings {
   timeouts: Limits;
   /** Mixed into the fingerprints of secret arguments, where the stack configures one. */
   fingerprintKey: string;
-  /** Names of arguments that are secret, or, with a leading `!`, plain: see `secretArguments` in the README. */
+  /** Patterns of secret arguments, or of plain ones after `!`: see `secretArguments` in docs/configuration.md. */
   secretArguments: readonly string[];
 }
 
@@ -41,7 +41,7 @@ export type Configuration = { settings: Settings; failures?: never } | { setting
 export const defaultEndpoint = "live.aliyuncs.com";
 export const defaultTimeouts: Limits = { call: 10, operation: 300 };
 
-/** Reads the namespace `apsaravideo`, then what a stack of `@pulumi/alicloud` already has. Never shows a value. */
+/** Reads the namespace `apsaravideo`, then that of `@pulumi/alicloud`. No failure shows a value. */
 export function readConfiguration(read: ConfigReader, env: Environment): Configuration {
   const failures: string[] = [];
   const own = (key: string) => nonEmpty(read(`apsaravideo:${key}`));
@@ -77,13 +77,13 @@ export function readConfiguration(read: ConfigReader, env: Environment): Configu
 const perSecond = v.optional(v.pipe(v.number(), v.finite(), v.minValue(0.001)));
 const quotasSchema = exactly(Object.fromEntries(operationNames.map((name) => [name, perSecond])));
 
-/** A pattern of nothing but stars would show every key of every function. */
+/** A pattern of stars alone would show every secret of every function. */
 const pattern = v.pipe(v.string(), v.maxLength(200), v.regex(/^(?!![*.]*$)!?[^\s!\p{C}]+$/u));
 const patternsSchema = v.pipe(v.array(pattern), v.maxLength(1_000));
 const patternsExpected =
   'a list of patterns such as ["my_arg", "x_*", "aliauth.x_*", "!ttl_key"], each after ! with more than stars';
 
-/** An identifier and its secret come from one place, never one half from here and one from there. */
+/** An identifier and its secret always come from one place. */
 function readCredentials(read: ConfigReader, env: Environment, failures: string[]): CredentialSettings | undefined {
   const places = [
     { from: ["apsaravideo:accessKeyId", "apsaravideo:accessKeySecret", "apsaravideo:securityToken"], get: read },
@@ -112,7 +112,7 @@ function readCredentials(read: ConfigReader, env: Environment, failures: string[
   return undefined;
 }
 
-/** Keys are made of visible ASCII characters; what else there is came in on the way. */
+/** Keys are made of visible ASCII characters; any other character was added on the way. */
 function faultOf(key: string): string | undefined {
   if (/[\r\n]$/.test(key)) return "ends with a line break: set it again without (printf adds none, echo does)";
   if (/[\r\n]/.test(key)) return "holds a line break: set it again as one line";

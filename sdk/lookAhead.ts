@@ -42,7 +42,7 @@ const hintsOf = new WeakMap<Stack, Hints>();
  * that can't be told, where it may be transformed, where an argument is not plain (it may come from another resource),
  * and under mocks.
  *
- * @param by The arguments that the resource looks up by: the place (studio, domain) first, then what differs there.
+ * @param by The arguments that the resource looks up by: the place (caster, domain) first, then what differs there.
  */
 export function lookAhead<A extends object>(
   kind: string,

@@ -3,7 +3,7 @@ export type PipelineRole = "preview" | "up";
 
 export interface RamPolicyArgs {
   role: PipelineRole;
-  /** The studios that may be written to. Default: none. */
+  /** The casters that may be written to. Default: none. */
   casterIds?: readonly string[] | undefined;
   /** The domains that may be written to. Default: none. */
   domainNames?: readonly string[] | undefined;
@@ -23,7 +23,7 @@ export interface RamPolicy {
   Statement: RamStatement[];
 }
 
-const studioReads = [
+const casterReads = [
   "live:DescribeCasters",
   "live:DescribeCasterScenes",
   "live:DescribeCasterLayouts",
@@ -37,9 +37,9 @@ const domainReads = [
 
 /**
  * The least policy for one role of a pipeline. The reads are for all resources, as the vendor's pages demand of
- * DescribeLiveDomainStagingConfig and DescribeLiveDomainConfigs; the writes name each studio and domain.
+ * DescribeLiveDomainStagingConfig and DescribeLiveDomainConfigs; the writes name each caster and domain.
  *
- * @throws TypeError when no studio and no domain is named, a name would widen the policy (`*`, `/`, white space), or
+ * @throws TypeError when no caster and no domain is named, a name would widen the policy (`*`, `/`, white space), or
  *   `accountId` is no number of an account.
  * @example
  * const policy = ramPolicy({ role: "up", casterIds: [casterId], domainNames: ["live.example.com"] });
@@ -51,11 +51,11 @@ export function ramPolicy({ role, casterIds = [], domainNames = [], accountId = 
     throw new TypeError("Expected at least one name in `casterIds` or `domainNames`, got none");
   }
   const wide = [...casterIds, ...domainNames].find((name) => !/^[A-Za-z0-9_.-]+$/.test(name));
-  if (wide !== undefined) throw new TypeError(`Expected names of studios and domains, each in full, got \`${wide}\``);
+  if (wide !== undefined) throw new TypeError(`Expected names of casters and domains, each in full, got \`${wide}\``);
   if (accountId !== "*" && !/^\d{1,32}$/.test(accountId)) {
     throw new TypeError(`Expected \`accountId\` to be the number of an account, got \`${accountId}\``);
   }
-  const reads = [...(casterIds.length > 0 ? studioReads : []), ...(domainNames.length > 0 ? domainReads : [])];
+  const reads = [...(casterIds.length > 0 ? casterReads : []), ...(domainNames.length > 0 ? domainReads : [])];
   const Statement: RamStatement[] = [{ Effect: "Allow", Action: reads, Resource: ["*"] }];
   const allow = (action: string, kind: string, names: readonly string[]) => {
     if (role === "preview" || names.length === 0) return;

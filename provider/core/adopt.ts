@@ -4,7 +4,7 @@ import { differences } from "./differences";
 import { isConfirmed } from "./evidence";
 import type { CommonInputs, Observation, ResourceDefinition } from "./resource";
 
-/** Only a resource that has written nothing so far adopts: it verifies the target instead of writing it. */
+/** Whether to compare the target instead of writing it. A resource that has written something does not adopt. */
 export function adopts<I extends CommonInputs>(
   definition: ResourceDefinition<I>,
   planned: I,
@@ -15,7 +15,7 @@ export function adopts<I extends CommonInputs>(
   return !isConfirmed(definition, olds) && olds["requestId"] === undefined && olds["sentAt"] === undefined;
 }
 
-/** Why the target can't be adopted: it is not as wanted, or its rollout failed. */
+/** Why the target can't be adopted: it differs from the source, or its rollout failed. */
 export function notAdoptable<I extends CommonInputs>(
   definition: ResourceDefinition<I>,
   { source, target, inputs, failures }: Observation<I>,

@@ -29,7 +29,7 @@ export async function apply<I extends CommonInputs>(
   return confirm(operation, await write(operation));
 }
 
-/** Looks and writes once the source is settled. Each look and its write hold one of the operation's write slots. */
+/** Reads and writes once the source is settled. Each look and its write hold one write slot of the operation. */
 async function write<I extends CommonInputs>(operation: Operation<I>): Promise<Progress<I>> {
   const { definition, request, context, planned } = operation;
   try {
@@ -94,7 +94,7 @@ async function tookEffect<I extends CommonInputs>(
   return sentAt > 0 && (await appearsBy(operation, goal, sentAt + lagWindow));
 }
 
-/** Nothing can be sent. The target must show what was planned: then there is nothing to do, or only to confirm. */
+/** Nothing can be sent. The target must show the planned content: then there is nothing to do, or only to confirm. */
 function withoutSource<I extends CommonInputs>(operation: Operation<I>, seen: Observation<I>): Progress<I> {
   const { definition, request, context, planned, olds } = operation;
   const { inputs, target } = seen;

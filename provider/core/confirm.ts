@@ -37,7 +37,7 @@ export async function confirm<I extends CommonInputs>(
 
   const started = clock.now();
   let told = 0;
-  // Responses arrive in bursts: the writes of one caster or domain are looked at together from the start.
+  // Responses arrive in bursts, so the first look is already one read for all writes of a caster or domain.
   let target = progress.sentNow ? await look(operation, progress, clock.sleep(batchWindow)) : progress.before;
   for (;;) {
     const reached = shows(operation, progress, target);
@@ -54,13 +54,13 @@ export async function confirm<I extends CommonInputs>(
       request.log("status", `${context.doing}: waiting until the target shows it, at most ${seconds(left)} s.`);
     told = until;
     const wait = pollDelay(request, started);
-    // The last wait would end at the deadline, when no call may be sent: what was seen now stands.
+    // The last wait would end at the deadline, after which no call may be sent.
     if (left <= wait) throw failure(operation, progress, unconfirmed(operation, progress, target), target);
     target = await look(operation, progress, clock.sleep(wait));
   }
 }
 
-/** A lagging read may still show the failed rollout of the same content that was there before the write. */
+/** Whether a lagging read may still show an earlier, failed rollout of the same content. */
 function mayBeStale<I extends CommonInputs>(
   operation: Operation<I>,
   { sentNow, before, evidence, source, inputs, ...rest }: Progress<I>,
@@ -84,7 +84,7 @@ async function look<I extends CommonInputs>(
   }
 }
 
-/** Keeps what is known of the write in the state. Where nothing was written there is nothing to keep. */
+/** A write that was sent is kept in the state. Where nothing was written there is nothing to keep. */
 function failure<I extends CommonInputs>(
   operation: Operation<I>,
   progress: Progress<I>,

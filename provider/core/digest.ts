@@ -8,7 +8,7 @@ export function digestOf(content: Json): string {
   return `sha256:${createHash("sha256").update(canonicalize(content), "utf8").digest("hex")}`;
 }
 
-/** Canonical JSON: the same text for equal values, whatever the order of their keys. */
+/** Canonical JSON: the same text for equal values, in whatever order their keys stand. */
 export function canonicalText(value: Json): string {
   return canonicalize(value);
 }

@@ -13,17 +13,17 @@ export interface Evidence {
   readonly sentAt?: string;
 }
 
-/** Whether the target was seen to show what the state names, after the last write. */
+/** Whether the target showed the content of the state after the last write. */
 export function isConfirmed(definition: { readonly doneAt: string }, state: Properties): boolean {
   return state[definition.doneAt] !== undefined && state[definition.doneAt] !== null;
 }
 
-/** The digest that the evidence in the state belongs to: a refresh may have replaced `digest` by the live one. */
+/** The digest that was applied last: a refresh may have replaced `digest` by that of the target. */
 export function appliedDigest(state: Properties): unknown {
   return state["driftedFrom"] ?? state["digest"];
 }
 
-/** What the state knows of a write of this digest. Undefined: none was sent. */
+/** The evidence of a write of this digest. Undefined: none was sent. */
 export function evidenceOf(olds: Properties, digest: string): Evidence | undefined {
   const { requestId, sentAt, previous } = olds as { requestId?: string; sentAt?: string; previous?: Json };
   if (appliedDigest(olds) !== digest || (requestId === undefined && sentAt === undefined)) return undefined;
@@ -45,7 +45,7 @@ export function unconfirmedWrite<I extends CommonInputs>(
   return isDeepStrictEqual(olds["triggers"], inputs.triggers) ? evidenceOf(olds, digest) : undefined;
 }
 
-/** Whether the target showed the same before the write: then reading it can't prove that the write took effect. */
+/** Whether the target showed the same before the write: then a read can't prove that the write took effect. */
 export function lookedSameBefore<I extends CommonInputs>(
   definition: ResourceDefinition<I>,
   previous: Json | undefined,

@@ -19,7 +19,7 @@ export interface Operation<I extends CommonInputs> {
   readonly olds: Properties | undefined;
 }
 
-/** What is to be applied, and what the look before the write showed. */
+/** The content to apply, and the target as the look before the write showed it. */
 export interface Goal<I extends CommonInputs> {
   /** The inputs with their defaults resolved. */
   readonly inputs: I;
@@ -28,8 +28,8 @@ export interface Goal<I extends CommonInputs> {
 }
 
 /**
- * What is known of the write. `accepted`: the response arrived. `effective`: the target was seen to change, no response
- * arrived. `notSent`: the target showed what was planned, and nothing needed to be sent.
+ * What is known of the write. `accepted`: the response arrived. `effective`: no response arrived, and the target changed.
+ * `notSent`: the target showed the planned content, so nothing was sent.
  */
 export type Knowledge = "accepted" | "effective" | "notSent";
 
@@ -52,7 +52,7 @@ export function observe<I extends CommonInputs>(
   return definition.observe(request, inputs, sides, { ...context, ...more });
 }
 
-/** Whether the target shows what is to be applied, as far as reads show it. */
+/** Whether the target shows the content to apply, as far as reads show it. */
 export function shows<I extends CommonInputs>(
   { definition }: Operation<I>,
   { source, inputs }: Goal<I>,
@@ -61,7 +61,7 @@ export function shows<I extends CommonInputs>(
   return target !== undefined && definition.complete(target, source.content, inputs).digest === source.digest;
 }
 
-/** What a refused operation says: every reason, each on its input. */
+/** The error of a refused operation: every reason, each on its input. */
 export function refusal({ doing }: CallContext, failures: readonly CheckFailure[]): ProviderError {
   return new ProviderError(
     `${doing}: refused: ${failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ")}.`,
@@ -76,8 +76,8 @@ export function refuse(failures: readonly CheckFailure[], context: CallContext):
 export const isUnsettled = ({ source, failures }: Observation<CommonInputs>) =>
   source?.state === "wait" && failures.length === 0;
 
-/** Waits until the cloud is done with the source. `told`: the user knows already. */
-export async function waitForSource<I extends CommonInputs>(operation: Operation<I>, told: boolean): Promise<void> {
+/** Waits until the source is settled. @param isLogged Whether a line has told of the wait already. */
+export async function waitForSource<I extends CommonInputs>(operation: Operation<I>, isLogged: boolean): Promise<void> {
   const { request, context, planned } = operation;
   const { clock } = request;
   const started = clock.now();
@@ -87,10 +87,10 @@ export async function waitForSource<I extends CommonInputs>(operation: Operation
     const status = seen.source?.status;
     const left = context.deadline - clock.now();
     const wait = pollDelay(request, started);
-    // The last wait would end at the deadline, when no call may be sent.
+    // The last wait would end at the deadline, after which no call may be sent.
     if (left <= wait)
       throw new LiveError(`${context.doing}: waiting for the source, which is ${status}`, "Local.Deadline");
-    if (looks === 0 && !told)
+    if (looks === 0 && !isLogged)
       request.log("status", `${context.doing}: the source is ${status}; waiting for it, at most ${seconds(left)} s.`);
     await sleep(wait, context, clock);
   }

@@ -12,7 +12,7 @@ export interface ReadState {
   readonly state: Properties;
 }
 
-/** The target as it is now, in the place of the content that `check` computes. Undefined: it is gone. */
+/** The target as it is now, in the place of the content that `check` computes. Undefined: the target is gone. */
 export async function read<I extends CommonInputs>(
   definition: ResourceDefinition<I>,
   request: Request,
@@ -44,7 +44,7 @@ function readState<I extends CommonInputs>(
   const inputNames = namesOf(fields, () => true);
   const live = definition.complete(target, (known[contentKey] ?? null) as Json, known);
   const applied = appliedDigest(known);
-  // A write that reads may not show yet is not drift: the next up waits for it, or sends it again.
+  // Reads may not show the last write yet. That is no drift: the next up waits for the write, or sends it again.
   if (applied !== live.digest && !isConfirmed(definition, known) && mayLag(request, known["sentAt"]))
     return { inputs: present(pick(known, [...inputNames, contentKey, "digest"])), state: known };
   const drift: { driftedFrom?: unknown } =
@@ -66,7 +66,7 @@ function mayLag({ clock }: Request, sentAt: unknown): boolean {
   return age >= 0 && age < lagWindow;
 }
 
-/** An accepted write is confirmed by seeing it in effect. A rollout that failed takes the confirmation back. */
+/** A read confirms an accepted write when the target shows it in effect. A failed rollout takes the confirmation back. */
 function confirmationOf<I extends CommonInputs>(
   definition: ResourceDefinition<I>,
   { clock }: Request,

@@ -6,7 +6,7 @@ import { beforeWrite } from "./errors";
 import { refusal } from "./operation";
 import type { CommonInputs, ResourceDefinition } from "./resource";
 
-/** An update that performs nothing: the state takes over the new inputs. A new pin is held to what is live. */
+/** An update that performs nothing: the state takes over the new inputs. A new pin is compared with the target first. */
 export async function record<I extends CommonInputs>(
   definition: ResourceDefinition<I>,
   request: Request,

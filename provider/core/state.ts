@@ -2,7 +2,7 @@ import { present, type Properties } from "./properties";
 import { shows, type Operation, type Progress } from "./operation";
 import type { CommonInputs, Side } from "./resource";
 
-/** Every input and every output, so that no key is lost from the state. Without `doneAt` it is not confirmed. */
+/** Every input and every output of a resource. @param doneAt When the write was confirmed. */
 export function stateOf<I extends CommonInputs>(
   operation: Operation<I>,
   progress: Progress<I>,
@@ -17,7 +17,7 @@ export function stateOf<I extends CommonInputs>(
     ...evidence,
     [definition.contentKey]: source.content,
     digest: source.digest,
-    // The status of something else says nothing about this write.
+    // The status of other content says nothing about this write.
     status: shows(operation, progress, target) ? target?.status : undefined,
     [definition.doneAt]: doneAt,
   });

@@ -1,6 +1,6 @@
 /**
- * Which digest each target was given in this run, by identity. Two resources with one target would both be confirmed
- * in turn, and the first would be false.
+ * The digests that this run plans for and writes to each target. Of two resources with one target both would be confirmed,
+ * and the first confirmation would be false.
  */
 export class TargetRegister {
   readonly #planned = new Map<string, string>();

@@ -27,7 +27,7 @@ export async function send<I extends CommonInputs>(
   const sameBefore =
     shows(operation, goal, goal.before) || lookedSameBefore(definition, previous, goal.source, goal.inputs);
   const kept = previous === undefined ? {} : { previous };
-  /** When the first write of unknown effect was sent, and the last one. */
+  /** When the first write of unknown effect was sent. */
   let unknownSince: number | undefined;
   let sentAt = clock.now();
 
@@ -66,7 +66,7 @@ export async function send<I extends CommonInputs>(
       const state = stateOf(operation, progress("effective", sent()), undefined);
       return new PartialWriteError(message, definition.identity(goal.inputs), state, failure);
     };
-    // A publication that finds nothing staged any more is decided by what production shows.
+    // Where a publication finds nothing staged any more, production decides whether it was done.
     if (!sameBefore && (gone || unknown)) {
       try {
         if (shows(operation, goal, (await observe(operation, goal.inputs, ["target"])).target))
@@ -87,7 +87,7 @@ export async function send<I extends CommonInputs>(
   return done;
 }
 
-/** Polls until a write of unknown effect shows in the target, or can't show any more. True: it was seen. */
+/** Polls until the target shows a write of unknown effect, or reads can't lag any longer. True: the target shows it. */
 export async function appearsBy<I extends CommonInputs>(
   operation: Operation<I>,
   goal: Goal<I>,

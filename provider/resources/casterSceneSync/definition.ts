@@ -2,7 +2,7 @@ import type { ResourceDefinition } from "../../core/resource";
 import { fields, fromIdentity, identityOf, validateTogether, type CasterSceneSyncInputs } from "./inputs";
 import { observe, prefetch } from "./observe";
 
-/** CopyCasterSceneConfig: what the PVW scene shows goes to the PGM scene, which viewers see. */
+/** CopyCasterSceneConfig: copies the content of the PVW scene to the PGM scene, which viewers see. */
 export const casterSceneSync: ResourceDefinition<CasterSceneSyncInputs> = {
   name: "CasterSceneSync",
   fields,

@@ -5,9 +5,9 @@ import type { Runtime } from "../../core/context";
 import type { Observation, Sides } from "../../core/resource";
 import { together } from "../../live/together";
 import { identityOf, type CasterSceneSyncInputs } from "./inputs";
-import { choose, InconsistentStudio, sideOf, type Studio } from "./scene";
+import { choose, InconsistentCaster, sideOf, type CasterView } from "./scene";
 
-/** One look at the studio shows both sides: the reads go out side by side. */
+/** Reads the caster once for both sides, by calls side by side. */
 export async function observe(
   { live }: Runtime,
   inputs: CasterSceneSyncInputs,
@@ -16,10 +16,10 @@ export async function observe(
 ): Promise<Observation<CasterSceneSyncInputs>> {
   const wanted = sides.includes("source");
   const what = { content: true, status: wanted && inputs.onAir === "refuse" };
-  const studio = await readStudio(live, inputs, what, context);
-  const { inputs: resolved, from, to, failures, guards } = choose(inputs, studio);
-  // An odd answer is no proof that the scene is gone.
-  if (!wanted && to === undefined && studio.scenes.some((scene) => scene.SceneId === inputs.toSceneId)) {
+  const caster = await readCaster(live, inputs, what, context);
+  const { inputs: resolved, from, to, failures, guards } = choose(inputs, caster);
+  // A scene of another kind is no proof that the scene is gone.
+  if (!wanted && to === undefined && caster.scenes.some((scene) => scene.SceneId === inputs.toSceneId)) {
     const doing = `${context.doing}: the scene ${inputs.toSceneId} is there, but it is not a PGM scene`;
     throw new LiveError(doing, "Local.UnexpectedAnswer");
   }
@@ -28,27 +28,27 @@ export async function observe(
       inputs: resolved,
       failures: wanted ? failures : [],
       guards: wanted ? guards : [],
-      ...(wanted && from !== undefined ? { source: sideOf(from, studio) } : {}),
-      ...(sides.includes("target") && to !== undefined ? { target: sideOf(to, studio) } : {}),
+      ...(wanted && from !== undefined ? { source: sideOf(from, caster) } : {}),
+      ...(sides.includes("target") && to !== undefined ? { target: sideOf(to, caster) } : {}),
     };
   } catch (error) {
-    if (!(error instanceof InconsistentStudio)) throw error;
+    if (!(error instanceof InconsistentCaster)) throw error;
     throw new LiveError(`${context.doing}: ${identityOf(resolved)}: ${error.message}`, "Local.UnexpectedAnswer");
   }
 }
 
 export async function prefetch({ live }: Runtime, members: readonly CasterSceneSyncInputs[], context: CallContext) {
   const whole = (inputs: CasterSceneSyncInputs) => ({ content: true, status: inputs.onAir === "refuse" });
-  await together(members.map((inputs) => readStudio(live, inputs, whole(inputs), context)));
+  await together(members.map((inputs) => readCaster(live, inputs, whole(inputs), context)));
 }
 
-/** The scenes of a studio; with `content` its layouts and components too, with `status` whether it is streaming. */
-export async function readStudio(
+/** Reads the scenes of a caster; with `content` its layouts and components, with `status` whether the caster is streaming. */
+export async function readCaster(
   live: LiveOperations,
   inputs: { casterId: string; regionId?: string | undefined },
   { content, status }: { content: boolean; status: boolean },
   context: CallContext,
-): Promise<Studio> {
+): Promise<CasterView> {
   const query = { casterId: inputs.casterId, regionId: inputs.regionId };
   const [scenes, layouts, components, casters] = await together([
     live.describeCasterScenes(query, context),

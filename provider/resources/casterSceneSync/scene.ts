@@ -5,8 +5,8 @@ import type { Side } from "../../core/resource";
 import type { CheckFailure } from "../../core/fields";
 import type { CasterSceneSyncInputs } from "./inputs";
 
-/** A production studio as it was seen in one look. */
-export interface Studio {
+/** A caster as one look showed it. */
+export interface CasterView {
   readonly streaming: boolean | undefined;
   readonly scenes: readonly Scene[];
   readonly layouts: readonly Layout[];
@@ -29,14 +29,14 @@ export interface Choice {
   readonly guards: CheckFailure[];
 }
 
-/** Which scene is copied to which, and everything that stands against it. */
-export function choose(inputs: CasterSceneSyncInputs, studio: Studio): Choice {
+/** Chooses the scene to copy from and the scene to copy to, and lists every reason against the copy. */
+export function choose(inputs: CasterSceneSyncInputs, caster: CasterView): Choice {
   const failures: CheckFailure[] = [];
   const guards: CheckFailure[] = [];
-  const from = sceneOf("fromSceneId", "PVW", inputs, studio, failures);
-  const to = sceneOf("toSceneId", "PGM", inputs, studio, failures);
-  if (inputs.onAir === "refuse" && studio.streaming !== false) {
-    const why = studio.streaming ? "the caster is on air" : "whether the caster is on air is not known";
+  const from = sceneOf("fromSceneId", "PVW", inputs, caster, failures);
+  const to = sceneOf("toSceneId", "PGM", inputs, caster, failures);
+  if (inputs.onAir === "refuse" && caster.streaming !== false) {
+    const why = caster.streaming ? "the caster is on air" : "whether the caster is on air is not known";
     guards.push({ property: "onAir", reason: `${why}: stop it first, or allow the copy with onAir "allow"` });
   }
   const scenes = { ...(from && { fromSceneId: from.SceneId }), ...(to && { toSceneId: to.SceneId }) };
@@ -47,7 +47,7 @@ function sceneOf(
   property: "fromSceneId" | "toSceneId",
   kind: SceneKind,
   inputs: CasterSceneSyncInputs,
-  { scenes }: Studio,
+  { scenes }: CasterView,
   failures: CheckFailure[],
 ): Scene | undefined {
   const fail = (reason: string) => void failures.push({ property, reason });
@@ -82,17 +82,14 @@ function titleOf(scene: Scene): string {
   return scene.SceneName ? `${formatName(scene.SceneName)} (${id})` : id;
 }
 
-/**
- * What a scene shows: its layout, its components by name, and their order from the bottom to the top. Never a stream
- * URL, which carries keys.
- */
-export function sideOf(scene: Scene, studio: Studio): Side {
+/** The content of a scene: its layout, its components by name, and their order. Stream URLs carry keys, so none is in it. */
+export function sideOf(scene: Scene, caster: CasterView): Side {
   const ids = scene.ComponentIds.componentId ?? scene.ComponentIds.ComponentId ?? [];
   const components = ids.map((id) =>
     found(
       "component",
       id,
-      studio.components.find((each) => each.ComponentId === id),
+      caster.components.find((each) => each.ComponentId === id),
       scene,
     ),
   );
@@ -100,7 +97,7 @@ export function sideOf(scene: Scene, studio: Studio): Side {
     ? found(
         "layout",
         scene.LayoutId,
-        studio.layouts.find((each) => each.LayoutId === scene.LayoutId),
+        caster.layouts.find((each) => each.LayoutId === scene.LayoutId),
         scene,
       )
     : undefined;
@@ -108,13 +105,13 @@ export function sideOf(scene: Scene, studio: Studio): Side {
   const content = {
     layout: layout === undefined ? null : plain(layout),
     components: Object.fromEntries(components.map((each, index) => [labels[index] ?? "", componentContent(each)])),
-    // One line, so that a change of the order shows as one change.
+    // One line: a change of the order is then one change in a diff.
     order: labels.join(" < "),
   };
   return { content, digest: digestOf(content), state: "settled" };
 }
 
-/** The names that people gave, with the ID where a name is missing or given twice. */
+/** The components' names, with the ID where a name is missing or not unique. */
 function labelsOf(components: readonly Component[]): string[] {
   const names = components.map((each) => each.ComponentName ?? "");
   const ids = components.map((each) => each.ComponentId);
@@ -123,17 +120,17 @@ function labelsOf(components: readonly Component[]): string[] {
     const unique = names.indexOf(name) === names.lastIndexOf(name);
     return name === "" ? id : unique ? name : `${name} (${id})`;
   });
-  // A name may look like another's label, and no component may hide behind another.
+  // A name may look like the label of another component, and no component may hide another.
   if (new Set(labels).size === new Set(ids).size) return labels;
   return ids.map((id, index) => `${names[index] ?? ""} (${id})`);
 }
 
-/** Thrown when the look-ups contradict each other: nothing is concluded from such an answer. */
-export class InconsistentStudio extends Error {}
+/** The responses contradict each other, so they prove nothing. */
+export class InconsistentCaster extends Error {}
 
 function found<T>(what: string, id: string, item: T | undefined, scene: Scene): T {
   if (item !== undefined) return item;
-  throw new InconsistentStudio(
+  throw new InconsistentCaster(
     `the scene ${titleOf(scene)} shows the ${what} ${formatName(id)}, which the caster does not list`,
   );
 }
@@ -143,7 +140,7 @@ function componentContent({ ComponentName: _name, ComponentType: type, ...rest }
   return type ? { type, ...shown } : shown;
 }
 
-/** Lower camel keys; wrapped lists unwrapped, those of plain values on one line; without what is absent or a URL. */
+/** Lower camel case for keys; a wrapped list without its wrapper; a list of plain values on one line; no URL. */
 function plain(value: unknown): Json {
   if (Array.isArray(value)) return value.every(isScalar) ? value.join(", ") : value.map(plain);
   if (value === null || typeof value !== "object") return value as Json;

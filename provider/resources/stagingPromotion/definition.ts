@@ -4,7 +4,7 @@ import { observe, prefetch } from "./observe";
 import { completed } from "./withheld";
 import { explainSecretChange } from "./secretChange";
 
-/** PublishLiveStagingConfigToProduction: what is staged for one function of a domain goes to production. */
+/** PublishLiveStagingConfigToProduction: publishes the staged configuration of one function of a domain. */
 export const stagingPromotion: ResourceDefinition<StagingPromotionInputs> = {
   name: "StagingPromotion",
   fields,

@@ -74,7 +74,7 @@ interface Secrets {
   readonly fingerprints: Fingerprints;
 }
 
-/** What was made of a configuration lives as long as that does, and no other configuration sees it. */
+/** By the settings of a configuration, for as long as they live: no other configuration sees them. */
 const secretsBySettings = new WeakMap<Settings, Secrets>();
 
 function secretsOf(settings: Settings): Secrets {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { differences } from "../../../provider/core/differences";
-import { choose, InconsistentStudio, sideOf, type Studio } from "../../../provider/resources/casterSceneSync/scene";
+import { choose, InconsistentCaster, sideOf, type CasterView } from "../../../provider/resources/casterSceneSync/scene";
 
 const scene = (SceneId: string, OutputType: "0" | "1", componentId: string[] = [], LayoutId = "l1") => ({
   SceneId,
@@ -17,7 +17,7 @@ const component = (ComponentId: string, ComponentName: string, Text: string) => 
   TextLayerContent: { Text, Color: "0xffffff" },
   ComponentLayer: { HeightNormalized: 0.1, PositionNormalizeds: { Position: [0.1, 0.2] } },
 });
-const studio = (changes: Partial<Studio> = {}): Studio => ({
+const caster = (changes: Partial<CasterView> = {}): CasterView => ({
   streaming: undefined,
   scenes: [scene("pvw", "0", ["logo", "ticker"]), scene("pgm", "1", ["logo"])],
   layouts: [
@@ -33,17 +33,17 @@ const studio = (changes: Partial<Studio> = {}): Studio => ({
   ...changes,
 });
 const inputs = { casterId: "c1" };
-const [pvw] = studio().scenes;
+const [pvw] = caster().scenes;
 
 describe("which scenes", () => {
   it("takes the only PVW and the only PGM scene as the defaults", () => {
-    const { inputs: resolved, failures } = choose(inputs, studio());
+    const { inputs: resolved, failures } = choose(inputs, caster());
     expect(failures).toEqual([]);
     expect(resolved).toEqual({ casterId: "c1", fromSceneId: "pvw", toSceneId: "pgm" });
   });
 
   it("asks which one where there are two, and lists them", () => {
-    const two = studio({ scenes: [...studio().scenes, scene("pvw2", "0")] });
+    const two = caster({ scenes: [...caster().scenes, scene("pvw2", "0")] });
     expect(choose(inputs, two).failures).toEqual([
       {
         property: "fromSceneId",
@@ -55,13 +55,13 @@ describe("which scenes", () => {
   });
 
   it("refuses both sides at once when the direction is wrong", () => {
-    const { failures } = choose({ ...inputs, fromSceneId: "pgm", toSceneId: "pvw" }, studio());
+    const { failures } = choose({ ...inputs, fromSceneId: "pgm", toSceneId: "pvw" }, caster());
     expect(failures.map((each) => each.property)).toEqual(["fromSceneId", "toSceneId"]);
     expect(failures[0]?.reason).toContain("scene pgm (pgm) is not a PVW scene");
   });
 
-  it("refuses a scene that the studio does not have", () => {
-    const { failures } = choose({ ...inputs, toSceneId: "nowhere" }, studio());
+  it("refuses a scene that the caster does not have", () => {
+    const { failures } = choose({ ...inputs, toSceneId: "nowhere" }, caster());
     expect(failures).toEqual([
       { property: "toSceneId", reason: "the caster c1 has no scene nowhere; of PGM scenes it has scene pgm (pgm)" },
     ]);
@@ -70,17 +70,17 @@ describe("which scenes", () => {
   it("refuses to copy on air when told so, and also when it can't tell", () => {
     const refuse = { ...inputs, onAir: "refuse" as const };
     const onAir = (streaming: boolean | undefined) =>
-      choose(refuse, studio({ streaming })).guards.map((each) => each.property);
+      choose(refuse, caster({ streaming })).guards.map((each) => each.property);
     expect(onAir(false)).toEqual([]);
     expect(onAir(true)).toEqual(["onAir"]);
     expect(onAir(undefined)).toEqual(["onAir"]);
-    expect(choose(inputs, studio({ streaming: true })).guards).toEqual([]);
+    expect(choose(inputs, caster({ streaming: true })).guards).toEqual([]);
   });
 });
 
 describe("what a scene shows", () => {
-  const shown = (changes: Partial<Studio> = {}) =>
-    sideOf((changes.scenes?.[0] ?? pvw) as NonNullable<typeof pvw>, studio(changes));
+  const shown = (changes: Partial<CasterView> = {}) =>
+    sideOf((changes.scenes?.[0] ?? pvw) as NonNullable<typeof pvw>, caster(changes));
 
   it("is its layout, its components by name, and their order", () => {
     expect(shown().content).toEqual({
@@ -103,8 +103,8 @@ describe("what a scene shows", () => {
     });
   });
 
-  it("is the same in whatever order the studio lists things", () => {
-    const { layouts, components } = studio();
+  it("is the same in whatever order the caster lists things", () => {
+    const { layouts, components } = caster();
     const more = [...components, component("x", "X", "unused")];
     const { digest } = shown();
     fc.assert(
@@ -197,7 +197,7 @@ describe("what a scene shows", () => {
   });
 
   it("concludes nothing when the look-ups contradict each other", () => {
-    expect(() => shown({ components: [] })).toThrow(InconsistentStudio);
+    expect(() => shown({ components: [] })).toThrow(InconsistentCaster);
     expect(() => shown({ layouts: [] })).toThrow(
       "the scene scene pvw (pvw) shows the layout l1, which the caster does not list",
     );
