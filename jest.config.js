@@ -3,8 +3,11 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],
-  // Real installations take minutes: they run with the end-to-end tests on the real engine (npm run test:pulumi).
-  testPathIgnorePatterns: ["/node_modules/", ...(process.env.ENGINE === "pulumi" ? [] : ["/tests/e2e/installs"])],
+  // The slowest tests run only with the end-to-end tests on the real engine (npm run test:pulumi).
+  testPathIgnorePatterns: [
+    "/node_modules/",
+    ...(process.env.ENGINE === "pulumi" ? [] : ["/tests/e2e/installs", "/tests/e2e/traces/"]),
+  ],
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/local/dist", "<rootDir>/node_modules/pulumi-apsaravideo"],
   transform: {
     "\\.ts$": [

@@ -1,3 +1,4 @@
+import "../lib/scryptOnce";
 import { circumstances, type Circumstance } from "./lib/circumstances";
 import { brokenIn, seenFrom } from "./lib/invariants";
 import { isWrite } from "./lib/network";

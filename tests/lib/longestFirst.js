@@ -2,7 +2,7 @@ const { default: Sequencer } = require("@jest/test-sequencer");
 
 /** Suites that start real processes take longest: first, so that no worker is left with one at the end. */
 const slow = [
-  ...["integration/engine/traces", "e2e/examples", "e2e/demo", "e2e/"],
+  ...["e2e/traces", "e2e/examples", "e2e/demo", "e2e/"],
   ...["integration/engine/", "integration/examples/", "faults/"],
 ];
 

@@ -1,4 +1,4 @@
-import "./lib/scryptOnce";
+import "../lib/scryptOnce";
 import { counterexamples } from "./lib/counterexamples";
 import { play } from "./lib/history";
 import { Cloud } from "./lib/world";

@@ -1,3 +1,4 @@
+import "../../lib/scryptOnce";
 import fc from "fast-check";
 import { casterSceneSync } from "../../../provider/resources/casterSceneSync/definition";
 import { readConfiguration } from "../../../provider/settings";
@@ -31,6 +32,11 @@ export async function trueAnswers(): Promise<Answers> {
   };
 }
 
+const { settings } = readConfiguration(() => undefined, {});
+if (settings === undefined) throw new Error("the default configuration must be usable");
+/** One for all cases, so that fingerprints are derived once. */
+const usable = settings;
+
 /** Both resources over a client that answers what it is given, and counts writes. Nothing goes over a wire. */
 export function over(answers: Answers) {
   let writes = 0;
@@ -46,10 +52,8 @@ export function over(answers: Answers) {
     },
   } as unknown as LiveClient;
   const backoff = { startingDelay: 0, maxDelay: 0, attemptsAtFaults: 1 };
-  const { settings } = readConfiguration(() => undefined, {});
-  if (settings === undefined) throw new Error("the default configuration must be usable");
   const runtime: Runtime = {
-    ...{ settings, clock, backoff, polling: { first: 500, max: 5_000 } },
+    ...{ settings: usable, clock, backoff, polling: { first: 500, max: 5_000 } },
     live: new LiveOperations(client, clock, backoff),
     targets: new TargetRegister(),
   };

@@ -1,3 +1,4 @@
+import "../../lib/scryptOnce";
 import { cells, columnOf, expected, isWriteSite, rowOf, titleOf, type Cell, type ResourceName } from "./matrix";
 import { brokenIn, seenFrom } from "./invariants";
 import { nextUp, play, setStage } from "./play";

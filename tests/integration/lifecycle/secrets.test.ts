@@ -1,3 +1,4 @@
+import "../../lib/scryptOnce";
 import { deepest } from "../../../provider/core/fields";
 import { explainSecretChange } from "../../../provider/resources/stagingPromotion/secretChange";
 import { demo, scenario, thrown, up, upAgain, type Properties } from "./lib/world";

@@ -1,3 +1,4 @@
+import "../../lib/scryptOnce";
 import { fingerprintPattern } from "../../../provider/resources/stagingPromotion/withheld";
 import { demo, scenario, thrown, UNKNOWN, up, upAgain } from "./lib/world";
 

@@ -1,4 +1,4 @@
-import "./scryptOnce";
+import "../../lib/scryptOnce";
 import fc from "fast-check";
 import { histories } from "./commands";
 import { play } from "./history";

@@ -1,3 +1,4 @@
+import "../../../lib/scryptOnce";
 import {
   demo,
   startSimulator,

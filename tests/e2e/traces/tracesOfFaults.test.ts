@@ -1,5 +1,5 @@
-import { expectTraces } from "./lib/expectTraces";
-import { isAboutFaults, readTraces } from "./lib/trace";
+import { expectTraces } from "../../integration/engine/lib/expectTraces";
+import { isAboutFaults, readTraces } from "../../integration/engine/lib/trace";
 
 it("finds every recorded scenario in the folder of traces", () => {
   expect(readTraces()).toHaveLength(19);

@@ -1,8 +1,8 @@
 import type * as Crypto from "node:crypto";
 
 /**
- * Every `up` of a history has a provider of its own, which derives the fingerprints of the few secrets there are anew: a
- * deliberately slow function, ten times as slow as all the rest of a history. Here it runs once for each of its inputs.
+ * Tests make providers by the thousand, and each derives the fingerprints of the same few secrets by a deliberately slow
+ * function. Here that function runs once for each of its inputs. To be imported before any file of the provider.
  */
 jest.mock("node:crypto", () => {
   const crypto = jest.requireActual<typeof Crypto>("node:crypto");
