@@ -1,6 +1,6 @@
 import tseslint from "typescript-eslint";
 
-/** One dependency arrow that must not exist: files in `from` may not import what `group` matches. */
+/** One forbidden dependency arrow: files in `files` must not import modules that match `groups`. */
 const forbid = (files, groups, message, ignores = []) => ({
   files,
   ignores,
@@ -9,23 +9,23 @@ const forbid = (files, groups, message, ignores = []) => ({
   },
 });
 
-/** A folder by its name, wherever it stands in an import, and what is in it. */
+/** Matches a folder with this name at any place of an import path, and its content. */
 const room = (name) => [`**/${name}`, `**/${name}/**`];
 
 /** The package in local/, which nothing that the root package publishes may import. */
 const local = ["pulumi-apsaravideo-local", ...room("local")];
 
-/** What provider/ never imports; its folder `live` alone may know @alicloud. */
+/** The modules that provider/ never imports. Only its folder `live` may import @alicloud. */
 const outside = ["@alicloud/*", "@pulumi/*", ...room("sdk"), ...local];
 const above = [...outside, ...["resources", "serving", "functions"].flatMap(room)];
 
-/** What local/ never imports: the root package, by path or by name, and the vendor's client. */
+/** The modules that local/ never imports: the root package, by path or by name, and the vendor's client. */
 const rootPackage = [
   ...["@alicloud/*", "pulumi-apsaravideo", "pulumi-apsaravideo/*", ...room("sdk")],
   ...["../provider", "../provider/**", "../../provider", "../../provider/**"],
 ];
 
-/** The last entry that matches a file decides, so each names all that it forbids. */
+/** The last matching entry decides, so each entry repeats all of its patterns. */
 const resourceFolder = (folder, other, pure) => [
   forbid(
     [`provider/resources/${folder}/*.ts`],
@@ -67,12 +67,12 @@ export default tseslint.config(
   forbid(
     ["provider/serving/**/*.ts"],
     [...outside, ...room("resources")],
-    "a serving knows the verbs, and no resource",
+    "a serving imports the verbs, and no resource",
   ),
   forbid(
     ["provider/live/**/*.ts"],
     ["@pulumi/*", "@alicloud/*", "../*"],
-    "provider/live is the bottom room: it imports nothing above it, and vendor.ts alone loads @alicloud",
+    "provider/live is the bottom folder: it imports nothing above it, and vendor.ts alone loads @alicloud",
     ["provider/live/vendor.ts"],
   ),
   forbid(

@@ -1,6 +1,6 @@
 /**
- * Everything that runs a stack on one machine, for demos and for tests of your own: a simulator of ApsaraVideo Live
- * and a small engine that speaks Pulumi's protocols. Neither is for production.
+ * Runs a stack on one machine, for demos and tests: a simulator of ApsaraVideo Live and a small engine for Pulumi's
+ * protocols. Neither is for production.
  */
 export * from "./engine";
 export * from "./simulator";

@@ -10,7 +10,7 @@ const auth = new StagingPromotion("auth", {
   note,
 });
 
-// Viewers see the new scene only when the new key already admits them.
+// The new key is in effect before viewers see the new scene.
 const show = new CasterSceneSync("show", { casterId: config.require("casterId"), note }, { dependsOn: auth });
 
 export const onAir = show.digest;

@@ -5,7 +5,7 @@ const config = new pulumi.Config();
 const casterId = config.require("casterId");
 const name = config.require("scene");
 
-// A studio with several PVW scenes: the director says which by its name.
+// A caster with several PVW scenes: the director selects one by its name.
 const fromSceneId = getCasterScenesOutput({ casterId }).apply((scenes) => {
   const [scene, ...others] = scenes.filter((each) => each.kind === "PVW" && each.sceneName === name);
   if (scene === undefined || others.length > 0) {

@@ -3,7 +3,7 @@ import { CasterSceneSync } from "pulumi-apsaravideo";
 
 const config = new pulumi.Config();
 
-// The studio has one PVW and one PGM scene, so neither needs to be named.
+// The caster has one PVW and one PGM scene, so the program names neither.
 const show = new CasterSceneSync("show", {
   casterId: config.require("casterId"),
   note: config.get("note"),

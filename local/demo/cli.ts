@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { demo, startSimulator } from "../simulator";
 import { openDemoStack, type EngineName } from "./engines";
 import { whyNotPulumi } from "./pulumiCli";
-import { StoryFailed, tell } from "./story";
+import { StoryFailed, playStory } from "./story";
 
 const usage = `Shows the whole story on this machine, with a simulated cloud: no account, no charges.
 
@@ -15,7 +15,7 @@ const usage = `Shows the whole story on this machine, with a simulated cloud: no
   --help    This text.
 `;
 
-/** Resolves to the exit code: 0, 1 when a step went another way than it said, 2 for wrong usage. */
+/** Resolves to the exit code: 0, 1 when a step did not have the announced result, 2 for wrong usage. */
 async function main(): Promise<number> {
   const engine = engineOf(process.argv.slice(2));
   if (engine === "help" || engine === undefined) {
@@ -24,7 +24,7 @@ async function main(): Promise<number> {
   }
   const say = (text: string) => void process.stdout.write(text);
   const simulator = await startSimulator({ rolloutMs: 1_500 });
-  say(`A simulated ApsaraVideo Live at ${simulator.endpoint}, with one studio and one domain. Engine: ${engine}.\n`);
+  say(`A simulated ApsaraVideo Live at ${simulator.endpoint}, with one caster and one domain. Engine: ${engine}.\n`);
   const stack = openDemoStack(engine, {
     projectDir: resolve(__dirname, "../../.."),
     config: {
@@ -38,7 +38,7 @@ async function main(): Promise<number> {
     print: say,
   });
   try {
-    await tell({ say, stack, simulator });
+    await playStory({ say, stack, simulator });
     return 0;
   } catch (error) {
     if (!(error instanceof StoryFailed)) throw error;

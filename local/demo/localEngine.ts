@@ -38,7 +38,7 @@ export function onLocalEngine(folder: string, options: DemoStackOptions): Opened
     },
     exportDeployment: () => stack.exportDeployment({ showSecrets: true }),
     importDeployment: (deployment) => Promise.resolve(writeFileSync(stateFile, JSON.stringify(deployment))),
-    // Its processes end with this one, and its operations with theirs.
+    // The processes end with this process.
     stop: () => undefined,
   };
 }

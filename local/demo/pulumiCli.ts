@@ -2,12 +2,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 
-/** The oldest CLI, as old as the oldest `@pulumi/pulumi` that programs may have. */
+/** The oldest supported CLI, which matches the oldest supported `@pulumi/pulumi`. */
 const oldest = [3, 216] as const;
-/** What starts dynamic providers; an ordinary installation has it beside the CLI. */
+/** Starts dynamic providers. A normal installation has it beside the CLI. */
 const plugin = "pulumi-resource-pulumi-nodejs";
 
-/** Why the Pulumi CLI cannot be used here, as the end of a sentence; undefined when it can. */
+/** The reason why the Pulumi CLI cannot be used here, as the end of a sentence; undefined when it can be used. */
 export function whyNotPulumi(): string | undefined {
   const { status, stdout } = spawnSync("pulumi", ["version"], {
     encoding: "utf8",

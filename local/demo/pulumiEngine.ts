@@ -5,19 +5,19 @@ import type { ExportedDeployment } from "../engine";
 import type { DemoStackOptions, Opened } from "./demoStack";
 import type { Done, Request, Task } from "./pulumiHost";
 
-/** The host is compiled; tests load this file as it is, from beside the folder of what is compiled. */
+/** The host is compiled. Tests load this file as TypeScript, so the compiled host is in another folder. */
 const compiled = [__dirname, join(__dirname, "../dist/demo")];
 
 /**
- * Runs commands on the Pulumi CLI, through Pulumi's Automation API: it serves the program itself, so the CLI needs no
- * language host. Each command has a process of its own, as it has when people type it.
+ * Runs commands on the Pulumi CLI through Pulumi's Automation API, which serves the program itself. Each command has a
+ * process of its own, as it has in a shell.
  */
 export function onPulumi(folder: string, options: DemoStackOptions): Opened {
   const { projectDir, stack = "demo", config, print } = options;
   const running = new Set<ChildProcess>();
   const perform = (task: Task): Promise<Done> => ask({ ...task, projectDir, stack, folder }, print, running);
   const ready = perform({ command: "open", config });
-  // Whoever runs a command is told; nobody has to run one.
+  // `run` reports the failure. Without a `run` nobody needs to know it.
   ready.catch(() => undefined);
   return {
     async run(command) {
@@ -66,7 +66,7 @@ function ask(request: Request, print: (text: string) => void, running: Set<Child
   });
 }
 
-/** Everything that Pulumi reads and writes is in the folder; what the user's shell says of other stacks is left out. */
+/** Pulumi reads and writes in this folder only, so variables of the user's shell for other stacks are left out. */
 function environment(folder: string): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith("PULUMI_"));
   return {

@@ -16,7 +16,7 @@ export type Task =
 export type Request = Task & { projectDir: string; stack: string; folder: string };
 export type Done = Outcome & { deployment?: unknown };
 
-/** A process that serves one program to the CLI for one command, and tells its parent what came of it. */
+/** Serves one program to the CLI for one command, and sends the result to the parent process. */
 process.once("message", (request: Request) => {
   perform(request).then(
     (done) => process.send?.(done, () => process.disconnect()),
@@ -27,7 +27,7 @@ process.once("message", (request: Request) => {
     },
   );
 });
-// A Ctrl-C reaches the CLI too, which still needs the program to come to an orderly end.
+// Ctrl-C also reaches the CLI, which still needs this program for an orderly end.
 process.on("SIGINT", () => undefined);
 
 async function perform(request: Request): Promise<Omit<Done, "text">> {
@@ -44,7 +44,7 @@ async function perform(request: Request): Promise<Omit<Done, "text">> {
     mkdirSync(workDir);
     mkdirSync(join(request.folder, "home"));
     const declared = await (await sdk.LocalWorkspace.create({ workDir: project.rootDir })).projectSettings();
-    // The settings of the stack are stored beside these: in the work folder, not beside the program.
+    // Pulumi stores the stack's settings beside the project file, so the project file is in the work folder.
     const projectSettings = { ...declared, main: programDir };
     const stack = await sdk.LocalWorkspace.createStack(args, { ...options, projectSettings });
     await stack.setAllConfig(configOf(request.config));
@@ -96,7 +96,7 @@ async function run(
   try {
     await commands[command]();
   } catch (error) {
-    // The CLI has said on its own what failed; any other error is one of this process.
+    // The CLI has already reported its own failure. Any other error comes from this process.
     if (!(error instanceof sdk.CommandError)) throw error;
     ok = false;
   }
@@ -104,7 +104,7 @@ async function run(
   return { ok, changes: summary as Record<string, number>, events };
 }
 
-/** Runs the program as the language host does: its exports are the outputs of the stack. */
+/** Runs the program as the language host does: the exports become the outputs of the stack. */
 async function load({ programDir, entryPoint }: Project, ofProgram: NodeJS.Require): Promise<Record<string, unknown>> {
   const { log } = ofProgram("@pulumi/pulumi") as typeof pulumi;
   const { waitForRPCs } = ofProgram("@pulumi/pulumi/runtime/settings") as { waitForRPCs(): Promise<void> };
@@ -117,8 +117,8 @@ async function load({ programDir, entryPoint }: Project, ofProgram: NodeJS.Requi
   try {
     await Promise.race([waitForRPCs(), failed]);
   } catch (error) {
-    // A resource whose inputs failed is never registered, and the SDK waits for it. Under the language host, the
-    // process ends all the same; here the wait is ended, once the SDK has logged the error.
+    // The SDK waits forever for a resource whose inputs failed, because the resource is never registered. The language
+    // host ends the process anyway. Here `rpcDone` ends the wait, after the SDK has logged the error.
     await log.debug("the program failed");
     settings.rpcDone = Promise.resolve();
     throw error;

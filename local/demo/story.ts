@@ -2,10 +2,10 @@ import { demo, type Simulator } from "../simulator";
 import type { Command, DemoStack, Outcome } from "./demoStack";
 import { peopleAt } from "./people";
 
-/** A step that did not do what was said before it. */
+/** A step did not have the announced result. */
 export class StoryFailed extends Error {}
 
-/** What the story is told with: text for people, and one stack on one simulator. */
+/** The means of the story: a way to print text, and one stack on one simulator. */
 export interface Stage {
   say: (text: string) => void;
   stack: DemoStack;
@@ -15,8 +15,8 @@ export interface Stage {
 const newKey = "a-key-that-nobody-may-see";
 const { casterId, domainName } = demo;
 
-/** Tells the whole story, step by step; throws StoryFailed at the first step that goes another way. */
-export async function tell({ say, stack, simulator }: Stage): Promise<void> {
+/** Plays the whole story. Throws StoryFailed at the first step with another result than announced. */
+export async function playStory({ say, stack, simulator }: Stage): Promise<void> {
   const { world } = simulator;
   const people = peopleAt(simulator);
   const onAir = () => world.pgm(casterId).componentIds.join(" < ");
@@ -27,23 +27,27 @@ export async function tell({ say, stack, simulator }: Stage): Promise<void> {
     say(`\n${"=".repeat(100)}\n${(number += 1)}. ${title}\n   $ pulumi ${command}\n\n`);
     const writesBefore = simulator.writes().length;
     const outcome = await stack.run(command);
-    judge(title, outcome, simulator.writes().length - writesBefore, expected);
+    assertOutcome(title, outcome, simulator.writes().length - writesBefore, expected);
   };
 
   await step(
-    "A director has prepared a scene in PVW, an engineer has staged access rules. The preview shows what would go on " +
-      "air, with its digest; nothing is written.",
+    "A director has prepared a PVW scene, and an engineer has staged access rules. The preview shows the content for " +
+      "PGM and production, with its digest, and writes nothing.",
     "preview",
     { changes: { create: 3 }, writes: 0, shows: ['"Good evening"', '"secret:', "sha256:"] },
   );
-  await step("Now it goes out: the access rules first, then the scene. Each is confirmed by reading it back.", "up", {
-    changes: { create: 3 },
-    writes: 2,
-    then: [
-      ["viewers see the PVW scene", () => onAir() === "component-logo < component-headline"],
-      ["production has the staged key", () => keyInProduction() === "staged-example-key-1"],
-    ],
-  });
+  await step(
+    "Up publishes the access rules first, then copies the scene. Each write is confirmed by reading the target.",
+    "up",
+    {
+      changes: { create: 3 },
+      writes: 2,
+      then: [
+        ["viewers see the PVW scene", () => onAir() === "component-logo < component-headline"],
+        ["production has the staged key", () => keyInProduction() === "staged-example-key-1"],
+      ],
+    },
+  );
   await step("Nobody changed anything: the next preview has nothing to do.", "preview", {
     changes: { same: 3 },
     writes: 0,
@@ -52,8 +56,8 @@ export async function tell({ say, stack, simulator }: Stage): Promise<void> {
   people.directorChangesTheScene();
   people.engineerStagesAKey(newKey);
   await step(
-    "The director gave the headline new words and added a ticker in PVW, and the engineer staged a " +
-      "new key. The preview shows both as property diffs, the key only as a fingerprint. It is kept as a plan.",
+    "The director changed the headline and added a ticker in PVW, and the engineer staged a new key. The preview " +
+      "shows both as property diffs, the key only as a fingerprint, and saves a plan.",
     "preview --save-plan",
     {
       changes: { update: 2, same: 1 },
@@ -67,8 +71,8 @@ export async function tell({ say, stack, simulator }: Stage): Promise<void> {
   );
   people.directorChangesTheTicker("Unreviewed words");
   await step(
-    "The review is over, but the director touched the ticker once more. Under the plan the key goes out as it was " +
-      "signed, and the scene, which is not what was signed, is refused.",
+    "After the review the director changed the ticker again. With the plan, up publishes the key as reviewed and " +
+      "refuses the scene, which differs from the review.",
     "up --plan",
     {
       fails: true,
@@ -77,12 +81,12 @@ export async function tell({ say, stack, simulator }: Stage): Promise<void> {
       shows: [/violates plan/],
       then: [
         ["production has the new key", () => keyInProduction() === newKey],
-        ["viewers see what they saw", () => onAir() === "component-logo < component-headline"],
+        ["the PGM scene is unchanged", () => onAir() === "component-logo < component-headline"],
       ],
     },
   );
   people.directorChangesTheTicker("More after the break");
-  await step("The director put the reviewed words back: the same plan goes through.", "up --plan", {
+  await step("The director restored the reviewed ticker, so the same plan is applied.", "up --plan", {
     changes: { update: 1, same: 2 },
     writes: 1,
     then: [["viewers see the ticker", () => onAir() === "component-logo < component-headline < component-ticker"]],
@@ -90,16 +94,16 @@ export async function tell({ say, stack, simulator }: Stage): Promise<void> {
 
   people.somebodyChangesProduction();
   await step(
-    "Somebody cleared the program scene and switched signing off in production, by hand. Refresh finds both.",
+    "Somebody cleared the PGM scene and switched signing off in production, by hand. Refresh finds both.",
     "refresh",
     { changes: { update: 2, same: 1 }, writes: 0 },
   );
-  await step("The preview shows the way back.", "preview", {
+  await step("The preview shows how up would restore both.", "preview", {
     changes: { update: 2, same: 1 },
     writes: 0,
     shows: [/~ auth_type\s*: "no_auth" => "type_a"/, /\+ order\s*: "logo </],
   });
-  await step("Up heals it.", "up", {
+  await step("Up restores both.", "up", {
     changes: { update: 2, same: 1 },
     writes: 2,
     then: [
@@ -115,11 +119,11 @@ export async function tell({ say, stack, simulator }: Stage): Promise<void> {
     {
       changes: { delete: 3 },
       writes: 0,
-      then: [["the studio and the domain are as they were", () => JSON.stringify(world.snapshot()) === before]],
+      then: [["the caster and the domain are unchanged", () => JSON.stringify(world.snapshot()) === before]],
     },
   );
   say(
-    `\n${"=".repeat(100)}\nEvery step did what it said: ${simulator.writes().length} writes in all, each of them previewed.\n`,
+    `\n${"=".repeat(100)}\nEvery step had its announced result: ${simulator.writes().length} writes in all, each of them previewed.\n`,
   );
 }
 
@@ -131,7 +135,7 @@ interface Expected {
   then?: readonly (readonly [string, () => boolean])[];
 }
 
-function judge(title: string, outcome: Outcome, writes: number, expected: Expected): void {
+function assertOutcome(title: string, outcome: Outcome, writes: number, expected: Expected): void {
   const wrong: string[] = [];
   if (outcome.ok === (expected.fails ?? false))
     wrong.push(outcome.ok ? "the command did not fail" : "the command failed");
@@ -142,9 +146,9 @@ function judge(title: string, outcome: Outcome, writes: number, expected: Expect
   if (writes !== expected.writes) wrong.push(`expected ${expected.writes} writes, found ${writes}`);
   for (const shown of expected.shows ?? []) {
     const found = typeof shown === "string" ? outcome.text.includes(shown) : shown.test(outcome.text);
-    if (!found) wrong.push(`expected to be shown: ${String(shown)}`);
+    if (!found) wrong.push(`expected in the output: ${String(shown)}`);
   }
   for (const [what, holds] of expected.then ?? []) if (!holds()) wrong.push(`expected that ${what}`);
   for (const key of [newKey, "staged-example-key"]) if (outcome.text.includes(key)) wrong.push("a key was printed");
-  if (wrong.length > 0) throw new StoryFailed(`"${title}" went another way: ${wrong.join("; ")}`);
+  if (wrong.length > 0) throw new StoryFailed(`"${title}" had another result: ${wrong.join("; ")}`);
 }

@@ -1,20 +1,20 @@
-/** Stops an operation from outside, as Ctrl-C stops the Pulumi CLI. */
+/** Cancels an operation from outside, as Ctrl-C does with the Pulumi CLI. */
 export interface CancelOptions {
   /**
-   * The first Ctrl-C: no further step is begun, calls under way are waited for and their results stored; then the
+   * The first Ctrl-C. The engine starts no more steps, waits for the calls in flight and stores their results. Then the
    * operation fails with `update canceled`, or `preview canceled`. Default: none.
    */
   readonly cancel?: AbortSignal | undefined;
   /**
-   * The second Ctrl-C: the program and its provider are killed at once. What was under way stays in the state as pending
-   * operations: whether it was done is not known. Default: none.
+   * The second Ctrl-C. The engine kills the program and its provider. Steps in flight stay in the state as pending
+   * operations, because their result is unknown. Default: none.
    */
   readonly terminate?: AbortSignal | undefined;
 }
 
-/** Both signals of one operation, as its parts listen to them. Terminating cancels first. */
+/** Both signals of one operation. Terminating cancels first. */
 export class Cancellation {
-  /** Whether somebody may cancel: then the Ctrl-C of a terminal must not reach the processes of the operation. */
+  /** Whether the operation can be canceled. Then the Ctrl-C of a terminal must not reach the child processes. */
   readonly possible: boolean;
   private readonly canceling = new AbortController();
   private readonly terminating = new AbortController();
@@ -41,7 +41,7 @@ export class Cancellation {
     return this.terminating.signal.aborted;
   }
 
-  /** Calls `act` when the operation is canceled; at once when it is already. */
+  /** Calls `act` when the operation is canceled, or immediately if the operation is canceled already. */
   onCancel(act: () => void): void {
     listen(this.canceling.signal, act);
   }
@@ -50,7 +50,7 @@ export class Cancellation {
     listen(this.terminating.signal, act);
   }
 
-  /** The operation has ended: what is signalled from now on is for another one. */
+  /** Ends the operation. Later signals belong to another operation. */
   close(): void {
     this.ending.abort();
   }
@@ -62,20 +62,18 @@ function listen(to: AbortSignal, act: () => void, until?: AbortSignal): void {
 }
 
 /**
- * Runs one operation under Ctrl-C: the first SIGINT or SIGTERM of this process cancels it, the second terminates it, and
- * so does a SIGHUP. When the operation has ended, signals do again what they did before.
- *
- * @example
- * const result = await interruptible((signals) => stack.up(signals));
+ * Runs one operation under Ctrl-C. The first SIGINT or SIGTERM of this process cancels, the second terminates; a SIGHUP
+ * terminates. Afterwards signals have their previous effect again.
+ * @example const result = await interruptible((signals) => stack.up(signals));
  */
 export async function interruptible<T>(operate: (signals: CancelOptions) => Promise<T>): Promise<T> {
   const [cancel, terminate] = [new AbortController(), new AbortController()];
-  const signalled = (): void => (cancel.signal.aborted ? terminate : cancel).abort();
-  const lost = (): void => terminate.abort();
-  process.on("SIGINT", signalled).on("SIGTERM", signalled).on("SIGHUP", lost);
+  const onSignal = (): void => (cancel.signal.aborted ? terminate : cancel).abort();
+  const onHangup = (): void => terminate.abort();
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal).on("SIGHUP", onHangup);
   try {
     return await operate({ cancel: cancel.signal, terminate: terminate.signal });
   } finally {
-    process.off("SIGINT", signalled).off("SIGTERM", signalled).off("SIGHUP", lost);
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal).off("SIGHUP", onHangup);
   }
 }

@@ -21,9 +21,9 @@ interface Registered {
 }
 
 /**
- * Turns what the program registers into steps. Check and diff run for one resource after the other; the steps they lead
- * to run side by side. After the first failure nothing new is decided; what was decided already is brought to its end.
- * Canceled, it begins no step any more, and waits for those that have begun.
+ * Turns the program's registrations into steps. Check and diff run for one resource at a time; the steps run in
+ * parallel. After the first failure, or after a cancel, the engine decides no more steps and waits for the running
+ * ones.
  */
 export class Deployment {
   private readonly generator: StepGenerator;
@@ -33,11 +33,11 @@ export class Deployment {
   private deciding: Promise<unknown> = Promise.resolve();
   private providerReference: Promise<string> | undefined;
   readonly stackOutputs = new StackOutputs();
-  /** Some step failed, as opposed to a failure before any step. */
+  /** A step failed, as opposed to a failure before any step. */
   private stepFailed = false;
   private stopping = false;
   private announceFailure: () => void = () => undefined;
-  /** Settles at the first failure, and when the operation is canceled. */
+  /** Settles at the first failure, or when the operation is canceled. */
   readonly failure = new Promise<void>((resolve) => {
     this.announceFailure = resolve;
   });
@@ -54,23 +54,22 @@ export class Deployment {
 
   /**
    * Brings one resource to its goal and returns its state.
-   *
-   * @throws Terminating when the operation fails, here or elsewhere, before that is done.
+   * @throws Terminating when the operation fails first, here or elsewhere.
    */
   async register(goal: Goal): Promise<ResourceState> {
-    if (goal.type === stackType) this.stackOutputs.stackRegistered();
+    if (goal.type === stackType) this.stackOutputs.recordStart();
     const decided = this.deciding.then(() => this.decide(goal));
     this.deciding = decided.catch(() => undefined);
     return (await decided)();
   }
 
-  /** Refuses a registration that asks for what the engine does not do. */
+  /** Refuses a registration with a feature that the engine does not have. */
   refuse(urn: Urn, reason: string): Terminating {
     this.run.report.error(`${reason} by the local engine`, urn);
     return this.stop();
   }
 
-  /** Ends the operation from outside, as when the program fails; `report` was told already. */
+  /** Stops the operation from outside, for example when the program fails. `report` has the reason already. */
   stop(): Terminating {
     this.stopping = true;
     this.announceFailure();
@@ -82,20 +81,20 @@ export class Deployment {
     if (registered === undefined) throw new Error(`outputs of an unknown resource: ${urn}`);
     this.assertStorable(urn, outputs);
     if (registered.state.type === stackType) {
-      // They are complete only when everything else is; see finish.
+      // The outputs are complete only at the end; see finish.
       this.stackOutputs.register(outputs);
       return;
     }
     registered.state.outputs = outputs;
     if (!this.run.dryRun) await this.run.snapshot.write();
-    this.run.report.outputsRegistered(registered.step);
+    this.run.report.completeOutputs(registered.step);
   }
 
   stateFor(urn: Urn): ResourceState | undefined {
     return this.registered.get(urn)?.state;
   }
 
-  /** Deletes what the program no longer wants. To be called when the program has ended well. */
+  /** Deletes the resources that the program no longer declares. Call this only after the program has succeeded. */
   async deleteRest(): Promise<void> {
     await this.settled();
     if (this.stopping) return;
@@ -116,7 +115,7 @@ export class Deployment {
     }
   }
 
-  /** Takes deletions wave by wave and stops after the wave in which one failed. */
+  /** Runs deletions wave by wave. Stops after a wave with a failure. */
   async take(waves: readonly (readonly PlannedStep[])[]): Promise<void> {
     for (const wave of waves) {
       if (this.stopping) return;
@@ -124,16 +123,16 @@ export class Deployment {
     }
   }
 
-  /** Waits for what runs and settles the stack's outputs; after that the state is final. */
+  /** Waits for running steps and settles the stack's outputs. The state is final afterwards. */
   async finish(): Promise<PropertyMap | undefined> {
     await this.settled();
     const root = [...this.registered.values()].find(({ state }) => state.type === stackType);
     const { values } = this.stackOutputs;
     if (root !== undefined && values !== undefined) {
-      // In a failed run a missing output may only mean that it was not reached: the old one is kept.
+      // In a failed run the program may not have reached a missing output, so the old value stays.
       root.state.outputs = this.stopping ? { ...root.state.outputs, ...values } : values;
       await this.run.snapshot.write();
-      this.run.report.outputsRegistered(root.step);
+      this.run.report.completeOutputs(root.step);
     }
     if (this.stepFailed) this.run.report.error(this.run.dryRun ? "preview failed" : "update failed");
     return root?.state.outputs;
@@ -144,7 +143,7 @@ export class Deployment {
     while (this.running.size > 0) await Promise.allSettled(this.running);
   }
 
-  /** Decides the steps, starts them, and returns what waits for them. */
+  /** Decides the steps, starts them, and returns a function that waits for them. */
   private async decide(goal: Goal): Promise<() => Promise<ResourceState>> {
     if (this.stopping) throw new Terminating("the operation is ending");
     try {
@@ -172,15 +171,15 @@ export class Deployment {
     const { report, cancellation } = this.run;
     for (const step of steps) {
       if (cancellation.requested) throw this.stop();
-      report.begins(step);
+      report.beginStep(step);
       try {
         await takeStep(this.run, step);
       } catch (error) {
-        report.stepFailed(step, error as Error);
+        report.failStep(step, error as Error);
         this.stepFailed = true;
         throw this.stop();
       }
-      report.succeeded(step);
+      report.completeStep(step);
     }
   }
 

@@ -12,7 +12,7 @@ export type Command = "preview" | "up" | "refresh" | "destroy";
 export interface DisplayOptions {
   readonly print: (text: string) => void;
   readonly color: boolean;
-  /** Takes out of a text what must not be shown. */
+  /** Removes secrets from a text. */
   readonly scrub: (text: string) => string;
 }
 
@@ -29,7 +29,7 @@ const opMarks: Record<Op, Mark> = {
 
 const colors: Partial<Record<string, number>> = { "+": 32, "-": 31, "~": 33 };
 
-/** Tells an operation as `pulumi --diff` does when it is not on a terminal: one line after the other, nothing redrawn. */
+/** Prints an operation as `pulumi --diff` does without a terminal: line by line, without redrawing. */
 export class Display implements Narrator {
   private readonly parents = new Map<Urn, Urn>();
 
@@ -52,7 +52,7 @@ export class Display implements Narrator {
       `${pad}${opMarks[op]}${step.type}: (${op})`,
       ...(id ? [`${pad}    [id=${id}]`] : []),
       `${pad}    [urn=${step.urn}]`,
-      ...details(step, op, indent + 2),
+      ...detailLines(step, op, indent + 2),
     ]);
   }
 
@@ -61,12 +61,12 @@ export class Display implements Narrator {
     this.lines([prefix + message.replace(/\n+$/, "")]);
   }
 
-  /** Tells what is no part of the operation's result. */
+  /** Prints a text that is not part of the operation's result. */
   notice(text: string): void {
     this.lines([text]);
   }
 
-  /** @param before The stack's outputs before the operation, `after` those of now. */
+  /** @param before The stack's outputs before the operation. `after` has the outputs now. */
   footer(command: Command, dryRun: boolean, summary: ChangeSummary, before: PropertyMap, after: PropertyMap): void {
     const outputs = command === "destroy" ? [] : outputLines(before, after);
     if (outputs.length > 0) this.lines(["Outputs:", ...outputs]);
@@ -81,18 +81,18 @@ export class Display implements Narrator {
 
   private lines(lines: readonly string[]): void {
     const { print, scrub, color } = this.options;
-    const shown = lines.map((line) => (color ? colored(scrub(line)) : scrub(line)));
+    const shown = lines.map((line) => (color ? colorLine(scrub(line)) : scrub(line)));
     print(`${shown.join("\n")}\n`);
   }
 }
 
-function details(step: PlannedStep, op: Op, indent: number): string[] {
+function detailLines(step: PlannedStep, op: Op, indent: number): string[] {
   const { old, new: state, keys } = step;
   if (op === "create" && state) return propertyLines(state.inputs, indent);
   if (op === "delete" && old) return propertyLines(old.inputs, indent);
   if (old === undefined || state === undefined) return [];
   if (op === "update" || op === "replace") {
-    // A refresh shows what was found, which outputs tell best; an update what is wanted, and those are the inputs.
+    // A refresh shows outputs, because they hold what the provider found. An update shows inputs.
     return step.op === "refresh"
       ? diffLines(old.outputs, state.outputs, indent)
       : diffLines(old.inputs, state.inputs, indent, keys);
@@ -112,7 +112,7 @@ function outputLines(before: PropertyMap, after: PropertyMap): string[] {
 
 const pick = (map: PropertyMap, key: string): PropertyMap => (map[key] === undefined ? {} : { [key]: map[key] });
 
-/** The lines under `Resources:`; `planned` says that it is all still to come. */
+/** The lines under `Resources:`. With `planned`, the lines say that the changes are still to come. */
 export function summaryLines(summary: ChangeSummary, planned: boolean): string[] {
   const words: [Op, string, string][] = [
     ["create", "to create", "created"],
@@ -133,14 +133,17 @@ export function summaryLines(summary: ChangeSummary, planned: boolean): string[]
   return [...changes.map(({ line }) => line), ...(rest.length > 0 ? [`    ${rest.join(". ")}`] : [])];
 }
 
-function colored(line: string): string {
+function colorLine(line: string): string {
   const mark = /^ *(?:\+\+|--|\+-|[+~-] )/.exec(line)?.[0].trim();
   const code = mark === undefined ? undefined : mark === "+-" ? 35 : colors[mark.charAt(0)];
   if (line.startsWith("error:")) return `\u001b[31m${line}\u001b[0m`;
   return code === undefined ? line : `\u001b[${String(code)}m${line}\u001b[0m`;
 }
 
-/** Takes the given secrets out of any text. Those of one or two characters stay: without them no text could be read. */
+/**
+ * Removes the given secrets from any text. Secrets of one or two characters stay, because the text would become
+ * unreadable.
+ */
 export function scrubber(secrets: readonly string[]): (text: string) => string {
   const hidden = [...secrets].filter((secret) => secret.length > 2).sort((a, b) => b.length - a.length);
   return (text) => hidden.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);

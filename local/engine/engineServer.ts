@@ -6,7 +6,7 @@ import type { Report } from "./report";
 import { serve, unary } from "./server";
 import type { Served } from "./server";
 
-/** Serves `pulumirpc.Engine`: what the program and its provider log goes to the report. */
+/** Serves `pulumirpc.Engine`. Log messages of the program and the provider go to the report. */
 export const serveEngine = (report: Report): Promise<Served> => serve(EngineService, engineService(report));
 
 function engineService(report: Report): IEngineServer {

@@ -15,14 +15,14 @@ import type { Run } from "./steps";
 import { dynamicProviderType } from "./urn";
 import type { Urn } from "./urn";
 
-/** The operation cannot go on, and the user was already told why. */
+/** The operation cannot continue, and the reason is reported already. */
 export class Bail extends Error {}
 
-/** Decides the steps of a resource: check, compare with the state, and choose. It changes nothing by itself. */
+/** Decides the steps of a resource: runs check, compares with the state, chooses. Changes nothing itself. */
 export class StepGenerator {
   private readonly olds: ReadonlyMap<Urn, ResourceState>;
   private readonly seen = new Set<Urn>();
-  /** Deleted ahead of a replacement, its own or that of a resource it depends on; with the reasons. */
+  /** Resources deleted before a replacement, their own or that of a dependency, with the reasons. */
   private readonly deletedFirst = new Map<ResourceState, readonly string[]>();
   private readonly replaced = new Set<ResourceState>();
 
@@ -33,7 +33,7 @@ export class StepGenerator {
     this.olds = new Map(run.snapshot.base.resources.filter((old) => !old.delete).map((old) => [old.urn, old]));
   }
 
-  /** The steps of the default provider, which resources refer to by URN and id. */
+  /** The steps of the default provider. Resources refer to it by URN and ID. */
   forProvider(): PlannedStep {
     const { stack, project } = this.run;
     const goal = providerGoal(stack, project, dynamicProviderType);
@@ -44,9 +44,8 @@ export class StepGenerator {
 
   /**
    * The steps for `goal`.
-   *
-   * @param provider The reference of its provider, "" for a component.
-   * @throws Bail when a check fails, a protected resource would be replaced, or the plan forbids it.
+   * @param provider The reference of the provider, "" for a component.
+   * @throws Bail when a check fails, when a protected resource would be replaced, or when the plan forbids the steps.
    */
   async forGoal(goal: Goal, provider: string): Promise<PlannedStep[]> {
     const { urn } = goal;
@@ -107,7 +106,7 @@ export class StepGenerator {
   ): Promise<PlannedStep[]> {
     const { urn } = goal;
     if (state.protect && old.protect) throw this.bail(urn, guardedReplacementMessage(urn));
-    // Defaults that check took over from the old resource do not hold for a new one.
+    // Defaults that check copied from the old resource do not apply to a new one.
     state.inputs = await this.check(goal, {}, goal.inputs);
     const fields = { keys: diff.replaces, detailedDiff: diff.detailedDiff };
     if (old.pendingReplacement) return this.recreate(old, state, diff.replaces);
@@ -134,7 +133,7 @@ export class StepGenerator {
     return [plannedStep("replace", old, state, { keys }), plannedStep("create-replacement", old, state, { keys })];
   }
 
-  /** Who must go before `root` may: its dependents that, by the provider's word, need replacement when it changes. */
+  /** The dependents to delete before `root`: those that the provider would replace when `root` changes. */
   private async dependentsToReplace(
     root: ResourceState,
   ): Promise<{ resource: ResourceState; keys: readonly string[] }[]> {
@@ -156,7 +155,7 @@ export class StepGenerator {
     return found;
   }
 
-  /** What the program no longer wants, and what was replaced: dependents first. */
+  /** Resources that the program no longer declares, and replaced resources; dependents first. */
   deletions(): PlannedStep[] {
     const gone = [...this.run.snapshot.base.resources]
       .reverse()
@@ -173,7 +172,7 @@ export class StepGenerator {
     });
   }
 
-  /** Deleted for a replacement that nobody asked for in the end: only its entry in the state is left. */
+  /** Resources deleted for a replacement that no longer happens. Only the entry in the state is left. */
   abandoned(): ResourceState[] {
     return this.run.snapshot.base.resources.filter((old) => old.pendingReplacement && !this.seen.has(old.urn));
   }

@@ -5,7 +5,7 @@ import type { ResourceState } from "./state";
 import { dynamicPackage, isProviderType, newUrn, packageOf, stackType } from "./urn";
 import type { Urn } from "./urn";
 
-/** What the program wants a resource to be. */
+/** The resource as the program declares it. */
 export interface Goal {
   readonly urn: Urn;
   readonly type: string;
@@ -18,7 +18,7 @@ export interface Goal {
   readonly deletedWith: Urn;
   readonly dependencies: readonly Urn[];
   readonly propertyDependencies: Readonly<Record<string, readonly Urn[]>>;
-  /** Undefined lets the provider decide. */
+  /** When undefined, the provider decides. */
   readonly deleteBeforeReplace: boolean | undefined;
   readonly ignoreChanges: readonly string[];
   readonly replaceOnChanges: readonly string[];
@@ -50,7 +50,7 @@ export function goalOf(stack: string, project: string, request: RegisterResource
   };
 }
 
-/** What this engine cannot do for a resource, or undefined; better refused than done by halves. */
+/** The feature of a request that this engine does not have, or undefined. The engine refuses such a resource. */
 export function unsupportedIn(request: RegisterResourceRequest): string | undefined {
   const type = request.getType();
   if (isProviderType(type)) return "explicit providers are not supported";
@@ -71,7 +71,7 @@ export function unsupportedIn(request: RegisterResourceRequest): string | undefi
   return undefined;
 }
 
-/** The state that `goal` leads to, before any step: no id, no outputs. */
+/** The state for `goal` before any step: no ID, no outputs. */
 export function stateOf(goal: Goal, inputs: PropertyMap, provider: string): ResourceState {
   const { urn, type, custom, parent, protect, retainOnDelete, deletedWith, dependencies, propertyDependencies } = goal;
   const { additionalSecretOutputs, ignoreChanges, replaceOnChanges } = goal;
@@ -98,7 +98,7 @@ export function stateOf(goal: Goal, inputs: PropertyMap, provider: string): Reso
   };
 }
 
-/** The goal of a default provider, which the engine registers for itself. */
+/** The goal of a default provider. The engine registers default providers itself. */
 export function providerGoal(stack: string, project: string, type: string): Goal {
   return {
     urn: newUrn(stack, project, "", type, "default"),

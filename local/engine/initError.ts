@@ -4,7 +4,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { copySecretness, structToMap } from "./property";
 import type { PropertyMap } from "./property";
 
-/** The resource exists, but its creation or update did not come to a good end: it is kept, with the reasons. */
+/** The resource exists, but its creation or update did not finish. The engine keeps the resource and the reasons. */
 export class InitError extends Error {
   constructor(
     readonly id: string,
@@ -17,10 +17,9 @@ export class InitError extends Error {
 }
 
 /**
- * The init error that travels in the details of a gRPC error, if there is one.
- *
+ * Reads the init error from the details of a gRPC error, if there is one.
  * @param details The bytes of `grpc-status-details-bin`.
- * @param sent What the provider was given: what is secret there is secret in what came of it.
+ * @param sent The values sent to the provider: a secret there is a secret in the result.
  */
 export function initErrorIn(details: Buffer, sent: PropertyMap): InitError | undefined {
   for (const any of Status.deserializeBinary(details).getDetailsList()) {

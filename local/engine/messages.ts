@@ -5,7 +5,7 @@ import type { CheckFailure } from "./provider";
 import type { PendingOperation } from "./state";
 import type { Urn } from "./urn";
 
-/** What Pulumi says of a failed check; `inputs` are those that check returned. */
+/** Pulumi's message for a failed check. `inputs` are the inputs that check returned. */
 export function failureMessage(goal: Goal, { property, reason }: CheckFailure, inputs: PropertyMap): string {
   const subject = `${goal.type} resource '${goal.name}'`;
   if (property === "") return `${subject} has a problem: ${reason}`;
@@ -23,13 +23,13 @@ export function asGoPrints(value: PropertyValue | undefined): string {
   return `{map[${fields.map((key) => `${key}:${asGoPrints(value[key])}`).join(" ")}]}`;
 }
 
-/** Why a protected resource is not deleted. */
+/** The reason why a protected resource is not deleted. */
 export const guardedDeletionMessage = (urn: Urn): string =>
   `resource "${urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the ` +
   "`protect` flag from the resource in your Pulumi program and run `pulumi up`, or use the command:\n" +
   `\`pulumi state unprotect '${urn}'\``;
 
-/** Why a protected resource is not replaced. */
+/** The reason why a protected resource is not replaced. */
 export const guardedReplacementMessage = (urn: Urn): string =>
   `unable to replace resource "${urn}"\nas it is currently marked for protection. To unprotect the resource, remove ` +
   "the `protect` flag from the resource in your Pulumi program and run `pulumi up`";
@@ -37,14 +37,14 @@ export const guardedReplacementMessage = (urn: Urn): string =>
 export const guardedDependentMessage = (dependent: Urn, urn: Urn): string =>
   `unable to replace resource "${dependent}" as part of replacing "${urn}" as it is currently marked for protection`;
 
-/** What a run must say first when the run before it was cut off. */
+/** The warning after a run that was cut off. */
 export function pendingOperationsMessage(operations: readonly PendingOperation[]): string {
   const count = String(operations.length);
   return [
     `Attempting to deploy or update resources with ${count} pending operations from previous deployment.`,
     ...operations.map(({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}`),
     "These resources are in an unknown state because the engine was interrupted while it waited for changes to them " +
-      "to complete. Look at them where they live: was the change made?",
-    "A refresh reads the true state; asked to, it also clears what was interrupted while creating.",
+      "to complete. Check the resources in the cloud: was the change made?",
+    "A refresh reads the real state; with clearPendingCreates it also removes interrupted creates.",
   ].join("\n");
 }

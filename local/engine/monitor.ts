@@ -12,14 +12,14 @@ import type { Served } from "./server";
 import type { Run } from "./steps";
 import { newUrn } from "./urn";
 
-/** What the program may ask whether it is there; everything else it must do without. */
+/** The features of this engine, for `supportsFeature`. The program must do without all others. */
 const features = ["secrets", "deletedWith"];
 
-/** The resource monitor that a Pulumi program talks to. */
+/** The resource monitor of one operation. The program connects to it. */
 export interface Monitor extends Served {
-  /** Settles when the program says that it has run to its end. */
+  /** Settles when the program reports its end. */
   readonly programDone: Promise<void>;
-  /** Lets the program go that waits for the end of the operation. */
+  /** Releases a program that waits for the end of the operation. */
   release(): void;
 }
 
@@ -40,7 +40,7 @@ export async function serveMonitor(run: Run, deployment: Deployment): Promise<Mo
 }
 
 function monitorService(run: Run, deployment: Deployment, shutdown: Handle<Empty, Empty>): IResourceMonitorServer {
-  const refused = (what: string): grpc.handleUnaryCall<unknown, never> =>
+  const refuseMethod = (what: string): grpc.handleUnaryCall<unknown, never> =>
     unary(() => Promise.reject(new Error(`${what} is not supported by the local engine`)));
   return {
     supportsFeature: unary((request: resourceProto.SupportsFeatureRequest) => {
@@ -58,13 +58,13 @@ function monitorService(run: Run, deployment: Deployment, shutdown: Handle<Empty
       const info = new resourceProto.DeploymentInfo();
       return Promise.resolve(info.setProject(run.project).setStack(run.stack));
     }),
-    readResource: refused("reading a resource that the program does not own (`get`, StackReference)"),
-    call: refused("calling a method of a resource"),
-    registerPackage: refused("a package with parameters"),
-    registerStackTransform: refused("a transform"),
-    registerStackInvokeTransform: refused("a transform"),
-    registerResourceHook: refused("a resource hook"),
-    registerErrorHook: refused("an error hook"),
+    readResource: refuseMethod("reading a resource that the program does not own (`get`, StackReference)"),
+    call: refuseMethod("calling a method of a resource"),
+    registerPackage: refuseMethod("a package with parameters"),
+    registerStackTransform: refuseMethod("a transform"),
+    registerStackInvokeTransform: refuseMethod("a transform"),
+    registerResourceHook: refuseMethod("a resource hook"),
+    registerErrorHook: refuseMethod("an error hook"),
   };
 }
 

@@ -2,12 +2,12 @@ import { equal, isObject } from "./property";
 import type { PropertyMap, PropertyValue } from "./property";
 import type { PropertyDiffKind } from "./results";
 
-/** How one value differs from another; `children` when both are objects, or both arrays, and only parts differ. */
+/** The difference of two values. `children` is present when both are objects, or both arrays, and only parts differ. */
 export interface ValueDiff {
   readonly kind: "add" | "delete" | "update" | "same";
   readonly old: PropertyValue | undefined;
   readonly new: PropertyValue | undefined;
-  /** By key or index, the same ones included; absent when the values differ as a whole. */
+  /** By key or index, including equal children; absent when the values differ as a whole. */
   readonly children?: ReadonlyMap<string | number, ValueDiff>;
 }
 

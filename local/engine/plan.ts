@@ -11,16 +11,15 @@ interface Recorded {
   inputs?: PropertyMap;
 }
 
-/** Records what an operation is about to do, and holds it against the plan that a preview made, when there is one. */
+/** Records the steps of an operation, and compares them with the plan of a preview, if there is one. */
 export class PlanKeeper {
   private readonly recorded = new Map<Urn, Recorded>();
 
   constructor(private readonly limit: UpdatePlan | undefined) {}
 
   /**
-   * Notes the steps that were decided for `urn` with its checked inputs.
-   *
-   * @returns Why the plan forbids them, in Pulumi's words, or undefined.
+   * Records the steps for `urn` with its checked inputs.
+   * @returns The reason why the plan forbids the steps, in Pulumi's words, or undefined.
    */
   register(urn: Urn, steps: readonly PlannedStep[], inputs: PropertyMap): string | undefined {
     const old = steps.find((step) => step.urn === urn && step.old !== undefined)?.old;
@@ -36,7 +35,7 @@ export class PlanKeeper {
     return undefined;
   }
 
-  /** As {@link register}, for one step without inputs: a deletion. */
+  /** Like {@link register}, for one step without inputs: a deletion. */
   note({ urn, op }: PlannedStep): string | undefined {
     const entry = this.recorded.get(urn) ?? { ops: [] };
     this.recorded.set(urn, entry);
@@ -53,7 +52,7 @@ export class PlanKeeper {
     return `resource ${urn} violates plan: ${op} is not allowed by the plan: ${reason}`;
   }
 
-  /** The planned resources that nothing was done about. */
+  /** The planned resources without any step. */
   missing(): Urn[] {
     return Object.keys(this.limit?.resources ?? {}).filter((urn) => !this.recorded.has(urn));
   }
@@ -63,13 +62,13 @@ export class PlanKeeper {
   }
 }
 
-// Doing less than was planned is no surprise to the reviewer: the change may have been made meanwhile.
+// Doing less than planned is allowed: the change may have been made in the meantime.
 function alternatives(limit: Op): readonly Op[] {
   if (limit === "update") return ["same", "update"];
   return limit === "same" || limit === "create" || limit === "delete" ? [limit] : ["same", "update", limit];
 }
 
-/** What differs from the plan, each property behind two signs: what was planned for it, and what would happen now. */
+/** The differences from the plan. Each property has two signs: the planned change and the actual change. */
 function violations(old: PropertyMap, planned: PropertyMap, actual: PropertyMap): string[] {
   const changes = Object.keys({ ...planned, ...actual }).flatMap((key) => {
     const [before, wanted, got] = [old[key], planned[key], actual[key]];
@@ -89,7 +88,7 @@ function signOf(before: PropertyValue | undefined, now: PropertyValue | undefine
   return { add: "+", delete: "-", update: "~", same: "=" }[kind];
 }
 
-// What the preview could not know may become anything, at any depth.
+// A value that the preview could not know may become any value, at any depth.
 function satisfies(wanted: PropertyValue | undefined, got: PropertyValue | undefined): boolean {
   if (wanted instanceof Unknown || equal(wanted, got)) return true;
   if (wanted instanceof Secret && got instanceof Secret) return satisfies(wanted.value, got.value);

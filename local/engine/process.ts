@@ -4,15 +4,15 @@ import { createInterface } from "node:readline";
 import type { Cancellation } from "./cancellation";
 import { Terminating } from "./server";
 
-/** Where a line came from; told to whoever reads a process's output. */
+/** Receives each output line of a process, with its origin. */
 export type OutputLine = (line: string, from: "stdout" | "stderr") => void;
 
-/** A Node.js process of the stack: the program, or the dynamic provider. */
+/** A Node.js process of the stack: the program or the dynamic provider. */
 export interface NodeProcess {
   readonly child: ChildProcess;
-  /** Settles when it has ended and all its output was read; tells how, as `exit code 1` or `SIGKILL`. */
+  /** Settles after the process has ended and its output was read. `how` is text such as `exit code 1` or `SIGKILL`. */
   readonly ended: Promise<{ readonly code: number | null; readonly how: string }>;
-  /** Ends it at once and waits for that. */
+  /** Kills the process and waits for its end. */
   kill(): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export interface NodeProcessOptions {
   readonly cancellation: Cancellation;
 }
 
-/** @throws Terminating when the operation has been terminated already. */
+/** @throws Terminating when the operation is terminated already. */
 export function startNode(options: NodeProcessOptions): NodeProcess {
   const { nodeArgs = [], script, args, cwd, env, onLine, cancellation } = options;
   if (cancellation.terminated) throw new Terminating("the operation has been terminated");
@@ -34,7 +34,7 @@ export function startNode(options: NodeProcessOptions): NodeProcess {
     cwd,
     env,
     stdio: ["ignore", "pipe", "pipe"],
-    // A terminal sends Ctrl-C to its whole process group, and would kill what is to be waited for.
+    // A terminal sends Ctrl-C to its whole process group, which would kill processes that the engine waits for.
     detached: cancellation.possible,
   });
   cancellation.onTerminate(() => child.kill("SIGKILL"));
@@ -49,7 +49,7 @@ export function startNode(options: NodeProcessOptions): NodeProcess {
       resolve({ code, how: signal ?? `exit code ${String(code)}` });
     });
   });
-  // Whoever ends this process without ending the operation must not leave its processes behind.
+  // When this process exits in the middle of an operation, its child processes must not remain.
   const onExit = (): unknown => child.kill("SIGKILL");
   process.once("exit", onExit);
   const forget = (): unknown => process.off("exit", onExit);

@@ -5,9 +5,9 @@ import type { NodeProcess, NodeProcessOptions } from "./process";
 import type { Project } from "./project";
 import type { Run } from "./steps";
 
-/** The stack configuration as the processes of an operation need it. */
+/** The stack configuration for the processes of an operation. */
 export interface ResolvedConfig {
-  /** `namespace:key` to text, secrets in clear. */
+  /** `namespace:key` to text. Secrets are in clear text. */
   readonly values: Readonly<Record<string, string>>;
   readonly secretKeys: readonly string[];
 }
@@ -18,19 +18,20 @@ export interface ProgramOptions {
   readonly organization: string;
   readonly parallel: number;
   readonly env: NodeJS.ProcessEnv;
-  /** Where `pulumirpc.Engine` is served. */
+  /** The address of `pulumirpc.Engine`. */
   readonly engineAddress: string;
 }
 
-/** `cmd/run` logs an uncaught error itself and says so with this code. */
+/** `cmd/run` exits with this code after it has logged an uncaught error. */
 const exitedAfterLogging = 32;
 
 /**
- * Runs the program to its end and with it the deployment, deletions included. What goes wrong is in the run's report
- * when this settles; the state then is final.
+ * Runs the program and the deployment to their end, deletions included. When this settles, the report has all failures
+ * and the state is final.
  */
 export async function runProgram(run: Run, deployment: Deployment, options: ProgramOptions): Promise<void> {
-  // It takes as long to start as the program does, and nearly every program needs it. If it fails, its first use says so.
+  // The provider takes as long to start as the program, and nearly every program needs it. Its first use reports a
+  // failed start.
   run.provider().catch(() => undefined);
   const monitor = await serveMonitor(run, deployment);
   let program: NodeProcess | undefined;
@@ -46,8 +47,8 @@ export async function runProgram(run: Run, deployment: Deployment, options: Prog
     const failed = deployment.failure.then(() => "failed" as const);
     const ended = program.ended.then(({ code, how }) => ({ code, how }));
     const first = await Promise.race([done, failed, ended]);
-    if (typeof first === "object") await endedEarly(run, deployment, first);
-    // A program that logged an error came to its end, but what it did not declare may only not have been reached.
+    if (typeof first === "object") await handleEarlyEnd(run, deployment, first);
+    // After a logged error the program may not have reached every declaration, so nothing is deleted.
     else if (first === "done" && !run.report.failed) await deployment.deleteRest();
     else if (first === "failed" && !run.cancellation.requested)
       await Promise.race([deployment.stackOutputs.settle(), ended]);
@@ -62,8 +63,12 @@ export async function runProgram(run: Run, deployment: Deployment, options: Prog
   }
 }
 
-// A program that ends well says so first; an SDK that does not say it ends with code 0.
-async function endedEarly(run: Run, deployment: Deployment, end: { code: number | null; how: string }): Promise<void> {
+// A program that succeeds reports its end first. An SDK without that report exits with code 0.
+async function handleEarlyEnd(
+  run: Run,
+  deployment: Deployment,
+  end: { code: number | null; how: string },
+): Promise<void> {
   if (end.code === 0 && !run.report.failed) {
     await deployment.deleteRest();
     return;
@@ -72,7 +77,7 @@ async function endedEarly(run: Run, deployment: Deployment, end: { code: number 
   deployment.stop();
 }
 
-/** What pulumi-language-nodejs starts for a program. */
+/** Starts the program as pulumi-language-nodejs does. */
 function programProcess(
   run: Run,
   options: ProgramOptions,
@@ -98,7 +103,7 @@ function programProcess(
   };
 }
 
-/** What the engine starts for dynamic resources. */
+/** Starts the provider of dynamic resources. */
 export function providerProcess(run: Run, options: ProgramOptions): NodeProcessOptions {
   const { project, config } = options;
   return {

@@ -2,22 +2,22 @@ import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 
-/** What the engine needs to know of a Pulumi project. */
+/** The settings of a Pulumi project that the engine uses. */
 export interface Project {
   readonly name: string;
   /** The folder of Pulumi.yaml. */
   readonly rootDir: string;
   /** The working directory of the program and of its dynamic provider. */
   readonly programDir: string;
-  /** What `cmd/run` is told to run, relative to `programDir`; "." lets package.json decide. */
+  /** The entry point for `cmd/run`, relative to `programDir`. With "." package.json decides. */
   readonly entryPoint: string;
   /** Whether `cmd/run` loads ts-node; default true, as in Pulumi. */
   readonly typescript: boolean;
   readonly tsconfig: string | undefined;
   readonly nodeArgs: readonly string[];
-  /** The configuration that Pulumi.yaml declares: full keys to default values; undefined where there is none. */
+  /** The configuration that Pulumi.yaml declares: full keys to default values, or to undefined without a default. */
   readonly declaredConfig: Readonly<Record<string, string | undefined>>;
-  /** The version of the program's `@pulumi/pulumi`, as `v3.248.0`. */
+  /** The version of the program's `@pulumi/pulumi`, such as `v3.248.0`. */
   readonly pulumiVersion: string;
   /** The entry points of the program's own `@pulumi/pulumi`. */
   readonly runScript: string;
@@ -32,10 +32,9 @@ interface ProjectFile {
 }
 
 /**
- * Reads `Pulumi.yaml` of `projectDir`: `name`, `main`, the keys and defaults of `config`, and of `runtime` the name and
- * the options `typescript`, `tsconfig` and `nodeargs`.
- *
- * @throws Error when there is none, when the runtime is not nodejs, or when the program has no `@pulumi/pulumi`.
+ * Reads `Pulumi.yaml` in `projectDir`: `name`, `main`, the keys and defaults of `config`, and from `runtime` the name
+ * and the options `typescript`, `tsconfig` and `nodeargs`.
+ * @throws Error when the file is missing, when the runtime is not nodejs, or when the program has no `@pulumi/pulumi`.
  */
 export function readProject(projectDir: string): Project {
   const rootDir = resolve(projectDir);
@@ -69,7 +68,7 @@ function readRuntime(runtime: unknown): { name: string; options: Record<string, 
   return { name: name ?? "", options: options ?? {} };
 }
 
-/** An entry is a value, or an object that may hold one as `default` or `value`. */
+/** An entry is a value, or an object with a `default` or `value`. */
 function readConfig(project: string, config: unknown): Record<string, string | undefined> {
   const entries = Object.entries((config ?? {}) as Record<string, unknown>).map(([name, entry]) => {
     const key = name.includes(":") ? name : `${project}:${name}`;
@@ -97,7 +96,7 @@ function pulumiOf(dir: string): { version: string; manifest: string; resolve(req
   }
 }
 
-// Pulumi's SDK depends on js-yaml, so every program that can run has one, next to its SDK.
+// Pulumi's SDK depends on js-yaml, so every runnable program has js-yaml beside its SDK.
 function parseYaml(dir: string, text: string): unknown {
   const yaml = createRequire(pulumiOf(dir).manifest)("js-yaml") as { load(text: string): unknown };
   return yaml.load(text);

@@ -1,29 +1,29 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-/** The string that stands for an unknown value on Pulumi's wire, whatever the type of the value will be. */
+/** The string that stands for an unknown value in Pulumi's protocol, whatever the type of the value. */
 export const unknownMarker = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** The key that tells an object with a meaning of its own (a secret, an asset) from a plain one. */
+/** The key that marks an object with a special meaning, such as a secret or an asset. */
 export const signatureKey = "4dabf18193072939515e22adb298388d";
 export const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
-/** A value that is stored encrypted and shown as `[secret]`; it never wraps another secret. */
+/** A value that is encrypted in the state and shown as `[secret]`. A secret never contains another secret. */
 export class Secret {
   constructor(
     readonly value: PropertyValue,
-    /** The text it was read from in the state: kept, so that an unchanged secret is not encrypted anew. */
+    /** The encrypted text in the state. The engine reuses the text for an unchanged secret. */
     readonly ciphertext?: string,
   ) {}
 }
 
-/** A value that only the update itself will tell. */
+/** A value that is known only after the update. */
 export class Unknown {
   readonly unknown = true;
 }
 export const unknown = new Unknown();
 
-/** One value of a resource; assets and resource references stay the tagged objects they are on the wire. */
+/** One value of a resource. Assets and resource references keep their tagged form from the protocol. */
 export type PropertyValue = null | boolean | number | string | Secret | Unknown | PropertyValue[] | PropertyMap;
 export interface PropertyMap {
   [key: string]: PropertyValue;
@@ -39,7 +39,7 @@ function isMarked(value: object): value is Secret | Unknown {
   return value instanceof Secret || value instanceof Unknown;
 }
 
-/** Applies `change` to every value below and including `value`, the inner ones first. */
+/** Applies `change` to `value` and every value inside, innermost first. */
 function rewrite(value: PropertyValue, change: (value: PropertyValue) => PropertyValue): PropertyValue {
   if (Array.isArray(value)) return change(value.map((item) => rewrite(item, change)));
   if (value instanceof Secret) return change(new Secret(rewrite(value.value, change)));
@@ -51,7 +51,7 @@ export function mapValues<T, U>(map: { [key: string]: T }, change: (value: T, ke
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value, key)]));
 }
 
-/** The fields of `map`, sorted by key, so that what is written or shown does not depend on who built it. */
+/** The fields of `map`, sorted by key, so that output does not depend on insertion order. */
 export function sortedEntries<T>(map: { readonly [key: string]: T }): [string, T][] {
   return Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
 }
@@ -63,7 +63,7 @@ export function omit<T extends object, K extends string>(value: T, ...keys: K[])
 }
 
 /** The value without its secret marks. */
-export function withoutSecrets(value: PropertyValue): PropertyValue {
+export function unwrapSecrets(value: PropertyValue): PropertyValue {
   return rewrite(value, (inner) => (inner instanceof Secret ? inner.value : inner));
 }
 
@@ -79,12 +79,12 @@ function some(value: PropertyValue, test: (value: PropertyValue) => boolean): bo
 export const containsSecret = (value: PropertyValue): boolean => some(value, (inner) => inner instanceof Secret);
 export const containsUnknown = (value: PropertyValue): boolean => some(value, (inner) => inner instanceof Unknown);
 
-/** A secret around `value`, with the secrets inside it dissolved. */
+/** A secret around `value`. Secrets inside `value` lose their own marks. */
 export function secretOf(value: PropertyValue, ciphertext?: string): Secret {
-  return new Secret(withoutSecrets(value), ciphertext);
+  return new Secret(unwrapSecrets(value), ciphertext);
 }
 
-/** Reads what came over the wire: markers and tagged objects become `Unknown` and `Secret`. */
+/** Reads a value from the protocol: markers and tagged objects become `Unknown` and `Secret`. */
 export function fromWire(value: unknown): PropertyValue {
   if (value === unknownMarker) return unknown;
   if (Array.isArray(value)) return value.map(fromWire);
@@ -98,7 +98,7 @@ export function fromWire(value: unknown): PropertyValue {
   return mapValues(fields, fromWire);
 }
 
-/** The reverse of {@link fromWire}, for a receiver that takes secrets. */
+/** The reverse of {@link fromWire}, for a receiver that accepts secrets. */
 export function toWire(value: PropertyValue): Plain {
   if (value instanceof Unknown) return unknownMarker;
   if (value instanceof Secret) return { [signatureKey]: secretSignature, value: toWire(value.value) };
@@ -114,14 +114,14 @@ export function mapToStruct(map: PropertyMap): Struct {
   return Struct.fromJavaScript(mapValues(map, toWire));
 }
 
-/** For a receiver that does not take secrets, as the dynamic provider: they go out plain. */
+/** For a receiver that does not accept secrets, such as the dynamic provider: secrets are sent in clear text. */
 export function mapToPlainStruct(map: PropertyMap): Struct {
-  return mapToStruct(mapValues(map, withoutSecrets));
+  return mapToStruct(mapValues(map, unwrapSecrets));
 }
 
 /**
- * Marks in `outs` what is secret in `ins` under the same key. A provider that takes plain values only would otherwise
- * turn every secret it echoes into clear text.
+ * Marks a value in `outs` as secret when `ins` has a secret under the same key. Without this mark, a provider for plain
+ * values would turn each secret that it echoes into clear text.
  */
 export function copySecretness(outs: PropertyMap, ins: PropertyMap): PropertyMap {
   return mapValues(outs, (out, key) => {
@@ -132,12 +132,12 @@ export function copySecretness(outs: PropertyMap, ins: PropertyMap): PropertyMap
   });
 }
 
-/** Marks the named top-level keys of `outs` secret (`additionalSecretOutputs`). */
+/** Marks the named top-level keys of `outs` as secret (`additionalSecretOutputs`). */
 export function markSecret(outs: PropertyMap, keys: readonly string[]): PropertyMap {
   return mapValues(outs, (out, key) => (keys.includes(key) ? secretOf(out) : out));
 }
 
-/** Deep equality, in which a secret differs from the same value in clear and an unknown only equals an unknown. */
+/** Deep equality. A secret differs from the same value in clear text, and an unknown equals only an unknown. */
 export function equal(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   if (a instanceof Secret || b instanceof Secret) {

@@ -12,8 +12,8 @@ export function parsePath(path: string): PropertyPath {
 }
 
 /**
- * `ignoreChanges`: the new inputs with what the paths name put back to what it was before, or taken out when it was not
- * there. Paths that lead nowhere change nothing.
+ * `ignoreChanges`: restores the old value of each named path in the new inputs, or removes the value when there was no
+ * old one. A path that matches nothing changes nothing.
  */
 export function ignoreChanges(news: PropertyMap, olds: PropertyMap, paths: readonly string[]): PropertyMap {
   return paths.reduce((inputs, path) => restore(inputs, olds, parsePath(path)) as PropertyMap, news);
@@ -45,7 +45,7 @@ function childKeys(a: PropertyValue, b: PropertyValue): (string | number)[] {
   return isObject(a) && isObject(b) ? [...new Set([...Object.keys(a), ...Object.keys(b)])] : [];
 }
 
-/** Whether the path `path` names `property` or something that holds it. */
+/** Whether `path` names `property` or a part that contains `property`. */
 export function pathContains(path: string, property: string): boolean {
   const wanted = parsePath(property);
   return parsePath(path).every((part, i) => wanted[i] !== undefined && (part === "*" || part === wanted[i]));

@@ -16,7 +16,7 @@ export interface CheckFailure {
   readonly reason: string;
 }
 
-/** What a provider says of a difference; `changes` is undefined when it leaves the comparison to the engine. */
+/** The provider's answer to a diff. `changes` is undefined when the provider leaves the comparison to the engine. */
 export interface ProviderDiff {
   readonly changes: boolean | undefined;
   readonly replaces: readonly string[];
@@ -25,7 +25,7 @@ export interface ProviderDiff {
 
 type Callback<R> = (error: grpc.ServiceError | null, response: R) => void;
 
-/** A running dynamic provider process; one serves a whole operation. */
+/** A running dynamic provider process. One process serves a whole operation. */
 export class Provider {
   private ended: string | undefined;
 
@@ -39,8 +39,7 @@ export class Provider {
   }
 
   /**
-   * Starts the process, waits for its port and hands it the stack's configuration.
-   *
+   * Starts the process, waits for its port, and sends the stack's configuration.
    * @param config The whole stack configuration, `namespace:key` to text, secrets decrypted.
    */
   static async start(options: NodeProcessOptions, config: Readonly<Record<string, string>>): Promise<Provider> {
@@ -94,7 +93,7 @@ export class Provider {
     };
   }
 
-  /** @throws InitError when the resource was created but is not as it should be. */
+  /** @throws InitError when the resource was created, but is not complete. */
   async create(urn: Urn, inputs: PropertyMap): Promise<{ id: string; outputs: PropertyMap }> {
     const request = named(new proto.CreateRequest(), urn).setProperties(mapToPlainStruct(inputs));
     const response = await this.call<proto.CreateResponse>((done) => this.client.create(request, done), inputs);
@@ -102,7 +101,7 @@ export class Provider {
     return { id: response.getId(), outputs: copySecretness(structToMap(response.getProperties()), inputs) };
   }
 
-  /** @throws InitError when the resource was updated but is not as it should be. */
+  /** @throws InitError when the resource was updated, but is not complete. */
   async update(
     urn: Urn,
     id: string,
@@ -128,7 +127,7 @@ export class Provider {
     await this.call<Message>((done) => this.client.delete(request, done));
   }
 
-  /** What is there now, or undefined when nothing is there at that id. */
+  /** Reads the resource; undefined when the ID does not exist. */
   async read(
     urn: Urn,
     id: string,
@@ -171,7 +170,7 @@ export class Provider {
     const init = details instanceof Buffer ? initErrorIn(details, sent) : undefined;
     if (init !== undefined) return init;
     if (error.code !== grpc.status.UNAVAILABLE) return new Error(error.details);
-    // The connection breaks before the operating system reports the end of the process behind it.
+    // The connection breaks before the operating system reports the end of the process.
     this.ended ??= (await Promise.race([this.process.ended, noEnd()])).how;
     return new Error(`the dynamic provider process ended in the middle of a call (${this.ended})`);
   }
@@ -187,7 +186,7 @@ function named<
   return request;
 }
 
-/** For a connection that broke though the process lives. */
+/** A connection can also break while the process is alive. */
 function noEnd(): Promise<{ how: string }> {
   return new Promise((resolve) => {
     setTimeout(resolve, 2_000, { how: "its connection broke" }).unref();

@@ -3,18 +3,18 @@ import type { ValueDiff } from "./objectDiff";
 import { isObject, omit, Secret, sortedEntries, Unknown } from "./property";
 import type { PropertyMap, PropertyValue } from "./property";
 
-/** The two characters before a line: what happens to what it names; two blanks when nothing does. */
+/** The two characters before a line, which name the change; two blanks for no change. */
 export type Mark = "+ " | "- " | "~ " | "+-" | "++" | "--" | "> " | "  ";
 
-/** The property that holds the dynamic provider itself: code, of no use to the reader. */
+/** The property that holds the dynamic provider itself: code, which readers do not need. */
 const providerKey = "__provider";
 
 const marks: Record<ValueDiff["kind"], Mark> = { add: "+ ", delete: "- ", update: "~ ", same: "  " };
 
-/** `map` without what is never shown. */
+/** `map` without hidden properties. */
 const visible = (map: PropertyMap): PropertyMap => omit(map, providerKey);
 
-/** A value on one line, `[secret]` and `[unknown]` in the place of what cannot be shown. */
+/** A value on one line. `[secret]` and `[unknown]` replace hidden values. */
 export function oneLine(value: PropertyValue): string {
   if (value instanceof Secret) return "[secret]";
   if (value instanceof Unknown) return "[unknown]";
@@ -26,8 +26,7 @@ export function oneLine(value: PropertyValue): string {
 }
 
 /**
- * The lines that show every property of `map`, each behind `mark`.
- *
+ * The lines for every property of `map`, each after `mark`.
  * @param indent Blanks before the mark.
  */
 export function propertyLines(map: PropertyMap, indent: number, mark: Mark = "  "): string[] {
@@ -35,8 +34,8 @@ export function propertyLines(map: PropertyMap, indent: number, mark: Mark = "  
 }
 
 /**
- * The lines that show how `now` differs from `old`, parts within objects and arrays included; what is the same is left
- * out. A property among `replaceKeys` carries `+-`.
+ * The lines for the differences between `old` and `now`, inside objects and arrays too. Equal parts are left out. A
+ * property in `replaceKeys` has the mark `+-`.
  */
 export function diffLines(
   old: PropertyMap,
@@ -69,10 +68,10 @@ function differenceLines(label: string, diff: ValueDiff, indent: number, mark: M
   const inner = [...diff.children].flatMap(([key, child]) =>
     differenceLines(labelOf(key), child, indent + 4, marks[child.kind]),
   );
-  return framed(label, Array.isArray(diff.new), inner, indent, mark);
+  return frameLines(label, Array.isArray(diff.new), inner, indent, mark);
 }
 
-/** Pulumi shows a change from or to an empty value as one from or to nothing. */
+/** Pulumi shows a change between an empty value and another value as an addition or a removal. */
 function isShown(value: PropertyValue): boolean {
   if (Array.isArray(value)) return value.length > 0;
   if (isObject(value)) return Object.keys(value).length > 0;
@@ -85,10 +84,10 @@ function valueLines(label: string, value: PropertyValue, indent: number, mark: M
   const children = Array.isArray(value) ? [...value.entries()] : isObject(value) ? sortedEntries(value) : [];
   if (children.length === 0) return [`${pad(indent)}${mark}${label}: ${oneLine(value)}`];
   const inner = children.flatMap(([key, child]) => valueLines(labelOf(key), child, indent + 4, mark));
-  return framed(label, Array.isArray(value), inner, indent, mark);
+  return frameLines(label, Array.isArray(value), inner, indent, mark);
 }
 
-function framed(label: string, isArray: boolean, inner: string[], indent: number, mark: Mark): string[] {
+function frameLines(label: string, isArray: boolean, inner: string[], indent: number, mark: Mark): string[] {
   const [open, close] = isArray ? ["[", "]"] : ["{", "}"];
   return [`${pad(indent)}${mark}${label}: ${open}`, ...inner, `${pad(indent + 2)}${close}`];
 }

@@ -3,23 +3,23 @@ import { isProviderType } from "./urn";
 import type { Urn } from "./urn";
 import type { PlannedStep } from "./plannedStep";
 
-/** Who is told what happens while it happens, in words. */
+/** Receives the progress of an operation as text. */
 export interface Narrator {
   step(step: PlannedStep, op: Op): void;
   diagnostic(diagnostic: Diagnostic): void;
 }
 
-/** Collects what an operation tells: events, diagnostics, counts and steps. */
+/** Collects events, diagnostics, counts and steps of an operation. */
 export class Report {
   readonly events: EngineEvent[] = [];
   readonly diagnostics: Diagnostic[] = [];
   readonly steps: Step[] = [];
   readonly changeSummary: ChangeSummary = {};
   failed = false;
-  /** Set once the operation is terminated: that calls are cut off then is no news. */
+  /** Set when the operation is terminated. Calls that break afterwards are not reported. */
   silenced = false;
 
-  /** @param scrub Takes out of a text what must not be shown. */
+  /** @param scrub Removes secrets from a text. */
   constructor(
     private readonly narrator: Narrator,
     private readonly scrub: (text: string) => string,
@@ -33,35 +33,35 @@ export class Report {
     this.narrator.diagnostic(diagnostic);
   }
 
-  /** An error fails the operation, whatever else goes well. */
+  /** Reports an error, which makes the operation fail. */
   error(message: string, urn: Urn | null = null): void {
     if (this.silenced) return;
     this.failed = true;
     this.diagnostic("error", message, urn);
   }
 
-  begins(step: PlannedStep, op: Op = step.op): void {
+  beginStep(step: PlannedStep, op: Op = step.op): void {
     if (isInternal(step)) return;
     this.emit("resourcePreEvent", step, op);
     if (op !== "refresh") this.list(step, op);
   }
 
-  /** @param op What came of it; a refresh finds out only by doing. */
-  succeeded(step: PlannedStep, op: Op = step.op): void {
+  /** @param op The result. A refresh knows its result only after the call. */
+  completeStep(step: PlannedStep, op: Op = step.op): void {
     if (isInternal(step)) return;
-    // A replacement consists of three steps and counts once.
+    // A replacement has three steps and counts once.
     if (op !== "create-replacement" && op !== "delete-replaced")
       this.changeSummary[op] = (this.changeSummary[op] ?? 0) + 1;
     if (step.op === "refresh") this.list(step, op);
-    // What a component puts out it registers itself, later; its deletion and refresh have no such second half.
+    // A component registers its outputs later. Its deletion and its refresh have no such second part.
     if (step.custom || step.op === "delete" || step.op === "refresh") this.emit("resOutputsEvent", step, op);
   }
 
-  outputsRegistered(step: PlannedStep): void {
+  completeOutputs(step: PlannedStep): void {
     this.emit("resOutputsEvent", step, step.op);
   }
 
-  stepFailed(step: PlannedStep, error: Error): void {
+  failStep(step: PlannedStep, error: Error): void {
     this.error(error.message, step.urn);
     if (!isInternal(step)) this.emit("resOpFailedEvent", step, step.op);
   }
@@ -103,5 +103,5 @@ export class Report {
   }
 }
 
-// Default providers are the engine's own business: Pulumi shows and counts nothing of them.
+// Default providers are internal: Pulumi neither shows nor counts them.
 const isInternal = (step: PlannedStep): boolean => isProviderType(step.type);

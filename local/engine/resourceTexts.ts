@@ -1,12 +1,12 @@
 import { writeResource } from "./state";
 import type { ResourceState, SecretWriter } from "./state";
 
-/** How deep a resource stands in the file, in spaces. */
+/** The indentation of a resource in the file. */
 const indent = " ".repeat(12);
 
 /**
- * The texts of resources as they stand in the file. The whole file is written around every step, and all but a few
- * resources are the same as the time before: without this, a stack would cost the square of its size.
+ * Caches the JSON text of each resource. The engine writes the whole file around every step, and most resources are
+ * unchanged. Without the cache the cost would grow with the square of the stack's size.
  */
 export class ResourceTexts {
   private readonly texts = new WeakMap<ResourceState, { readonly of: ResourceState; readonly text: string }>();
@@ -15,7 +15,7 @@ export class ResourceTexts {
     const known = this.texts.get(state);
     if (known !== undefined && sameFields(known.of, state)) return known.text;
     const text = indent + JSON.stringify(writeResource(state, write), undefined, 4).replaceAll("\n", `\n${indent}`);
-    // Fields are replaced, never changed inside: a flat copy tells whether one was.
+    // Fields are replaced, never changed in place, so a shallow copy detects a change.
     this.texts.set(state, { of: { ...state }, text });
     return text;
   }

@@ -1,85 +1,85 @@
 import type { PropertyMap } from "./property";
 import type { Urn } from "./urn";
 
-/** What a step does to a resource, in Pulumi's names. */
+/** The effect of a step on a resource, in Pulumi's names. */
 export type Op =
   "same" | "create" | "update" | "delete" | "replace" | "create-replacement" | "delete-replaced" | "refresh";
 
-/** How one property differs, in the names of Pulumi's detailed diff. */
+/** The kind of a property's difference, in the names of Pulumi's detailed diff. */
 export interface PropertyDiffKind {
   readonly kind: "add" | "delete" | "update";
-  /** Whether inputs were compared; always true here: a dynamic provider reports no detail of its own. */
+  /** Whether inputs were compared. Always true here, because a dynamic provider reports no details. */
   readonly inputDiff: true;
 }
 
-/** One step as `pulumi preview --json` lists it. */
+/** One step, as in `pulumi preview --json`. */
 export interface Step {
   readonly op: Op;
   readonly urn: Urn;
   /** `<urn>::<id>` of its provider; absent for components. */
   readonly provider?: string;
-  /** The inputs before; secrets are `Secret`. Absent when there was nothing before. */
+  /** The old inputs, with `Secret` for secrets. Absent when there was no resource. */
   readonly oldInputs?: PropertyMap;
-  /** The inputs wanted; what is not known yet is `Unknown`. Absent in a deletion. */
+  /** The new inputs, with `Unknown` for unknown values. Absent in a deletion. */
   readonly newInputs?: PropertyMap;
-  /** The properties that the provider named as reasons to replace. */
+  /** The properties that require a replacement, as the provider named them. */
   readonly replaceReasons?: readonly string[];
-  /** By property; null unless the provider left it to the engine to compare the inputs. */
+  /** By property; null unless the provider leaves the comparison of the inputs to the engine. */
   readonly detailedDiff: Readonly<Record<string, PropertyDiffKind>> | null;
 }
 
-/** One event of the run, in order. The default provider's own events are left out, as Pulumi does. */
+/** One event of the run, in order, without the events of the default provider, as in Pulumi. */
 export type EngineEvent =
   | {
       readonly event: "resourcePreEvent" | "resOutputsEvent" | "resOpFailedEvent";
       readonly op: Op;
       readonly urn: Urn;
-      /** The properties that make a replacement necessary; absent when there are none. */
+      /** The properties that require a replacement; absent when there are none. */
       readonly keys?: readonly string[];
     }
   | ({ readonly event: "diagnosticEvent" } & Diagnostic);
 
-/** A message to the user. `info#err` is what the program or the provider wrote to its standard error. */
+/** A message to the user. `info#err` is standard error of the program or the provider. */
 export interface Diagnostic {
   readonly severity: "info" | "info#err" | "warning" | "error";
   /** Ends with a newline. */
   readonly message: string;
-  /** The resource it is about, or null. */
+  /** The resource of the message, or null. */
   readonly urn: Urn | null;
 }
 
-/** How many resources each operation concerned; operations that concerned none are absent. */
+/** The number of resources per operation. Operations without resources are absent. */
 export type ChangeSummary = Partial<Record<Op, number>>;
 
-/** A stack output, its secrets in clear but marked. */
+/** A stack output. Secrets are marked, in clear text. */
 export interface OutputValue {
   readonly value: unknown;
   readonly secret: boolean;
 }
 
-/** What a preview said would happen. It lives in memory, its secrets in clear: nothing here writes it to a file. */
+/** The plan of a preview. The plan lives in memory with its secrets in clear text, and is never written to a file. */
 export interface UpdatePlan {
   readonly resources: Readonly<Record<Urn, PlannedResource>>;
 }
 
-/** The operations on one resource, in order, and its checked inputs, unless it goes. */
+/** The operations on one resource, in order, and its checked inputs, no inputs for a deletion. */
 export interface PlannedResource {
   readonly ops: readonly Op[];
   readonly inputs?: PropertyMap;
 }
 
-/** What an operation did. A failed operation is a result too: nothing is thrown for what happened in the stack. */
+/** The result of an operation. A failure in the stack is a result too, not an exception. */
 export interface Result {
-  /** 0, or 1 when anything failed. */
+  /** 0, or 1 after any failure. */
   readonly exitCode: 0 | 1;
   readonly ok: boolean;
   readonly changeSummary: ChangeSummary;
-  /** The root stack and every change, in order; a replacement is one step. */
+  /** The root stack and every change, in order. A replacement is one step. */
   readonly steps: readonly Step[];
   readonly events: readonly EngineEvent[];
   readonly diagnostics: readonly Diagnostic[];
-  /** The stack's outputs after the operation; an output that is not known yet is left out. */
+  /** The stack's outputs after the operation, without unknown outputs. */
   readonly outputs: Readonly<Record<string, OutputValue>>;
-  /** In a preview with `savePlan`: what {@link Stack.up} may be held to. */
+  /** In a preview with `savePlan`: the plan for {@link Stack.up}. */
   readonly plan?: UpdatePlan;
 }

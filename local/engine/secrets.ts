@@ -1,11 +1,11 @@
 import { createCipheriv, createDecipheriv, createHash, pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 
-/** Encrypts and decrypts the secrets of one deployment; `salt` is what the deployment must carry to be read again. */
+/** Encrypts and decrypts the secrets of one deployment. The deployment must store `salt` to be readable again. */
 export interface Crypter {
   readonly salt: string;
   encrypt(plaintext: string): string;
-  /** @throws Error when the text was changed or encrypted with another key. */
+  /** @throws Error when the text was changed, or encrypted with another key. */
   decrypt(ciphertext: string): string;
 }
 
@@ -13,7 +13,8 @@ const iterations = 1_000_000;
 const knownText = "pulumi";
 const keys = new Map<string, Promise<Buffer>>();
 
-// A derivation takes a good part of a second and a stack runs many operations: the key is kept by the hash of its sources.
+// Deriving a key takes a good part of a second, and a stack runs many operations. The cache is keyed by a hash of the
+// sources.
 function deriveKey(passphrase: string, salt: Buffer): Promise<Buffer> {
   const name = createHash("sha256").update(salt).update("\0").update(passphrase).digest("hex");
   const known = keys.get(name);
@@ -47,9 +48,8 @@ const crypterOf = (key: Buffer, salt: string): Crypter => ({
 });
 
 /**
- * Pulumi's passphrase secrets provider: AES-256-GCM under a key of PBKDF2-SHA256, 1,000,000 iterations. Without `salt`
- * a new one is made; a salt is `v1:<base64>:<a known text, encrypted>`, which tells a wrong passphrase at once.
- *
+ * Pulumi's passphrase secrets provider: AES-256-GCM with a key from PBKDF2-SHA256, 1,000,000 iterations. The default
+ * salt is new. A salt is `v1:<base64>:<a known text, encrypted>`, which reveals a wrong passphrase.
  * @throws Error "incorrect passphrase" when `salt` was made with another passphrase.
  */
 export async function passphraseCrypter(passphrase: string, salt?: string): Promise<Crypter> {
@@ -64,7 +64,7 @@ export async function passphraseCrypter(passphrase: string, salt?: string): Prom
   try {
     if (decryptWith(key, check.join(":")) === knownText) return crypterOf(key, salt);
   } catch {
-    // Falls through: whatever failed, this passphrase does not open that salt.
+    // Every failure means the same: the passphrase does not fit the salt.
   }
   throw new Error("incorrect passphrase");
 }

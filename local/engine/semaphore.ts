@@ -1,4 +1,4 @@
-/** Lets at most `limit` of the jobs given to it run at a time, in the order they came. */
+/** Runs at most `limit` jobs at a time, in order of arrival. */
 export function limitTo(limit: number): <T>(job: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let running = 0;

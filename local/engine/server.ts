@@ -1,9 +1,11 @@
 import * as grpc from "@grpc/grpc-js";
 
-/** Messages carry whole programs (`__provider`), so the limit is Pulumi's own, 400 MB, instead of 4 MB. */
+/** Messages contain whole programs (`__provider`), so the limit is Pulumi's own, 400 MB instead of 4 MB. */
 export const channelOptions = { "grpc.max_receive_message_length": 400 * 1024 * 1024 };
 
-/** Why a call of the program gets no answer: its operation has failed, and it would go on with what does not exist. */
+/**
+ * The error of a program's call after the operation has failed. The program must not continue with a missing resource.
+ */
 export class Terminating extends Error {}
 
 /** A gRPC server of the running operation. */
@@ -34,7 +36,7 @@ export async function serve(
   };
 }
 
-/** Serves one method with a promise; an error becomes the gRPC error that the caller sees. */
+/** Serves one method with a promise. The caller receives an error as a gRPC error. */
 export function unary<Q, A>(handle: (request: Q) => Promise<A>): grpc.handleUnaryCall<Q, A> {
   return (call, callback) => {
     handle(call.request).then(

@@ -3,8 +3,8 @@ import { writeResource, inClear } from "./state";
 import type { Deployment, OperationType, PendingOperation, ResourceState } from "./state";
 
 /**
- * What the state file must hold at every moment of an operation: the resources this operation has settled, in the
- * order it settled them, then those of before that it has not come to yet.
+ * The content of the state file during an operation: first the resources that this operation has settled, in that
+ * order, then the remaining resources of the state before.
  */
 export class Snapshot {
   private settled: ResourceState[] = [];
@@ -19,22 +19,22 @@ export class Snapshot {
     private readonly save: ((deployment: Deployment) => Promise<void>) | undefined,
   ) {}
 
-  /** The state as it is to be written now. */
+  /** The state to write now. */
   current(): Deployment {
     const rest = this.base.resources.filter((state) => !this.done.has(state));
-    // Whether an interrupted creation happened is not known until somebody looked: only a refresh may clear it.
+    // The result of an interrupted create is unknown until a refresh clears it.
     const unresolved = this.base.pendingOperations.filter(({ type }) => type === "creating" && !this.forgetCreates);
     return { resources: [...this.settled, ...rest], pendingOperations: [...unresolved, ...this.operations] };
   }
 
-  /** What has begun and not ended, as `creating <urn>`. */
-  underWay(): string[] {
+  /** The steps in flight, such as `creating <urn>`. */
+  stepsInFlight(): string[] {
     return [...this.operations].map(({ type, resource }) => `${type} ${resource.urn}`);
   }
 
   /**
-   * Writes the state as it is now for the last time: from now on every other write throws Terminating, so that calls
-   * which are cut off stay pending in the file.
+   * Writes the state for the last time. Every later write throws Terminating, so steps that are cut off stay pending in
+   * the file.
    */
   async freeze(): Promise<void> {
     if (this.frozen) return;
@@ -44,10 +44,10 @@ export class Snapshot {
     if (this.dirty) await this.save?.(last);
   }
 
-  /** Set by a refresh that was asked to clear the interrupted creations of earlier runs. */
+  /** Set by a refresh that should clear the interrupted creates of earlier runs. */
   forgetCreates = false;
 
-  /** Notes that a step begins, so that a crash in the middle of it leaves a trace. Returns what ends it. */
+  /** Records the start of a step, so that a crash leaves a pending operation. Returns a function that ends the step. */
   async begin(type: OperationType, resource: ResourceState): Promise<() => void> {
     const operation = { type, resource };
     this.operations.add(operation);
@@ -55,28 +55,28 @@ export class Snapshot {
     return () => this.operations.delete(operation);
   }
 
-  /** Puts `state` in the place of `old`. */
+  /** Replaces `old` by `state`. */
   async settle(state: ResourceState, old?: ResourceState): Promise<void> {
     if (old !== undefined) this.done.add(old);
     this.settled.push(state);
     if (this.save !== undefined && (old === undefined || !sameText(old, state))) await this.write();
   }
 
-  /** Takes `state` out. */
+  /** Removes `state`. */
   async remove(state: ResourceState): Promise<void> {
     this.done.add(state);
     this.settled = this.settled.filter((other) => other !== state);
     await this.write();
   }
 
-  /** Puts back the states of a refresh, in the order of before. */
+  /** Replaces all states after a refresh, in the previous order. */
   async replaceAll(states: ResourceState[]): Promise<void> {
     for (const state of this.base.resources) this.done.add(state);
     this.settled = states;
     await this.write();
   }
 
-  /** Writes the state, after what is being written: changes that come meanwhile share the next write. */
+  /** Writes the state after the current write. Changes that arrive in the meantime share the next write. */
   async write(): Promise<void> {
     const save = this.save;
     if (this.frozen) throw new Terminating("the operation has been terminated");
@@ -85,7 +85,8 @@ export class Snapshot {
     const before = this.writing.catch(() => undefined);
     this.writing = before.then(async () => {
       if (!this.dirty) return;
-      // The answers that came in during the write before are taken in first: else each of them costs a whole file.
+      // Responses that arrived during the previous write are processed first; otherwise each would cause a write of its
+      // own.
       await new Promise((resolve) => setImmediate(resolve));
       if (this.frozen) return;
       this.dirty = false;

@@ -25,7 +25,7 @@ import type { Run } from "./steps";
 import { Stopping } from "./stopping";
 import { assertConfigured, outputValues, resolveConfig, rootOutputs } from "./values";
 
-/** @throws Error when there is no project in `projectDir` that this engine can run. */
+/** @throws Error when `projectDir` has no project that this engine can run. */
 export function openStack(options: StackOptions): Stack {
   return new LocalStack(options, readProject(options.projectDir));
 }
@@ -69,7 +69,7 @@ class LocalStack implements Stack {
     return this.operate("destroy", false, signals, async (run, { parallel }) => {
       const deployment = new Deployment(run, new PlanKeeper(undefined), { parallel, canStoreSecrets: true });
       const { resources } = run.snapshot.base;
-      // Deleted ahead of a replacement that never came: only the entry is left.
+      // Deleted before a replacement that never happened: only the entry is left.
       for (const old of resources.filter((state) => state.pendingReplacement)) await run.snapshot.remove(old);
       const there = resources.filter((state) => !state.pendingReplacement);
       const urns = new Set(there.map(({ urn }) => urn));
@@ -91,7 +91,7 @@ class LocalStack implements Stack {
     return outputValues(rootOutputs(await this.stateFile().read()));
   }
 
-  /** Runs one operation with all it needs around it: the state read, the engine served, the provider stopped after. */
+  /** Runs one operation: reads the state, serves the engine, and stops the provider at the end. */
   private async operate(
     command: Command,
     dryRun: boolean,
@@ -113,7 +113,7 @@ class LocalStack implements Stack {
       if (pendingOperations.length > 0) report.diagnostic("warning", pendingOperationsMessage(pendingOperations));
       const stopping = new Stopping(cancellation, { snapshot, report, display });
       const parts = { dryRun, snapshot, report, cancellation };
-      const more = await stopping.around(dryRun, () => this.withProcesses(parts, operation));
+      const more = await stopping.runStoppable(dryRun, () => this.withProcesses(parts, operation));
       const outputs = rootOutputs(snapshot.current());
       display.footer(command, dryRun, report.changeSummary, before, outputs);
       return { ...report.result(outputValues(outputs)), ...more };

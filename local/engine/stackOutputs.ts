@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { PropertyMap } from "./property";
 
-/** The outputs of the stack: the program registers them when it has come to its end. */
+/** The outputs of the stack. The program registers them at its end. */
 export class StackOutputs {
   values: PropertyMap | undefined;
   private readonly begunAt = performance.now();
@@ -11,8 +11,8 @@ export class StackOutputs {
     this.announce = resolve;
   });
 
-  /** The program has started: it registers the stack. */
-  stackRegistered(): void {
+  /** Records that the program has started, because it registers the stack. */
+  recordStart(): void {
     this.startedIn = performance.now() - this.begunAt;
   }
 
@@ -22,8 +22,8 @@ export class StackOutputs {
   }
 
   /**
-   * Waits for them after a failure: on a busy machine, a first check may fail before the program has come to its end.
-   * It gets as long as it took to start; outputs of what failed never come.
+   * Waits for the outputs after a failure. On a busy machine a check may fail before the program reaches its end. The
+   * wait is as long as the program's start took; outputs of failed resources never arrive.
    */
   async settle(): Promise<void> {
     const patience = new AbortController();

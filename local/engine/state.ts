@@ -12,7 +12,7 @@ import {
 } from "./property";
 import type { PropertyMap, PropertyValue } from "./property";
 
-/** One resource as the engine holds it: Pulumi's `ResourceV3` with its secrets decrypted. */
+/** One resource in the engine: Pulumi's `ResourceV3` with decrypted secrets. */
 export interface ResourceState {
   readonly urn: Urn;
   readonly type: string;
@@ -21,7 +21,7 @@ export interface ResourceState {
   id: string;
   /** Replaced, and still to be deleted in the cloud. */
   delete: boolean;
-  /** Deleted before its replacement was made: the next update makes it. */
+  /** Deleted before its replacement. The next update creates the replacement. */
   pendingReplacement: boolean;
   inputs: PropertyMap;
   outputs: PropertyMap;
@@ -44,19 +44,19 @@ export interface ResourceState {
 
 export type OperationType = "creating" | "updating" | "deleting" | "reading";
 
-/** A step that had begun when the state was written. */
+/** A step that was in flight when the state was written. */
 export interface PendingOperation {
   readonly resource: ResourceState;
   readonly type: OperationType;
 }
 
-/** The resources of a stack, dependencies first, and what was under way when it was written. */
+/** The resources of a stack, dependencies first, and the steps in flight. */
 export interface Deployment {
   readonly resources: ResourceState[];
   readonly pendingOperations: PendingOperation[];
 }
 
-/** How secrets are written: encrypted, or in clear text as `pulumi stack export --show-secrets` does. */
+/** Writes secrets: encrypted, or in clear text as `pulumi stack export --show-secrets` does. */
 export type SecretWriter = (json: string) => Record<string, string>;
 export const inClear: SecretWriter = (json) => ({ plaintext: json });
 export const encrypted =
@@ -73,7 +73,7 @@ function writeValue(value: PropertyValue, write: SecretWriter): unknown {
   return isObject(value) ? writeMap(value, write) : value;
 }
 
-// Keys are sorted, as Pulumi writes them, so that two writes of one state differ only where it does.
+// Keys are sorted, as in Pulumi, so that equal states have equal text.
 const writeMap = (map: PropertyMap, write: SecretWriter): Record<string, unknown> =>
   mapValues(Object.fromEntries(sortedEntries(map)), (value) => writeValue(value, write));
 
@@ -83,7 +83,7 @@ const isEmpty = (value: unknown): boolean =>
   value === undefined ||
   (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 
-/** The resource as Pulumi's `ResourceV3` JSON, empty fields left out. */
+/** The resource as Pulumi's `ResourceV3` JSON, without empty fields. */
 export function writeResource(state: ResourceState, write: SecretWriter): Record<string, unknown> {
   const { urn, custom, type, inputs, outputs, ...rest } = state;
   const optional = { inputs: writeMap(inputs, write), outputs: writeMap(outputs, write), ...rest };
@@ -103,7 +103,7 @@ function readValue(value: unknown, decrypt: (ciphertext: string) => string): Pro
 const readMap = (map: Record<string, unknown>, decrypt: (ciphertext: string) => string): PropertyMap =>
   mapValues(map, (value) => readValue(value, decrypt));
 
-/** Reads one `ResourceV3`; what Pulumi leaves out gets its empty value. */
+/** Reads one `ResourceV3`. Fields that Pulumi leaves out become empty values. */
 export function readResource(json: Record<string, unknown>, decrypt: (ciphertext: string) => string): ResourceState {
   const text = (key: string): string => (typeof json[key] === "string" ? json[key] : "");
   const list = (key: string): string[] => (Array.isArray(json[key]) ? json[key].map(String) : []);
@@ -133,13 +133,13 @@ export function readResource(json: Record<string, unknown>, decrypt: (ciphertext
   };
 }
 
-/** Whether anything in it must be encrypted before it is written. */
+/** Whether any value must be encrypted before writing. */
 export function hasSecrets(deployment: Deployment): boolean {
   const states = [...deployment.resources, ...deployment.pendingOperations.map((operation) => operation.resource)];
   return states.some((state) => containsSecret(state.inputs) || containsSecret(state.outputs));
 }
 
-/** Every URN that must exist for `state` to make sense: it is created after them and deleted before them. */
+/** Every URN that `state` needs: created earlier, deleted later. */
 export function dependenciesOf(state: ResourceState, providerUrn: Urn): Urn[] {
   const all = [state.parent, providerUrn, state.deletedWith, ...state.dependencies];
   return [...new Set([...all, ...Object.values(state.propertyDependencies).flat()])].filter((urn) => urn !== "");

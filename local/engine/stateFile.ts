@@ -9,7 +9,7 @@ import { passphraseCrypter } from "./secrets";
 import type { Crypter } from "./secrets";
 import { dynamicPackage, packageOf, parseUrn, stackType } from "./urn";
 
-/** What `pulumi stack export` prints and `pulumi stack import` takes. */
+/** The format of `pulumi stack export` and `pulumi stack import`. */
 export interface ExportedDeployment {
   readonly version: 3;
   readonly deployment: {
@@ -21,12 +21,12 @@ export interface ExportedDeployment {
   };
 }
 
-/** The file that holds a stack's state, in Pulumi's deployment format. */
+/** The file with a stack's state, in Pulumi's deployment format. */
 export class StateFile {
   private crypter: Crypter | undefined;
   private readonly texts = new ResourceTexts();
 
-  /** @param version What the manifest names as the writing Pulumi: the version of the program's `@pulumi/pulumi`. */
+  /** @param version The Pulumi version in the manifest: that of the program's `@pulumi/pulumi`. */
   constructor(
     private readonly path: string,
     private readonly owner: { readonly stack: string; readonly project: string },
@@ -36,9 +36,8 @@ export class StateFile {
 
   /**
    * The deployment in the file; an empty one when there is no file.
-   *
-   * @throws Error when the file is torn, no deployment, not of this stack, or not to be opened with the passphrase.
-   * The file is left as it is.
+   * @throws Error when the file is damaged, is not a deployment, belongs to another stack, or needs another passphrase.
+   * The file stays unchanged.
    */
   async read(): Promise<Deployment> {
     const json = this.parse();
@@ -59,7 +58,7 @@ export class StateFile {
     };
   }
 
-  /** Replaces the file as a whole: whoever reads it, also after a crash, finds the old state or the new one. */
+  /** Replaces the whole file, so that every reader finds the old or the new state, also after a crash. */
   async write(deployment: Deployment): Promise<void> {
     const text = await this.text(deployment);
     await mkdir(dirname(this.path), { recursive: true });
@@ -79,7 +78,7 @@ export class StateFile {
     }
   }
 
-  /** What `export` returns, as the text of a file. */
+  /** The result of `export` as the text of a file. */
   private async text(deployment: Deployment): Promise<string> {
     const { resources } = deployment;
     const write = await this.secretWriter(deployment);
@@ -93,7 +92,7 @@ export class StateFile {
     return `${frame.slice(0, at)}\n        "resources": [\n${texts}\n        ],\n${frame.slice(at + none.length)}`;
   }
 
-  /** The deployment as JSON; `showSecrets` writes secrets in clear text. */
+  /** The deployment as JSON. `showSecrets` writes secrets in clear text. */
   async export(deployment: Deployment, showSecrets = false): Promise<ExportedDeployment> {
     const write = showSecrets ? inClear : await this.secretWriter(deployment);
     const operations = deployment.pendingOperations.map(({ resource, type }) => ({
@@ -154,10 +153,11 @@ export class StateFile {
     try {
       json = JSON.parse(text);
     } catch (error) {
-      throw this.refusal(`it is not whole JSON: ${(error as Error).message}`);
+      throw this.refusal(`it is not complete JSON: ${(error as Error).message}`);
     }
     const { version, deployment } = (json ?? {}) as Partial<ExportedDeployment>;
-    if (version !== 3 || typeof deployment !== "object") throw this.refusal("it is no Pulumi deployment of version 3");
+    if (version !== 3 || typeof deployment !== "object")
+      throw this.refusal("it is not a Pulumi deployment of version 3");
     const manifest = (deployment as Partial<ExportedDeployment["deployment"]> | null)?.manifest;
     if (manifest === undefined || manifest.magic !== magicOf(manifest.version)) {
       throw this.refusal("its manifest is missing or was changed");
@@ -178,7 +178,7 @@ export class StateFile {
   }
 
   private refusal(reason: string): Error {
-    return new Error(`reading the state file ${this.path}: ${reason}. The file was left as it is.`);
+    return new Error(`reading the state file ${this.path}: ${reason}. The file is unchanged.`);
   }
 }
 

@@ -11,11 +11,11 @@ import type { Snapshot } from "./snapshot";
 import type { ResourceState } from "./state";
 import { isProviderType } from "./urn";
 
-/** What the parts of one running operation share. */
+/** The shared parts of one running operation. */
 export interface Run {
   readonly stack: string;
   readonly project: string;
-  /** A preview: nothing is written, and the provider is asked but not told. */
+  /** A preview: nothing is written, and the provider gets no create, update or delete. */
   readonly dryRun: boolean;
   /** Starts the dynamic provider on first use. */
   provider(): Promise<Provider>;
@@ -25,8 +25,8 @@ export interface Run {
 }
 
 /**
- * Takes the step: asks the provider, unless this is a preview, and settles the result in the snapshot. A resource that
- * came out incomplete is settled too, before its {@link InitError} is thrown.
+ * Runs the step: calls the provider, unless this is a preview, and settles the result in the snapshot. An incomplete
+ * resource is settled before its {@link InitError} is thrown.
  */
 export async function takeStep(run: Run, step: PlannedStep): Promise<void> {
   const { old, new: state } = step;
@@ -62,7 +62,7 @@ async function keep({ snapshot }: Run, old: ResourceState, state: ResourceState)
 async function create(run: Run, state: ResourceState, old: ResourceState | undefined): Promise<void> {
   state.created = state.modified = new Date().toISOString();
   const settle = async (): Promise<void> => {
-    // A replacement made after its predecessor's deletion takes its place; else the predecessor waits to be deleted.
+    // A replacement after a deletion takes the old entry's place; otherwise the old resource waits for its deletion.
     if (old !== undefined && !old.pendingReplacement) old.delete = true;
     await run.snapshot.settle(state, old?.pendingReplacement === true ? old : undefined);
   };
@@ -101,7 +101,7 @@ async function update(run: Run, old: ResourceState, state: ResourceState): Promi
         const outputs = await provider.update(state.urn, old.id, old, state.inputs, state.ignoreChanges);
         state.outputs = withSecrets(outputs, state);
       } catch (error) {
-        // Until an update succeeds, the inputs of before are what the resource is known to have had.
+        // Until an update succeeds, the resource keeps its old inputs.
         if (error instanceof InitError) state.inputs = old.inputs;
         throw error;
       }
@@ -111,7 +111,10 @@ async function update(run: Run, old: ResourceState, state: ResourceState): Promi
 
 type Tell = (provider: Provider) => Promise<void>;
 
-/** Asks the provider under a pending operation; an {@link InitError} is noted in the state, settled and thrown on. */
+/**
+ * Calls the provider under a pending operation. An {@link InitError} is recorded in the state, settled and thrown
+ * again.
+ */
 async function tell(
   run: Run,
   operation: "creating" | "updating",

@@ -3,7 +3,7 @@ import type { Display } from "./display";
 import type { Report } from "./report";
 import type { Snapshot } from "./snapshot";
 
-/** What being stopped from outside does to an operation: to what it tells, and to the state it leaves. */
+/** The effects of cancel and terminate on an operation: on its report and on its state. */
 export class Stopping {
   private lastWrite: Promise<void> | undefined;
 
@@ -12,8 +12,8 @@ export class Stopping {
     private readonly parts: { readonly snapshot: Snapshot; readonly report: Report; readonly display: Display },
   ) {}
 
-  /** Runs the operation; one that was terminated ends as canceled, whatever was thrown in its middle. */
-  async around<T extends object>(dryRun: boolean, operate: () => Promise<T>): Promise<Partial<T>> {
+  /** Runs the operation. A terminated operation ends as canceled, whatever it threw. */
+  async runStoppable<T extends object>(dryRun: boolean, operate: () => Promise<T>): Promise<Partial<T>> {
     const { cancellation, parts } = this;
     cancellation.onTerminate(() => this.terminate());
     cancellation.onCancel(() => this.announce());
@@ -25,7 +25,7 @@ export class Stopping {
     }
     await this.lastWrite;
     parts.report.silenced = false;
-    // A failure says more than that the rest was not done.
+    // Another failure is more informative than the cancel, so it takes precedence.
     if (cancellation.requested && !parts.report.failed)
       parts.report.error(dryRun ? "preview canceled" : "update canceled");
     return came;
@@ -34,14 +34,14 @@ export class Stopping {
   private announce(): void {
     const { snapshot, display } = this.parts;
     if (this.cancellation.terminated) return;
-    const waiting = snapshot.underWay();
+    const waiting = snapshot.stepsInFlight();
     const what = waiting.length === 0 ? "the calls under way" : waiting.join(", ");
     display.notice(`Canceling: waiting for ${what}. Cancel again to end at once.`);
   }
 
   private terminate(): void {
     const { snapshot, report, display } = this.parts;
-    const count = String(snapshot.underWay().length);
+    const count = String(snapshot.stepsInFlight().length);
     report.silenced = true;
     display.notice(`Terminating: ${count} operations were under way and stay pending in the state.`);
     this.lastWrite = snapshot.freeze();

@@ -2,7 +2,7 @@
 export const stackType = "pulumi:pulumi:Stack";
 const providerTypePrefix = "pulumi:providers:";
 
-/** The one package whose resources this engine runs: dynamic resources of Node.js programs. */
+/** The only package that this engine runs: dynamic resources of Node.js programs. */
 export const dynamicPackage = "pulumi-nodejs";
 export const dynamicProviderType = providerTypePrefix + dynamicPackage;
 

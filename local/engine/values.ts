@@ -1,15 +1,14 @@
 import type { StackOptions } from "./options";
 import type { ResolvedConfig } from "./program";
 import type { Project } from "./project";
-import { containsSecret, containsUnknown, toWire, withoutSecrets } from "./property";
+import { containsSecret, containsUnknown, toWire, unwrapSecrets } from "./property";
 import type { PropertyMap } from "./property";
 import type { OutputValue } from "./results";
 import type { Deployment } from "./state";
 import { stackType } from "./urn";
 
 /**
- * The configuration of the stack as its processes get it: every key with its namespace, and the project's defaults for
- * what the stack leaves out.
+ * The stack configuration for the processes: every key with its namespace, and the project's defaults for missing keys.
  */
 export function resolveConfig(project: Project, config: NonNullable<StackOptions["config"]>): ResolvedConfig {
   const values: Record<string, string> = {};
@@ -23,7 +22,7 @@ export function resolveConfig(project: Project, config: NonNullable<StackOptions
   return { values, secretKeys };
 }
 
-/** @throws Error when the stack has no value for what the project declares. */
+/** @throws Error when the project declares a key and the stack has no value for it. */
 export function assertConfigured(stack: string, { name, declaredConfig }: Project, { values }: ResolvedConfig): void {
   const own = Object.keys(declaredConfig).filter((key) => key.startsWith(`${name}:`));
   const missing = own.filter((key) => values[key] === undefined).map((key) => `'${key.slice(name.length + 1)}'`);
@@ -36,13 +35,13 @@ export function assertConfigured(stack: string, { name, declaredConfig }: Projec
 export const rootOutputs = (deployment: Deployment): PropertyMap =>
   deployment.resources.find(({ type }) => type === stackType)?.outputs ?? {};
 
-/** Outputs as results have them: those that are known, secrets in clear but marked. */
+/** The outputs for a result: known values, secrets marked and in clear text. */
 export function outputValues(outputs: PropertyMap): Record<string, OutputValue> {
   const known = Object.entries(outputs).filter(([, value]) => !containsUnknown(value));
   return Object.fromEntries(
     known.map(([name, value]) => {
       const secret = containsSecret(value);
-      return [name, { value: toWire(withoutSecrets(value)), secret }];
+      return [name, { value: toWire(unwrapSecrets(value)), secret }];
     }),
   );
 }

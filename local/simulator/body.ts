@@ -1,20 +1,23 @@
 import type { ApiError } from "./errors";
 import { apiError } from "./errors";
 
-/** The vendor's pages give no limit; 1 MiB is far above what any operation needs. */
+/** The vendor's pages give no limit. 1 MiB is far above what any operation needs. */
 const maxBodyBytes = 1024 * 1024;
-/** A body that is too large is still read up to here, so that the client gets to see the refusal. */
+/** A larger body is still read up to this size, so that the client can read the refusal. */
 const maxReadBytes = 8 * maxBodyBytes;
-/** Bodies up to here are always taken, so that large ones cannot keep them out. */
+/** Bodies up to this size are always accepted, so that large bodies cannot block them. */
 const smallBytes = 64 * 1024;
 const maxLargeBytes = 64 * maxBodyBytes;
 
-/** How much the large bodies that are under way hold together. */
+/** The total size of the large bodies in flight. */
 export class LargeBodies {
   bytes = 0;
 }
 
-/** A body under way. It keeps no pieces: one that comes byte by byte would be a million of them. */
+/**
+ * A body that is still arriving. Pieces are merged, because a body that arrives byte by byte would have a million of
+ * them.
+ */
 export class Body {
   #bytes: Buffer = Buffer.alloc(0);
   #size = 0;
@@ -22,7 +25,7 @@ export class Body {
 
   constructor(private readonly large: LargeBodies) {}
 
-  /** Takes a piece. An error when nothing more is to be read. */
+  /** Adds a piece. Returns an error when the body must not be read further. */
   add(chunk: Buffer): ApiError | undefined {
     const start = this.#size;
     this.#size += chunk.length;
@@ -33,7 +36,7 @@ export class Body {
     return undefined;
   }
 
-  /** The whole body; from then on it holds nothing. */
+  /** Returns the whole body and releases its memory. */
   end(): Buffer | ApiError {
     const bytes = this.#bytes.subarray(0, this.#size);
     this.release();
@@ -55,8 +58,8 @@ export class Body {
   }
 
   #hold(bytes: Buffer): void {
-    const counted = ({ length }: Buffer) => (length > smallBytes ? length : 0);
-    this.large.bytes += counted(bytes) - counted(this.#bytes);
+    const countLarge = ({ length }: Buffer) => (length > smallBytes ? length : 0);
+    this.large.bytes += countLarge(bytes) - countLarge(this.#bytes);
     this.#bytes = bytes;
   }
 }

@@ -1,25 +1,25 @@
-/** One request that the simulator answered, or refused to answer. */
+/** One request that the simulator answered or refused. */
 export interface Call {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** The operation's name as sent; empty when the request named none. */
+  /** The operation's name as sent; empty when the request has none. */
   readonly action: string;
-  /** Known once the signature was verified. */
+  /** Known after the signature was verified. */
   readonly accountId?: string;
   readonly accessKeyId?: string;
-  /** Flattened, as sent, without those that belong to the signature. May hold secrets. */
+  /** Flattened, as sent, without the parameters of the signature. The values may be secrets. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** HTTP status of the answer; 0 when a fault left the call without one. */
+  /** HTTP status of the response; 0 when a fault left the call without a response. */
   readonly status: number;
-  /** The error's code, when it was one. */
+  /** The error code of the response, if it is an error. */
   readonly code?: string;
   readonly requestId: string;
-  /** Whether the operation was carried out, whatever became of its answer. */
+  /** Whether the operation was carried out, with or without a response. */
   readonly applied: boolean;
   readonly signature?: "ACS3" | "RPC";
 }
 
-/** So that a simulator that runs for weeks does not grow: older calls are forgotten. */
+/** Older calls are dropped, so that a simulator can run for weeks. */
 const kept = 10_000;
 const keptBytes = 32 * 1024 * 1024;
 
@@ -29,7 +29,7 @@ export class CallLog {
   readonly #sizes: number[] = [];
   #bytes = 0;
 
-  /** `size` is what keeping the call costs: anyone can send large requests, signed or not. */
+  /** `size` is the memory that the call takes: anyone can send large requests, signed or not. */
   add(call: Call, size: number): void {
     this.calls.push(call);
     this.#sizes.push(size);
@@ -40,7 +40,7 @@ export class CallLog {
     }
   }
 
-  /** The two operations that put something on air, as far as they were carried out. */
+  /** The calls of the two operations that put something on air, if they were carried out. */
   writes(): Call[] {
     const names = ["CopyCasterSceneConfig", "PublishLiveStagingConfigToProduction"];
     return this.calls.filter(({ action, applied }) => applied && names.includes(action));

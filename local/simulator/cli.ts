@@ -14,16 +14,16 @@ Serves the API of ApsaraVideo Live (2016-11-01) on this machine, from a world ke
   --port <number>            port to listen on (default 0: any free port)
   --host <address>           address to bind to (default 127.0.0.1; another one opens it to your network)
   --world <file>             world.json to start with (default: a demo world)
-  --access-key-id <id>       key that may call (default ${demoCredential.accessKeyId})
+  --access-key-id <id>       accepted key (default ${demoCredential.accessKeyId})
   --access-key-secret <text> its secret (default ${demoCredential.accessKeySecret})
-  --latency-ms <number>      how late every answer is
+  --latency-ms <number>      delay of every response
   --rollout-ms <number>      how long a rollout to production takes
   --rollout-result <result>  how rollouts end: success (default) or failed
   --staging-ms <number>      how long a staged configuration is being configured
-  --read-lag-ms <number>     how late reads show writes
-  --staging-vanishes         publishing removes what was staged
-  --copy-carries-audio       a copy takes the audio settings along
-  --no-copy-while-idle       scenes must be started to be copied
+  --read-lag-ms <number>     delay until reads show a write
+  --staging-vanishes         a publish removes the staged records
+  --copy-carries-audio       a copy includes the audio settings
+  --no-copy-while-idle       only started scenes can be copied
   --withhold-secrets         reads leave out auth_key arguments
   --no-quotas                no limits on calls per second
   --throttle-status <code>   HTTP status of throttled calls: 400 (default), 429 or 503
@@ -34,7 +34,7 @@ Serves the API of ApsaraVideo Live (2016-11-01) on this machine, from a world ke
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
 
-/** A mistake on the command line. */
+/** Wrong use of the command line. */
 class UsageError extends Error {}
 
 function optionsOf(args: string[]): SimulatorOptions | "help" {
@@ -97,7 +97,7 @@ function optionsOf(args: string[]): SimulatorOptions | "help" {
   };
 }
 
-/** The file's content as it is; startSimulator checks it. */
+/** The file's content, unchecked; startSimulator checks it. */
 function worldIn(file: string): WorldData {
   let content: string;
   try {
@@ -112,7 +112,10 @@ function worldIn(file: string): WorldData {
   }
 }
 
-/** One line per request. No parameter values: they may be secrets. The action is the client's own text, so it is cut down. */
+/**
+ * One line per request, without parameter values, which may be secrets. The action is the client's own text, so its
+ * length is limited.
+ */
 function lineOf({ at, action, accountId, status, code, requestId, applied }: Call): string {
   const name = action.replace(/[^A-Za-z0-9]/g, "?").slice(0, 60) || "-";
   const outcome = status === 0 ? "no answer" : String(status);

@@ -6,30 +6,30 @@ import type { Claim } from "./signature";
 export interface Credential {
   accessKeyId: string;
   accessKeySecret: string;
-  /** The account it belongs to. Default: the demo account. */
+  /** The account of the key. Default: the demo account. */
   accountId?: string;
-  /** With it the key is a temporary one: requests must carry this STS token. */
+  /** Makes the key temporary: requests must carry this STS token. */
   securityToken?: string;
-  /** When the STS token ends, milliseconds since 1970. Default: never. */
+  /** The expiry of the STS token, milliseconds since 1970. Default: never. */
   securityTokenExpiresAt?: number;
-  /** RAM actions it may call, such as `live:Describe*`; `*` stands for any text. Default: all. */
+  /** Allowed RAM actions, such as `live:Describe*`; `*` stands for any text. Default: all. */
   allow?: readonly string[];
 }
 
-/** The account, and the key to it, that a simulator has unless told otherwise. Not secret, and worth nothing elsewhere. */
+/** The default account and its key. Neither is secret or valid anywhere else. */
 export const demoAccountId = "1000000000000001";
 export const demoCredential = {
   accessKeyId: "simulator-access-key-id",
   accessKeySecret: "simulator-access-key-secret",
 } as const satisfies Credential;
 
-/** How long a signature holds, and therefore how long its nonce is remembered: the vendor's 15 minutes. */
+/** How long a signature is valid, and so how long its nonce is remembered: the vendor's 15 minutes. */
 export const defaultToleranceMs = 15 * 60_000;
 
-/** Knows who may call, and which nonces were seen. */
+/** Checks keys and remembers nonces. */
 export class Gate {
   readonly #credentials: ReadonlyMap<string, Credential>;
-  /** Nonces by key, each with the time at which it may be forgotten. */
+  /** Nonces by key, each with its expiry. */
   readonly #nonces = new Map<string, number>();
 
   constructor(
@@ -39,7 +39,7 @@ export class Gate {
     this.#credentials = new Map(credentials.map((credential) => [credential.accessKeyId, credential]));
   }
 
-  /** Whose claim this is, or the vendor's error. A nonce is spent only by a request that is genuine. */
+  /** Returns the credential of a claim, or throws the vendor's error. Only a genuine request uses up its nonce. */
   admit(claim: Claim, now: number): Credential {
     const credential = this.#credentials.get(claim.accessKeyId);
     if (credential === undefined) throw apiError("InvalidAccessKeyId.NotFound", "Specified access key is not found.");

@@ -1,6 +1,6 @@
-/** HTTP status of every code that is not of the form `Missing<Parameter>` or `Invalid<Parameter>.Malformed`. */
+/** HTTP status of every code except `Missing<Parameter>` and `Invalid<Parameter>.Malformed`. */
 const statuses = {
-  // The gateway's: request, credentials, signature, rights, quota.
+  // The gateway's codes: request, credentials, signature, rights, quota.
   UnsupportedHTTPMethod: 405,
   RequestEntityTooLarge: 413,
   RequestHeaderFieldsTooLarge: 431,
@@ -23,7 +23,7 @@ const statuses = {
   "Throttling.User": 400,
   ServiceUnavailable: 503,
   InternalError: 500,
-  // Production studio.
+  // Casters.
   "InvalidCaster.NotFound": 404,
   "InvalidScene.NotFound": 404,
   "InvalidLayout.NotFound": 404,
@@ -49,7 +49,7 @@ const statuses = {
 
 export type ErrorCode = keyof typeof statuses;
 
-/** An answer other than success. */
+/** A response other than success. */
 export class ApiError extends Error {
   constructor(
     readonly code: string,
@@ -67,11 +67,11 @@ export function apiError(code: ErrorCode, message: string, details?: Readonly<Re
   return new ApiError(code, message, statuses[code], details);
 }
 
-/** A parameter that the operation cannot do without: `MissingDomainName`. */
+/** A required parameter is absent, for example `MissingDomainName`. */
 export const missing = (parameter: string): ApiError =>
   new ApiError(`Missing${parameter}`, `${parameter} is mandatory for this action.`, 400);
 
-/** A parameter whose value cannot be read: `InvalidPageNum.Malformed`. */
+/** A parameter's value is malformed, for example `InvalidPageNum.Malformed`. */
 export const malformed = (parameter: string, expected: string, codeName = parameter): ApiError =>
   new ApiError(
     `Invalid${codeName}.Malformed`,
@@ -79,7 +79,7 @@ export const malformed = (parameter: string, expected: string, codeName = parame
     400,
   );
 
-/** The body that the vendor's gateway gives an error. */
+/** The error body of the vendor's gateway. */
 export function errorBody(error: ApiError, requestId: string, hostId: string): Record<string, unknown> {
   const recommend = `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(error.code)}&product=live&requestId=${requestId}`;
   return {

@@ -1,15 +1,15 @@
 import { matchesAny } from "./pattern";
 
 /**
- * What goes wrong:
+ * The kinds of fault:
  * - `throttle`: Throttling.User, with the simulator's `throttleStatus` unless `status` is given
  * - `status`: an error with `status` (default 503) and `code` (default ServiceUnavailable)
- * - `resetBefore`, `resetAfter`: the connection is reset, before or after the call was carried out
- * - `hang`: no answer; the connection stays open, or is reset after `delayMs` when that is given
- * - `html`: a page as of a proxy, with `status` (default 502)
- * - `truncated`: half of the real answer's JSON
- * - `empty`: the real answer's status and no body
- * - `slow`: the real answer, late by `delayMs`
+ * - `resetBefore`, `resetAfter`: the connection is reset, before or after the call is carried out
+ * - `hang`: no response; the connection stays open, or is reset after `delayMs` if that is given
+ * - `html`: a proxy's page, with `status` (default 502)
+ * - `truncated`: half of the real response's JSON
+ * - `empty`: the real response's status without a body
+ * - `slow`: the real response, `delayMs` late
  */
 export type FaultKind =
   "throttle" | "status" | "resetBefore" | "resetAfter" | "hang" | "html" | "truncated" | "empty" | "slow";
@@ -18,15 +18,17 @@ export interface FaultRule {
   /** The operation's name; `*` stands for any text. */
   action: string;
   kind: FaultKind;
-  /** How many calls it strikes; `Infinity` for all. Default: 1. */
+  /** The number of calls that the rule affects; `Infinity` for all. Default: 1. */
   times?: number;
-  /** How many matching calls it lets pass first. Default: 0. */
+  /** The number of matching calls that pass first. Default: 0. */
   after?: number;
-  /** Whether the call is carried out nevertheless. Default: true for resetAfter, truncated, empty and slow, else false. */
+  /**
+   * Whether the call is carried out anyway. Default: true for resetAfter, truncated, empty and slow, otherwise false.
+   */
   applied?: boolean;
   code?: string;
   status?: number;
-  /** Waits before the fault is answered. */
+  /** The delay before the fault's response. */
   delayMs?: number;
 }
 
@@ -42,12 +44,12 @@ const carriedOut: Readonly<Record<FaultKind, boolean>> = {
   slow: true,
 };
 
-/** A rule that strikes a call now. */
+/** A rule that affects a call now. */
 export interface Fault extends FaultRule {
   applied: boolean;
 }
 
-/** The rules in force, in the order in which they were added. The first that matches a call decides. */
+/** The active rules, in order of addition. The first matching rule decides. */
 export class Faults {
   #rules: { rule: FaultRule; toSkip: number; toStrike: number }[] = [];
 
@@ -72,7 +74,7 @@ export class Faults {
     this.#rules = [];
   }
 
-  /** The fault that strikes this call, if any; using it up is part of asking. */
+  /** Returns the fault for this call, if there is one, and uses up one of its times. */
   strike(action: string): Fault | undefined {
     const entry = this.#rules.find(({ rule, toStrike }) => toStrike > 0 && matchesAny([rule.action], action));
     if (entry === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** The door of the simulator: everything outside this folder imports from here. */
+/** The public interface of the simulator. All code outside this folder imports from here. */
 export type { Call } from "./calls";
 export type { Credential } from "./credentials";
 export { demoAccountId, demoCredential } from "./credentials";

@@ -3,7 +3,7 @@ import type { Credential } from "./credentials";
 import type { ThrottleStatus } from "./quota";
 import type { WorldData } from "./world/data";
 
-/** Where time comes from. State never needs a timer; answers that come late do. */
+/** The source of time. State needs no timer; delayed responses do. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -11,21 +11,21 @@ export interface Clock {
   setTimeout?(run: () => void, milliseconds: number): unknown;
 }
 
-/** How operations behave where the vendor's pages leave it open. README.md says why each default is what it is. */
+/** Behaviour where the vendor's pages are silent. README.md gives the reason for each default. */
 export interface Behaviour {
-  /** How long a configuration is `configuring` in production. Default: 0, in effect at once. */
+  /** How long a configuration is `configuring` in production. Default: 0, in effect immediately. */
   rolloutMs: number;
-  /** How rollouts to production end. Default: `success`. */
+  /** The result of rollouts to production. Default: `success`. */
   rolloutResult: "success" | "failed";
   /** How long a configuration is `configuring` in staging after SetLiveDomainStagingConfig. Default: 0. */
   stagingMs: number;
-  /** Whether what is staged stays there when it is published. Default: true. */
+  /** Whether a staged configuration stays staged after its publication. Default: true. */
   stagingSurvivesPublish: boolean;
-  /** Whether a copy takes the audio settings along. Default: false. */
+  /** Whether a copy includes the audio settings. Default: false. */
   copyCarriesAudio: boolean;
   /** Whether the stopped scenes of an idle caster can be copied. Default: true. */
   copyWhileIdle: boolean;
-  /** Whether reads leave out the arguments whose names start with `auth_key`. Default: false. */
+  /** Whether reads leave out the arguments with names that start with `auth_key`. Default: false. */
   withholdSecrets: boolean;
 }
 
@@ -34,30 +34,33 @@ export interface SimulatorOptions extends Partial<Behaviour> {
   port?: number;
   /** Default: `127.0.0.1`, which only this machine can reach. */
   host?: string;
-  /** What the demo account owns. Default: `demoWorld()`. */
+  /** The world of the demo account. Default: `demoWorld()`. */
   world?: WorldData;
-  /** What other accounts own, by account id. An account that only a credential names owns nothing yet. */
+  /** The worlds of other accounts, by account ID. An account without an entry starts empty. */
   worlds?: Readonly<Record<string, WorldData>>;
-  /** Keys that may call. Default: `[demoCredential]`, which may do everything in the demo account. */
+  /** Accepted keys. Default: `[demoCredential]`, which has all rights in the demo account. */
   credentials?: readonly Credential[];
-  /** Calls per second and account, by operation, in place of the documented ones; `false` for no limits. */
+  /** Calls per second and account, by operation, instead of the documented quotas; `false` for no limits. */
   quotas?: false | Readonly<Record<string, number>>;
   /** HTTP status of Throttling.User. Default: 400. */
   throttleStatus?: ThrottleStatus;
-  /** How late every answer is; the call is carried out before the wait. Default: 0. */
+  /** The delay of every response. The call is carried out before the delay. Default: 0. */
   latencyMs?: number;
-  /** How late reads show what was written through the API. Default: 0. */
+  /** The delay until reads show a write of the API. Default: 0. */
   readLagMs?: number;
-  /** How old a signature may be, either way. `Infinity` for clocks that run away from the real one. Default: 15 minutes. */
+  /**
+   * The largest allowed difference between a signature's time and the clock. `Infinity` for clocks that do not follow
+   * real time. Default: 15 minutes.
+   */
   signatureToleranceMs?: number;
-  /** How long a request's head may take to arrive, then its body, and its answer to be read. Default: 10 seconds. */
+  /** The time limit for a request's head, then for its body, then for reading the response. Default: 10 seconds. */
   requestTimeoutMs?: number;
-  /** How long a connection is kept without a request. Default: 5 minutes. */
+  /** The time limit for a connection without a request. Default: 5 minutes. */
   idleTimeoutMs?: number;
   clock?: Clock;
-  /** Told of every call that is let in, before anything is done about it; what this changes, the call sees. */
+  /** Called for every accepted call, before it is carried out. The call sees changes made here. */
   onRequest?: (call: Pick<Call, "at" | "action" | "parameters" | "requestId">) => void;
-  /** Told of every call once it is answered or given up. */
+  /** Called for every call after its response, or after the call was abandoned. */
   onCall?: (call: Call) => void;
 }
 
@@ -72,7 +75,7 @@ const numbers = [
 ] as const;
 const booleans = ["stagingSurvivesPublish", "copyCarriesAudio", "copyWhileIdle", "withholdSecrets"] as const;
 
-/** Throws a TypeError for the first option that cannot be: plain JavaScript and command lines reach here too. */
+/** Throws a TypeError for the first invalid option, because JavaScript and command lines are not type-checked. */
 export function checkOptions(options: SimulatorOptions): void {
   const expect = (name: keyof SimulatorOptions, holds: boolean, expected: string) => {
     if (!holds) throw new TypeError(`Expected \`${name}\` to be ${expected}, got \`${String(options[name])}\``);

@@ -7,15 +7,15 @@ export interface Range {
   max?: number;
 }
 
-const within = (value: number, { min = -Infinity, max = Infinity }: Range): boolean => value >= min && value <= max;
-const spoken = (kind: string, { min, max }: Range): string =>
+const isWithin = (value: number, { min = -Infinity, max = Infinity }: Range): boolean => value >= min && value <= max;
+const describeRange = (kind: string, { min, max }: Range): string =>
   `${kind}${min === undefined ? "" : ` from ${min}`}${max === undefined ? "" : ` to ${max}`}`;
 
-/** The parameters of one request, from query and form alike. An empty value counts as absent. */
+/** The parameters of one request, from query and form. An empty value counts as absent. */
 export class Parameters {
   constructor(
     private readonly values: ReadonlyMap<string, string>,
-    /** Where these stand in the request: `VideoLayer.2.` for the second layer. */
+    /** The position of these parameters in the request: `VideoLayer.2.` for the second layer. */
     private readonly prefix = "",
   ) {}
 
@@ -28,13 +28,13 @@ export class Parameters {
     return this.values.get(name) || undefined;
   }
 
-  /** Throws `Missing<Name>` for the first of `names` that is absent: required parameters come before malformed ones. */
+  /** Throws `Missing<Name>` for the first absent name. Missing parameters are reported before malformed ones. */
   demand(...names: string[]): void {
     const absent = names.find((name) => !this.has(name));
     if (absent !== undefined) throw missing(absent);
   }
 
-  /** Whether `name` is there, plain or flattened. */
+  /** Whether `name` is present, plain or flattened. */
   has(name: string): boolean {
     return this.optional(name) !== undefined || this.#indexes(name).length > 0;
   }
@@ -45,7 +45,7 @@ export class Parameters {
     return value;
   }
 
-  /** An id of a caster, scene, layout or component; `codeName` is what the error code calls it. */
+  /** An ID of a caster, scene, layout or component. `codeName` is its name in the error code. */
   id(name: string, codeName = name): string {
     const value = this.required(name);
     if (!idPattern.test(value)) throw this.#malformed(name, "letters, digits, underscores and hyphens", codeName);
@@ -62,7 +62,7 @@ export class Parameters {
     return value;
   }
 
-  /** Parts of a comma separated list, at least one. */
+  /** The parts of a comma-separated list, at least one. */
   commaList(name: string): string[] {
     const parts = this.required(name)
       .split(",")
@@ -76,8 +76,8 @@ export class Parameters {
     const value = this.optional(name);
     if (value === undefined) return undefined;
     const number = Number(value);
-    if (!/^-?\d{1,15}$/.test(value) || !within(number, range))
-      throw this.#malformed(name, spoken("a whole number", range));
+    if (!/^-?\d{1,15}$/.test(value) || !isWithin(number, range))
+      throw this.#malformed(name, describeRange("a whole number", range));
     return number;
   }
 
@@ -85,8 +85,8 @@ export class Parameters {
     const value = this.optional(name);
     if (value === undefined) return undefined;
     const number = Number(value);
-    if (!/^-?\d{1,15}(\.\d{1,15})?$/.test(value) || !within(number, range))
-      throw this.#malformed(name, spoken("a number", range));
+    if (!/^-?\d{1,15}(\.\d{1,15})?$/.test(value) || !isWithin(number, range))
+      throw this.#malformed(name, describeRange("a number", range));
     return number;
   }
 
@@ -108,7 +108,7 @@ export class Parameters {
     return this.#indexes(name).map((index) => this.number(`${name}.${index}`, range) ?? NaN);
   }
 
-  /** A flattened list of structures, `Name.1.Key`: the parameters of each, without their prefix. */
+  /** A flattened list of structures, `Name.1.Key`: the parameters of each structure, without their prefix. */
   groups(name: string): Parameters[] {
     return this.#indexes(name).map((index) => {
       const start = `${name}.${index}.`;
@@ -117,7 +117,7 @@ export class Parameters {
     });
   }
 
-  /** A parameter that carries JSON, checked against `schema`. */
+  /** A JSON parameter, checked against `schema`. */
   json<T>(name: string, schema: v.GenericSchema<unknown, T>): T | undefined {
     const value = this.optional(name);
     if (value === undefined) return undefined;
@@ -133,7 +133,7 @@ export class Parameters {
     throw this.#malformed(name, `JSON of the documented shape${where ? `; ${where} is not` : ""}`);
   }
 
-  /** The indexes of a flattened list; the vendor counts from 1, so anything else is malformed. */
+  /** The indexes of a flattened list. The vendor counts from 1, so other indexes are malformed. */
   #indexes(name: string): number[] {
     const indexes = new Set<number>();
     for (const [key, value] of this.values) {
@@ -154,10 +154,10 @@ export class Parameters {
   }
 }
 
-/** Far above what any operation takes; decoding half a million would keep everybody else waiting. */
+/** Far above what any operation needs. Decoding half a million parameters would block all other clients. */
 const maxPairs = 2_000;
 
-/** Decodes `a=1&b=2`, in a query or in a form body. */
+/** Decodes `a=1&b=2` of a query or a form body. */
 export function decodePairs(encoded: string): [string, string][] {
   const decode = (part: string): string => {
     try {
@@ -176,7 +176,7 @@ export function decodePairs(encoded: string): [string, string][] {
     });
 }
 
-/** Merges query and form. A name given twice with different values has no one meaning and is refused. */
+/** Merges query and form. A parameter with two different values is ambiguous, so it is refused. */
 export function mergePairs(pairs: readonly (readonly [string, string])[]): Map<string, string> {
   const merged = new Map<string, string>();
   for (const [name, value] of pairs) {

@@ -1,31 +1,31 @@
 import { ApiError } from "./errors";
 
-/** HTTP status of a throttled call. The vendor uses several and does not say which on Live. */
+/** HTTP status of a throttled call. The vendor uses several and does not document the one for Live. */
 export type ThrottleStatus = 400 | 429 | 503;
 
 const windowMs = 1_000;
 
-export const throttled = (action: string, status: ThrottleStatus): ApiError =>
+export const throttlingError = (action: string, status: ThrottleStatus): ApiError =>
   new ApiError("Throttling.User", `Request was denied due to user flow control of ${action}.`, status);
 
-/** Calls per account and operation over a sliding second. A call that is refused does not count. */
+/** Calls per account and operation over a sliding second. A refused call does not count. */
 export class Quota {
   readonly #accepted = new Map<string, number[]>();
 
   constructor(private readonly status: ThrottleStatus) {}
 
-  /** Counts a call of an action, or throws Throttling.User when `perSecond` calls were accepted within the last second. */
+  /** Counts a call, or throws Throttling.User when `perSecond` calls were accepted within the last second. */
   take(accountId: string, action: string, perSecond: number, now: number): void {
     const key = `${accountId} ${action}`;
     const recent = this.#accepted.get(key) ?? [];
     this.#accepted.set(key, recent);
     while (recent[0] !== undefined && recent[0] <= now - windowMs) recent.shift();
-    if (recent.length >= perSecond) throw throttled(action, this.status);
+    if (recent.length >= perSecond) throw throttlingError(action, this.status);
     recent.push(now);
   }
 }
 
-/** Refuses a table of quotas that names an unknown operation or a limit that is not a number of calls. */
+/** Refuses quotas with an unknown operation or an invalid limit. */
 export function checkQuotas(quotas: Readonly<Record<string, number>>, known: ReadonlySet<string>): void {
   for (const [action, perSecond] of Object.entries(quotas)) {
     if (!known.has(action))

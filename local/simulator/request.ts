@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { ApiError, apiError, missing } from "./errors";
 import { decodePairs, mergePairs } from "./parameters";
 
-/** A request as it came over the wire, its body read in full. */
+/** A received request with its whole body. */
 export interface ReceivedRequest {
   readonly method: string;
   /** Path and query as sent. */
@@ -11,11 +11,11 @@ export interface ReceivedRequest {
   readonly body: Buffer;
 }
 
-/** How many bytes may be kept alive by keeping what a request says. */
+/** The memory that a request's content takes while it is kept. */
 export const sizeOf = (request: ReceivedRequest | ApiError): number =>
   request instanceof ApiError ? 0 : request.target.length + request.body.length;
 
-/** A request understood as a call of an operation; nothing about it is trusted yet. */
+/** A request parsed as a call of an operation. Nothing in it is verified yet. */
 export interface ParsedRequest extends ReceivedRequest {
   readonly action: string;
   readonly version: string;
@@ -25,7 +25,7 @@ export interface ParsedRequest extends ReceivedRequest {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** What an RPC request carries beside the parameters of its operation. */
+/** Parameters of the RPC protocol that do not belong to the operation. */
 const rpcNames = new Set([
   "Action",
   "Version",
@@ -44,7 +44,7 @@ export const headerOf = (headers: IncomingHttpHeaders, name: string): string | u
   return (Array.isArray(value) ? value.join(",") : value) || undefined;
 };
 
-/** The one API version that the simulator serves. */
+/** The only API version that the simulator serves. */
 export const supportedVersion = "2016-11-01";
 
 export function parseRequest(request: ReceivedRequest): ParsedRequest {
@@ -60,7 +60,7 @@ export function parseRequest(request: ReceivedRequest): ParsedRequest {
   return { ...request, query, parameters, signature, ...operationOf(request.headers, parameters, signature) };
 }
 
-/** Action and version are taken from where the signature covers them: headers for ACS3, parameters for RPC. */
+/** Reads action and version from the part that the signature covers: headers for ACS3, parameters for RPC. */
 function operationOf(headers: IncomingHttpHeaders, parameters: ReadonlyMap<string, string>, signature: "ACS3" | "RPC") {
   const inHeaders = { action: headerOf(headers, "x-acs-action"), version: headerOf(headers, "x-acs-version") };
   const inParameters = { action: parameters.get("Action"), version: parameters.get("Version") };

@@ -13,16 +13,18 @@ import { answer } from "./service";
 import type { Later } from "./wire";
 import { garbageError, receive, refuse, replyOf, send } from "./wire";
 
-/** Far above any honest use, and what an ordinary machine has room for. */
+/** Far above any honest use, and within the memory of an ordinary machine. */
 const maxConnections = 4_096;
-/** Requests of one connection that wait for their answers; nobody who reads answers gets there. */
+/**
+ * The limit of requests per connection that wait for a response. A client that reads its responses never reaches it.
+ */
 const maxPending = 100;
 
 /** Serves HTTP until it is stopped. */
 export async function listen(rest: Omit<Service, "hostId">, options: SimulatorOptions, log: CallLog) {
   const { host = "127.0.0.1", port = 0, latencyMs = 0, requestTimeoutMs = 10_000, onCall } = options;
   const later = laterOf(options);
-  /** Open connections, each with how many of its requests wait for their answers. */
+  /** Open connections, each with its number of waiting requests. */
   const pending = new Map<Socket, number>();
   const latest = new WeakMap<Socket, IncomingMessage>();
   const largeBodies = new LargeBodies();
@@ -32,7 +34,7 @@ export async function listen(rest: Omit<Service, "hostId">, options: SimulatorOp
     const given = answer(service, received);
     const reply = replyOf(given);
     const call = { ...given.call, status: reply.kind === "answer" ? reply.status : 0 };
-    // A request that named no operation left nothing but a line.
+    // A request without an action takes no more memory than its log entry.
     log.add(call, call.action === "" ? 0 : sizeOf(received) + call.action.length);
     onCall?.(call);
     const waitMs = latencyMs + (given.fault?.delayMs ?? 0);
@@ -65,38 +67,38 @@ export async function listen(rest: Omit<Service, "hostId">, options: SimulatorOp
     pending.set(socket, 0);
     socket.on("close", () => pending.delete(socket));
   });
-  // An answer to garbage must not be taken for the answer to a request before it.
+  // The client must not read the response to garbage as the response to an earlier request.
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
     const itself = latest.get(socket)?.complete === false ? 1 : 0;
     if ((pending.get(socket) ?? 0) > itself) socket.destroy();
     else refuse(socket, garbageError(error.code), service.hostId);
   });
-  // Without these two Node closes the connection, or answers without a body.
+  // Without these two handlers Node closes the connection, or responds without a body.
   server.on("connect", (_request: IncomingMessage, socket: Socket) => {
     const error = apiError("UnsupportedHTTPMethod", "This HTTP method is not supported: expected POST or GET.");
     refuse(socket, error, service.hostId);
   });
   server.on("checkExpectation", serve);
-  await started(server, port, host);
+  await startListening(server, port, host);
   const bound = server.address() as AddressInfo;
   service.hostId = `${bound.family === "IPv6" ? `[${bound.address}]` : bound.address}:${bound.port}`;
-  return { endpoint: service.hostId, stop: () => stopped(server, pending.keys()) };
+  return { endpoint: service.hostId, stop: () => stopListening(server, pending.keys()) };
 }
 
-/** Node's timers go off at once when told to wait longer. */
+/** A Node timer with a longer delay fires immediately. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** Node's own limits. 0 would switch them off, so the shortest time is a millisecond. */
+/** Node's own limits. 0 would disable a limit, so the shortest time is one millisecond. */
 function limitsOf({ requestTimeoutMs = 10_000, idleTimeoutMs = 300_000 }: SimulatorOptions) {
   const timer = (milliseconds: number) => Math.min(Math.max(1, Math.ceil(milliseconds)), longestTimerMs);
   return {
     headersTimeout: timer(requestTimeoutMs),
-    // Bodies are timed by `receive`, which can answer.
+    // `receive` limits the time of bodies, because it can send a response.
     requestTimeout: 0,
     connectionsCheckingInterval: timer(Math.min(requestTimeoutMs / 4, 1_000)),
     keepAliveTimeout: timer(idleTimeoutMs),
     maxHeaderSize: 16 * 1024,
-    // Refused by `receive`, in the vendor's shape.
+    // `receive` refuses these, in the vendor's format.
     requireHostHeader: false,
   };
 }
@@ -109,7 +111,7 @@ function laterOf({ clock }: SimulatorOptions): Later {
     const runWhenWanted = () => {
       if (wanted) run();
     };
-    // A late answer alone keeps no process alive: its connection does.
+    // A delayed response keeps the process alive only through its connection.
     const timer =
       set === undefined ? setTimeout(runWhenWanted, milliseconds).unref() : void set(runWhenWanted, milliseconds);
     return () => {
@@ -119,13 +121,13 @@ function laterOf({ clock }: SimulatorOptions): Later {
   };
 }
 
-const started = (server: Server, port: number, host: string): Promise<void> =>
+const startListening = (server: Server, port: number, host: string): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => resolve());
   });
 
-function stopped(server: Server, sockets: Iterable<Socket>): Promise<void> {
+function stopListening(server: Server, sockets: Iterable<Socket>): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     for (const socket of sockets) socket.destroy();

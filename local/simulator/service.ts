@@ -10,18 +10,18 @@ import type { Behaviour, SimulatorOptions } from "./options";
 import { Parameters } from "./parameters";
 import { matchesAny } from "./pattern";
 import type { Quota, ThrottleStatus } from "./quota";
-import { throttled } from "./quota";
+import { throttlingError } from "./quota";
 import type { ParsedRequest, ReceivedRequest } from "./request";
 import { operationParameters, parseRequest, supportedVersion } from "./request";
 import { claimOf } from "./signature";
 import type { World } from "./world/world";
 
-/** What goes back to the client, and what is noted of it. */
+/** The response to the client, and the log entry for it. */
 export interface Answer {
   status: number;
   body: Record<string, unknown>;
   call: Call;
-  /** What is to go wrong on the wire. */
+  /** The fault for the wire. */
   fault?: Fault;
 }
 
@@ -33,19 +33,19 @@ export interface Service {
   /** Undefined for no limits. */
   readonly quotas: Readonly<Record<string, number>> | undefined;
   readonly throttleStatus: ThrottleStatus;
-  /** Names the simulator in error bodies. */
+  /** The name of the simulator in error bodies. */
   readonly hostId: string;
   now(): number;
   worldOf(accountId: string): World;
   onRequest: NonNullable<SimulatorOptions["onRequest"]>;
 }
 
-/** The call so far: each check that passes adds what it learned. */
+/** The log entry so far. Each passed check adds to it. */
 type Draft = { -readonly [K in keyof Call]: Call[K] };
 
 /**
- * Answers a request. Checks come in the vendor's order: method and body, action and version, signature, rights, quota;
- * then the operation checks its parameters, what exists, and its state.
+ * Answers a request. The checks run in the vendor's order: method and body, action and version, signature, rights,
+ * quota. Then the operation checks its parameters, its objects and their state.
  */
 export function answer(service: Service, request: ReceivedRequest | ApiError): Answer {
   const draft: Draft = {
@@ -67,14 +67,14 @@ export function answer(service: Service, request: ReceivedRequest | ApiError): A
     service.onRequest({ ...draft });
     fault = service.faults.strike(operation.name);
     if (fault?.kind === "throttle" || fault?.kind === "status")
-      return faulty(service, draft, fault, () => run(service, operation, draft));
+      return answerFault(service, draft, fault, () => run(service, operation, draft));
     if (fault?.applied === false) return { status: 200, body: { RequestId: draft.requestId }, call: draft, fault };
     const { quotas } = service;
     if (quotas) service.quota.take(accountId, operation.name, quotas[operation.name] ?? operation.quota, draft.at);
     const body = { RequestId: draft.requestId, ...run(service, operation, draft) };
     return { status: 200, body, call: draft, ...(fault ? { fault } : {}) };
   } catch (error) {
-    return failed(service, draft, error, fault);
+    return answerError(service, draft, error, fault);
   }
 }
 
@@ -117,8 +117,8 @@ function run(service: Service, operation: Operation, draft: Draft): Record<strin
   return body;
 }
 
-/** An error that a fault rule asks for; the call may have been carried out all the same. */
-function faulty(service: Service, draft: Draft, fault: Fault, carryOut: () => unknown): Answer {
+/** The error that a fault rule demands. The call may have been carried out anyway. */
+function answerFault(service: Service, draft: Draft, fault: Fault, carryOut: () => unknown): Answer {
   if (fault.applied) {
     try {
       carryOut();
@@ -128,13 +128,13 @@ function faulty(service: Service, draft: Draft, fault: Fault, carryOut: () => un
   }
   const error =
     fault.kind === "throttle"
-      ? throttled(draft.action, service.throttleStatus)
+      ? throttlingError(draft.action, service.throttleStatus)
       : apiError("ServiceUnavailable", "The request has failed due to a temporary failure of the server.");
   const asked = new ApiError(fault.code ?? error.code, error.message, fault.status ?? error.status);
-  return failed(service, draft, asked, fault);
+  return answerError(service, draft, asked, fault);
 }
 
-function failed({ hostId }: Service, draft: Draft, error: unknown, fault?: Fault): Answer {
+function answerError({ hostId }: Service, draft: Draft, error: unknown, fault?: Fault): Answer {
   const known =
     error instanceof ApiError
       ? error

@@ -3,14 +3,14 @@ import { apiError, missing } from "./errors";
 import type { ParsedRequest } from "./request";
 import { headerOf } from "./request";
 
-/** Who a request says it comes from, and what its signature must be for that to be true. */
+/** The claimed origin of a request, and the check of its signature. */
 export interface Claim {
   readonly accessKeyId: string;
   readonly securityToken?: string;
   readonly nonce: string;
-  /** When it was signed, milliseconds since 1970. */
+  /** The time of signing, milliseconds since 1970. */
   readonly signedAt: number;
-  /** Throws SignatureDoesNotMatch unless the request was signed with this secret. */
+  /** Throws SignatureDoesNotMatch unless this secret signed the request. */
   verify(accessKeySecret: string): void;
 }
 
@@ -43,22 +43,22 @@ function timeOf(text: string): number {
   return time;
 }
 
-/** Reads the claim of a request in either style. */
+/** Reads the claim of a request in either signature style. */
 export const claimOf = (request: ParsedRequest): Claim =>
   request.signature === "RPC" ? rpcClaim(request) : acs3Claim(request);
 
 /** The older style: HMAC-SHA1 over the sorted parameters, query and form together. */
 function rpcClaim({ method, parameters }: ParsedRequest): Claim {
-  const needed = (name: string): string => {
+  const requireParameter = (name: string): string => {
     const value = parameters.get(name);
     if (!value) throw missing(name);
     return value;
   };
-  const accessKeyId = needed("AccessKeyId");
-  const signature = needed("Signature");
-  const nonce = needed("SignatureNonce");
-  const signedAt = timeOf(needed("Timestamp"));
-  if (needed("SignatureMethod") !== "HMAC-SHA1" || needed("SignatureVersion") !== "1.0") {
+  const accessKeyId = requireParameter("AccessKeyId");
+  const signature = requireParameter("Signature");
+  const nonce = requireParameter("SignatureNonce");
+  const signedAt = timeOf(requireParameter("Timestamp"));
+  if (requireParameter("SignatureMethod") !== "HMAC-SHA1" || requireParameter("SignatureVersion") !== "1.0") {
     throw apiError("InvalidSignatureMethod", "Expected SignatureMethod HMAC-SHA1 and SignatureVersion 1.0.");
   }
   const securityToken = parameters.get("SecurityToken");

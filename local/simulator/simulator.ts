@@ -14,24 +14,24 @@ import { World } from "./world/world";
 
 /** A running simulator. */
 export interface Simulator {
-  /** Host and port, as ApsaraVideo Live clients take it: `127.0.0.1:34567`. The protocol is HTTP. */
+  /** Host and port, in the form for ApsaraVideo Live clients: `127.0.0.1:34567`. The protocol is HTTP. */
   readonly endpoint: string;
   /** `http://127.0.0.1:34567` */
   readonly url: string;
-  /** The first credential: the demo account's unless told otherwise. */
+  /** The first credential. Default: that of the demo account. */
   readonly credentials: Readonly<Pick<Credential, "accessKeyId" | "accessKeySecret" | "securityToken">>;
-  /** What the first credential's account owns. */
+  /** The world of the first credential's account. */
   readonly world: World;
-  /** What any account owns. */
+  /** The world of any account. */
   worldOf(accountId: string): World;
   readonly faults: Faults;
-  /** How operations behave from now on: begins as the options say, and may be changed. */
+  /** The behaviour of operations, first as in the options; assignments take effect with the next call. */
   readonly behaviour: Behaviour;
-  /** The last 10,000 requests, oldest first; fewer when they were large. */
+  /** The last 10,000 requests, oldest first; fewer after large requests. */
   readonly calls: readonly Call[];
   /** The CopyCasterSceneConfig and PublishLiveStagingConfigToProduction calls that were carried out. */
   writes(): Call[];
-  /** Stops listening and ends every open connection. May be called again. */
+  /** Stops listening and ends every open connection. A second call does nothing. */
   stop(): Promise<void>;
 }
 

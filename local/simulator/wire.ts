@@ -8,10 +8,10 @@ import { ApiError, apiError, errorBody } from "./errors";
 import type { ReceivedRequest } from "./request";
 import type { Answer } from "./service";
 
-/** Calls `run` later; what it returns takes the call back. */
+/** Calls `run` later. The returned function cancels the call. */
 export type Later = (run: () => void, milliseconds: number) => () => void;
 
-/** Reads a request in full. Undefined when the client went away; an ApiError when it cannot be taken. */
+/** Reads a whole request. Undefined when the client disconnected; an ApiError when the request cannot be accepted. */
 export function receive(
   request: IncomingMessage,
   later: Later,
@@ -47,20 +47,20 @@ export function receive(
   });
 }
 
-/** A request is for one host. With two, what stands between client and server may read another one than we do. */
+/** A request has one Host header. With two, a proxy and this server could read different hosts. */
 function hostError({ rawHeaders, httpVersion }: IncomingMessage): ApiError | undefined {
   const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host").length;
   if (hosts === 1 || (hosts === 0 && httpVersion === "1.0")) return undefined;
   return apiError("InvalidRequest", "The request must have one Host header.");
 }
 
-/** What the client gets to see: an answer, a reset connection, or nothing at all. */
+/** The client's view: a response, a reset connection, or nothing. */
 export type Reply =
   { kind: "answer"; status: number; type: string; text: string } | { kind: "reset" } | { kind: "silence" };
 
 const jsonType = "application/json;charset=utf-8";
 
-/** The reply to an answer, or what a fault makes of it. */
+/** The reply for a response, after a fault. */
 export function replyOf({ status, body, fault }: Answer): Reply {
   const text = JSON.stringify(body);
   switch (fault?.kind) {
@@ -88,12 +88,12 @@ export function replyOf({ status, body, fault }: Answer): Reply {
   }
 }
 
-/** What sending needs to know. */
+/** The parameters of sending a reply. */
 export interface Sending {
   later: Later;
-  /** How long the client may take to read the answer. */
+  /** The time limit for reading the response. */
   timeoutMs: number;
-  /** A request that was not read to its end leaves the connection inside a body, so it is closed. */
+  /** Whether the request was read completely. If not, the connection is still inside a body and must be closed. */
   requestWasRead: boolean;
 }
 
@@ -107,7 +107,7 @@ export function send(response: ServerResponse, reply: Reply, { later, timeoutMs,
   const connection = requestWasRead ? {} : { connection: "close" };
   const length = Buffer.byteLength(reply.text);
   response.writeHead(reply.status, { "content-type": reply.type, "content-length": length, ...connection });
-  // Text, not bytes: Node sends it in one piece with the head, which saves a third of the time of a request.
+  // A string, not bytes: Node then sends head and body together, which saves a third of a request's time.
   response.end(reply.text);
   if (socket.writableLength > 0)
     response.on(
@@ -116,7 +116,7 @@ export function send(response: ServerResponse, reply: Reply, { later, timeoutMs,
     );
 }
 
-/** What the connection did wrong, by the code that Node gives it. */
+/** The error for a connection, by Node's error code. */
 export function garbageError(code = ""): ApiError {
   switch (code) {
     case "ERR_HTTP_REQUEST_TIMEOUT":
@@ -130,10 +130,10 @@ export function garbageError(code = ""): ApiError {
   }
 }
 
-/** How long a refused client may take to read why. */
+/** The time for a refused client to read the reason. */
 const lingerMs = 1_000;
 
-/** What is not HTTP still gets the vendor's error body, on a connection that ends with it. */
+/** Refuses bytes that are not HTTP with the vendor's error body, and closes the connection. */
 export function refuse(socket: Duplex, error: ApiError, hostId: string): void {
   const body = JSON.stringify(errorBody(error, randomUUID().toUpperCase(), hostId));
   const status = `${error.status} ${STATUS_CODES[error.status]}`;

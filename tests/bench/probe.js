@@ -1,7 +1,8 @@
-/*
- * Loaded into the provider process by NODE_OPTIONS. BENCH_MEMORY: the file that always holds its greatest resident
- * size so far, in kB; when there is a file of that name and `.collect`, `.kept` will hold the heap after a collection, in
- * bytes. BENCH_MODULES: the file that names every module of the vendor's as soon as it is asked for.
+/**
+ * NODE_OPTIONS loads this file into the provider process.
+ * BENCH_MEMORY: a file for the greatest resident size so far, in kB. When `<file>.collect` exists, `<file>.kept` gets
+ * the heap size after a collection, in bytes.
+ * BENCH_MODULES: a file for the name of each of the vendor's modules when it is loaded.
  */
 const { appendFileSync, existsSync, renameSync, rmSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
@@ -12,7 +13,7 @@ const { BENCH_MEMORY: memory, BENCH_MODULES: modules } = process.env;
 
 if (/dynamic-provider/.test(process.argv[1] ?? "")) {
   if (memory !== undefined) {
-    // The high-water mark of the operating system: nothing between two looks is missed but what comes after the last.
+    // The operating system's high-water mark. Only growth after the last write is missed.
     const write = () => {
       writeFileSync(`${memory}.new`, String(process.resourceUsage().maxRSS));
       renameSync(`${memory}.new`, memory);

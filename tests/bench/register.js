@@ -1,4 +1,4 @@
-/* Lets Node.js load the TypeScript of this folder and of local/, as the tests do: node -r ./tests/bench/register.js */
+/** Lets Node.js load the TypeScript of this folder and of local/, as the tests do: node -r ./tests/bench/register.js */
 const { readFileSync } = require("node:fs");
 const { transformSync } = require("@swc/core");
 

@@ -3,7 +3,8 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { pulumiIsOnPath, type EngineName } from "../../local/demo/engines";
 import { openCloud } from "./lib/cloud";
 import type { Finding, Measured, Row } from "./lib/row";
-import { holds, markdownTable, plainTable } from "./lib/table";
+import { saveResults } from "./lib/results";
+import { holds, plainTable } from "./lib/table";
 import { ceiling } from "./rows/ceiling";
 import { casterPreview, stagingPreview } from "./rows/previews";
 import { rollouts } from "./rows/rollouts";
@@ -18,26 +19,30 @@ const rows: readonly Row[] = [
   ...[state, start, size, sdk, ceiling],
 ];
 
-const usage = `npm run bench -- [--only <row>]... [--runs <n>] [--markdown]
+const usage = `npm run bench -- [--only <row>]... [--runs <n>] [--save]
+--save: writes tests/bench/results/<version>.json and the table in docs/performance.md; without --only
 rows: ${rows.map(({ name, onlyByName }) => (onlyByName ? `${name} (only by name)` : name)).join(", ")}`;
 
 async function main(): Promise<number> {
   const options = {
     only: { type: "string", multiple: true },
     runs: { type: "string", default: "5" },
-    markdown: { type: "boolean", default: false },
+    save: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   } as const;
-  const { only, runs, markdown, help } = parseArgs({ options }).values;
+  const { only, runs: given, save, help } = parseArgs({ options }).values;
   const unknown = (only ?? []).filter((name) => !rows.some((row) => row.name === name));
-  if (help || unknown.length > 0 || !(Number(runs) >= 1)) {
+  const runs = Math.floor(Number(given));
+  if (help || unknown.length > 0 || !(runs >= 1) || (save && only !== undefined)) {
     console.log(usage);
     return help ? 0 : 2;
   }
   const chosen = rows.filter(({ name, onlyByName = false }) => only?.includes(name) ?? !onlyByName);
   const started = performance.now();
-  const findings = await measure(chosen, Math.floor(Number(runs)));
-  console.log(`\n${markdown ? markdownTable(findings) : plainTable(findings)}\n\n${machine(started)}`);
+  const findings = await measure(chosen, runs);
+  const seconds = Math.round((performance.now() - started) / 1000);
+  console.log(`\n${plainTable(findings)}\n\n${describeMachine()}; ${seconds} s`);
+  if (save) saveResults(findings, { machine: describeMachine(), runs, seconds });
   const failed = findings.filter((finding) => !holds(finding));
   for (const { what, engine } of failed) console.log(`does not hold: ${what} (engine: ${engine})`);
   return failed.length > 0 ? 1 : 0;
@@ -51,13 +56,15 @@ async function measure(chosen: readonly Row[], runs: number): Promise<Measured[]
     for (const row of chosen) {
       for (const engine of engines.filter((each) => each === "local" || row.onPulumi)) {
         const began = performance.now();
-        const found = await row.measure({ cloud, engine, runs }).catch((error: unknown) => [unmeasured(row, error)]);
+        const found = await row
+          .measure({ cloud, engine, runs })
+          .catch((error: unknown) => [reportUnmeasured(row, error)]);
         const on = row.withoutEngine ? "none" : engine === "pulumi" ? "Pulumi CLI" : "local";
         const told = found.map((finding): Measured => ({ ...finding, engine: on }));
         findings.push(...told);
-        // As it comes: who ends the run early keeps what was measured.
+        // Printed immediately, so that an interrupted run keeps its measurements.
         const took = ((performance.now() - began) / 1000).toFixed(0);
-        console.error(`${row.name}, measured in ${took} s\n${plainTable(told)}`);
+        console.error(`${row.name}: ${took} s\n${plainTable(told)}`);
       }
     }
   } finally {
@@ -66,17 +73,16 @@ async function measure(chosen: readonly Row[], runs: number): Promise<Measured[]
   return findings;
 }
 
-/** A row that could not be measured does not hold, and does not keep the others from it. */
-function unmeasured({ name }: Row, error: unknown): Finding {
+/** A failed measurement counts as a missed target, and the other rows still run. */
+function reportUnmeasured({ name }: Row, error: unknown): Finding {
   const what = error instanceof Error ? error.message : String(error);
   return { what: name, ratio: "not measured", values: [Number.NaN], conditions: [{ what, holds: false }], notes: [] };
 }
 
-function machine(started: number): string {
+function describeMachine(): string {
   const [cpu] = cpus();
   const memory = (totalmem() / 2 ** 30).toFixed(0);
-  const took = ((performance.now() - started) / 1000).toFixed(0);
-  return `${availableParallelism()} cores (${cpu?.model.trim() ?? "unknown"}), ${memory} GB, Node.js ${process.version}; ${took} s`;
+  return `${availableParallelism()} cores (${cpu?.model.trim() ?? "unknown"}), ${memory} GB, Node.js ${process.version}`;
 }
 
 void main().then((code) => {

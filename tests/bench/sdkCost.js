@@ -1,4 +1,4 @@
-/* Prints seconds per round of so many resources of the SDK and as many bare dynamic ones, in turn, under mocks. */
+/** Prints seconds per round of the SDK's resources and of bare dynamic resources, in turn, under mocks. */
 const pulumi = require("@pulumi/pulumi");
 const { setMockOptions } = require("@pulumi/pulumi/runtime/settings");
 const { StagingPromotion } = require("pulumi-apsaravideo");
@@ -36,11 +36,11 @@ async function main() {
     newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: inputs }),
     call: () => ({}),
   });
-  // Under mocks the SDK looks nothing up ahead; behind another prototype they are no mocks to it.
+  // Under mocks the SDK passes no hints. With another prototype, the SDK does not recognise the mocks.
   const monitor = pulumi.runtime.getMonitor();
   setMockOptions(new Proxy(monitor, { getPrototypeOf: () => Object.prototype }));
   const times = { ours: [], bare: [] };
-  // The first round loads and compiles what the others use.
+  // The first round loads and compiles the code for the other rounds.
   for (let index = -1; index < rounds; index += 1) {
     for (const way of Object.keys(times)) {
       const time = await round(way, `${way}-${index}`);

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
-import { StoryFailed, tell } from "../../local/demo/story";
+import { StoryFailed, playStory } from "../../local/demo/story";
 import { demo, engine, open } from "./lib/stack";
 
 const root = resolve(__dirname, "../..");
@@ -14,27 +14,27 @@ function runDemo(args: string[], path = process.env["PATH"]) {
   return spawnSync(process.execPath, ["local/dist/demo/cli.js", ...args], { cwd: root, encoding: "utf8", env });
 }
 
-/** A PATH that begins with a CLI of this version. */
+/** Returns a PATH that starts with a CLI of this version. */
 function pathWithCli(version: string): string {
   writeFileSync(join(folder, "pulumi"), `#!/bin/sh\necho ${version}\n`, { mode: 0o755 });
   return folder + delimiter + process.env["PATH"];
 }
 
-it("tells the whole story to its end and exits with 0, on the CLI where that can be used", () => {
+it("tells the whole story and exits with 0, on the CLI where it can be used", () => {
   const { status, stdout, stderr } = runDemo([], engine === "local" ? pathWithCli("v3.100.0") : process.env["PATH"]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toContain(`Engine: ${engine}.`);
-  expect(stdout).toContain("Every step did what it said: 6 writes in all, each of them previewed.");
+  expect(stdout).toContain("Every step had its announced result: 6 writes in all, each of them previewed.");
   expect(stdout.match(/^\d+\. /gm)).toHaveLength(10);
 });
 
-it("exits with 2 and says how it is used when the engine is not one", () => {
+it("exits with 2 and prints the usage for an unknown engine", () => {
   const { status, stderr } = runDemo(["--engine", "other"]);
   expect(status).toBe(2);
   expect(stderr).toContain("--engine local|pulumi");
 });
 
-it("exits with 2 and says why when it is told to use a CLI that cannot be used", () => {
+it("exits with 2 and gives the reason when the requested CLI cannot be used", () => {
   const old = runDemo(["--engine", "pulumi"], pathWithCli("v3.100.0"));
   expect(old.stderr).toContain("--engine pulumi: the Pulumi CLI on PATH is v3.100.0, older than 3.216");
   pathWithCli("v3.260.0");
@@ -46,7 +46,7 @@ it("exits with 2 and says why when it is told to use a CLI that cannot be used",
   expect([old.status, bare.status, none.status]).toEqual([2, 2, 2]);
 });
 
-it("stops at the first step that goes another way than it said", async () => {
+it("stops at the first step with another result than announced", async () => {
   const { simulator, ...stack } = await open({
     projectDir: ".",
     config: { casterId: demo.casterId, domainName: demo.domainName },
@@ -58,10 +58,10 @@ it("stops at the first step that goes another way than it said", async () => {
     code: "IncorrectSceneStatus.Idle",
   });
   const told: string[] = [];
-  const story = tell({ say: (text) => told.push(text), stack: { ...stack, close: () => undefined }, simulator });
+  const story = playStory({ say: (text) => told.push(text), stack: { ...stack, close: () => undefined }, simulator });
   await expect(story).rejects.toThrow(StoryFailed);
   await expect(story).rejects.toThrow(
     /the command failed; .*expected 2 writes, found 1; expected that viewers see the PVW scene/,
   );
-  expect(told.join("")).not.toContain("Every step did what it said");
+  expect(told.join("")).not.toContain("Every step had its announced result");
 });

@@ -2,7 +2,7 @@ import { demo, expectDone, open } from "./lib/stack";
 
 const { casterId, domainName } = demo;
 
-it("scene-sync puts the preview scene on air, then finds nothing to do, then leaves the air as it is", async () => {
+it("scene-sync puts the PVW scene on air, then finds nothing to do, then leaves the PGM scene alone on destroy", async () => {
   const { run, simulator } = await open({ projectDir: "examples/scene-sync", config: { casterId } });
   const { world } = simulator;
   expectDone(await run("preview"), { create: 2 });
@@ -31,7 +31,7 @@ it("staging-promotion publishes the referer list, then the keys, and shows no ke
   for (const key of ["staged-example-key", "former-example-key"]) expect(printed()).not.toContain(key);
 });
 
-it("staging-promotion fails in the preview already when nothing is staged, and says on which input", async () => {
+it("staging-promotion fails on functionName in the preview when nothing is staged", async () => {
   const { run, simulator } = await open({ projectDir: "examples/staging-promotion", config: { domainName } });
   const { ok, text } = await run("preview");
   expect(ok).toBe(false);
@@ -41,7 +41,7 @@ it("staging-promotion fails in the preview already when nothing is staged, and s
   expect(simulator.writes()).toEqual([]);
 });
 
-it("domain-promotion promotes in the order given, and a failure stops the rest", async () => {
+it("domain-promotion promotes in the given order, and stops after a failure", async () => {
   const { run, simulator } = await open({ projectDir: "examples/domain-promotion", config: { domainName } });
   const { world } = simulator;
   world.stage(domainName, "referer_white_list_set", [{ refer_domain_allow_list: "example.com" }]);
@@ -57,7 +57,7 @@ it("domain-promotion promotes in the order given, and a failure stops the rest",
   expect(promoted).toEqual(["referer_white_list_set", "path_based_ttl_set", "aliauth"]);
 });
 
-it("pick-scene puts the scene of that name on air, and fails where there is none", async () => {
+it("pick-scene puts the named scene on air, and fails for an unknown name", async () => {
   const { run, simulator } = await open({ projectDir: "examples/pick-scene", config: { casterId, scene: "Second" } });
   const failed = await run("preview");
   expect(failed.ok).toBe(false);
@@ -71,7 +71,7 @@ it("pick-scene puts the scene of that name on air, and fails where there is none
   expect(simulator.writes()[0]?.parameters).toMatchObject({ FromSceneId: "second" });
 });
 
-it("live-event opens the access before the scene, and stops before the scene when the access fails", async () => {
+it("live-event publishes the access rules before the scene, and stops before the scene when that fails", async () => {
   const { run, simulator, printed } = await open({
     projectDir: "examples/live-event",
     config: { casterId, domainName },
@@ -79,7 +79,7 @@ it("live-event opens the access before the scene, and stops before the scene whe
   simulator.faults.add({ action: "Publish*", kind: "status", status: 403, code: "Forbidden.RAM" });
   expect((await run("up")).ok).toBe(false);
   expect(simulator.writes()).toEqual([]);
-  // The default of Pulumi.yaml for the title.
+  // The default of the title in Pulumi.yaml.
   expect(printed()).toMatch(/note\s*: "live event"/);
 
   expectDone(await run("up"), { create: 2, same: 1 });

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => place.close());
 
-/** Runs `up` and expects so many writes. */
+/** Runs `up` and expects a number of writes. */
 async function up(folder: string, writes: number) {
   const stack = place.stack(folder);
   const before = place.simulator.writes().length;
@@ -41,7 +41,7 @@ describe("a program whose package is installed by npm", () => {
     expect(await up("elsewhere", 0)).toMatchObject({ same: 3 });
   });
 
-  it("deletes the resources where block and dependency are removed in one commit, without a call", async () => {
+  it("deletes the resources without a call where one commit removes the block and the dependency", async () => {
     expect(await up("app", 2)).toMatchObject({ create: 3 });
     place.write({ "app/index.js": "" });
     npm(["uninstall", "pulumi-apsaravideo"], join(place.folder, "app"));

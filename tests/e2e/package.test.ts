@@ -41,7 +41,7 @@ const programs: Record<string, [file: string, text: string]> = {
   TypeScript: ["index.ts", `import { CasterSceneSync, StagingPromotion } from "pulumi-apsaravideo";\n${declaration}`],
 };
 
-/** Runs `up` of a program in a folder beside the installed package. */
+/** Runs `up` of a program in a folder with the installed package. */
 async function up(language: string) {
   const projectDir = join(folder, language);
   const [file, text] = programs[language] ?? ["", ""];
@@ -65,7 +65,7 @@ it.each(Object.keys(programs))(
   },
 );
 
-it("leaves the same short text of the provider in the state wherever it is installed, with no path in it", async () => {
+it("stores the same short provider text in the state wherever the package is installed, without a path", async () => {
   const { exportDeployment, simulator } = await up("JavaScript");
   const resources = withoutProviders(await exportDeployment()) as { type: string; inputs?: Record<string, unknown> }[];
   const texts = resources
@@ -98,7 +98,7 @@ const requiredIn = (cwd: string) => (name: string) =>
     stdio: "pipe",
   }).trim();
 
-it("offers what its exports promise, and nothing else", () => {
+it("offers the promised exports and nothing else", () => {
   const required = requiredIn(folder);
   expect(required("pulumi-apsaravideo")).toBe(
     "CasterSceneSync,DomainPromotion,StagingPromotion,getCasterScenes,getCasterScenesOutput,getProductionConfig," +

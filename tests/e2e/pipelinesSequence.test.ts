@@ -9,7 +9,7 @@ const openSceneSync = async () => {
   return { ...opened, people: peopleAt(opened.simulator) };
 };
 
-it("refuses the plan of a scene that moved after the review and writes nothing, then takes the new preview's", async () => {
+it("refuses the plan of a scene that changed after the review, writes nothing, then applies a new plan", async () => {
   const { run, simulator, people, printed } = await openSceneSync();
   expectDone(await run("preview --save-plan"), { create: 2 });
   people.directorChangesTheScene();
@@ -29,7 +29,7 @@ it("applies the plan of a scene that stayed as it was reviewed", async () => {
   expect(simulator.writes().map(({ action }) => action)).toEqual(["CopyCasterSceneConfig"]);
 });
 
-it("tells drift when the program scene was changed by hand, none before, and leaves the state to a person", async () => {
+it("reports drift after a change of the PGM scene by hand, none before, and changes no state", async () => {
   const { run, exportDeployment, people, printed } = await openSceneSync();
   expectDone(await run("preview --save-plan"), { create: 2 });
   expectDone(await run("up --plan"), { create: 2 });
@@ -43,7 +43,7 @@ it("tells drift when the program scene was changed by hand, none before, and lea
   expect(printed()).not.toContain("Keeping the last known state");
 });
 
-it("says what drift.sh looks for when a target could not be read, where the refresh alone sees no drift", async () => {
+it("prints the line that drift.sh looks for when a target cannot be read, although the refresh sees no drift", async () => {
   const { run, simulator, printed } = await openSceneSync();
   expectDone(await run("up"), { create: 2 });
   simulator.faults.add({ action: "Describe*", kind: "status", status: 403, code: "Forbidden.RAM", times: Infinity });

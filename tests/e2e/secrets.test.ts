@@ -6,8 +6,8 @@ import { demo, open, withoutProviders } from "./lib/stack";
 
 const { casterId, domainName } = demo;
 
-/** Values that nobody may see, each marked, in arguments with names that speak of secrets in different ways. */
-const marked = (run: number) => ({
+/** Marked secret values, in arguments whose names say "secret" in different ways. */
+const argumentsFor = (run: number) => ({
   auth_type: "type_a",
   auth_key1: `marked-${run}-auth-key`,
   access_token: `marked-${run}-token`,
@@ -20,7 +20,7 @@ const credential = {
   securityToken: "marked-security-token",
 };
 
-it("lets no secret into what the engine prints, what the provider says, or any byte of the state, in a whole life", async () => {
+it("lets no secret into the engine's output, the provider's messages or any byte of the state, in a whole life cycle", async () => {
   const stack = await open({
     projectDir: "examples/live-event",
     simulator: {
@@ -47,16 +47,16 @@ it("lets no secret into what the engine prints, what the provider says, or any b
     }
   };
 
-  world.stage(domainName, "aliauth", [marked(1)]);
+  world.stage(domainName, "aliauth", [argumentsFor(1)]);
   await run("preview", true);
   await run("up", true);
-  world.stage(domainName, "aliauth", [marked(2)]);
+  world.stage(domainName, "aliauth", [argumentsFor(2)]);
   await run("preview", true);
   faults.add({ action: "Publish*", kind: "throttle" });
   faults.add({ action: "Publish*", kind: "status", status: 400, code: "Unheard.Of" });
   await run("up", false);
   await run("up", true);
-  world.setProduction(domainName, "aliauth", [marked(3)]);
+  world.setProduction(domainName, "aliauth", [argumentsFor(3)]);
   await run("refresh", true);
   faults.add({ action: "DescribeLiveDomainStagingConfig", kind: "status", status: 400, code: "Unheard.Of" });
   await run("preview", false);

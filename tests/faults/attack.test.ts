@@ -31,7 +31,7 @@ const options = {
   idleTimeoutMs: 1_000,
 };
 
-/** Calls while `during` goes on, one call after the other; each must be answered rightly. Answers the longest wait. */
+/** Makes one call after another until `during` settles, and checks each response. Returns the longest wait. */
 async function honestClient(sim: Simulator, during: Promise<unknown>): Promise<{ calls: number; longestMs: number }> {
   let over = false;
   void during.finally(() => (over = true));
@@ -47,8 +47,8 @@ async function honestClient(sim: Simulator, during: Promise<unknown>): Promise<{
   return { calls, longestMs };
 }
 
-/** Attacks, and answers what came back once every connection is closed. */
-async function suffer(sim: Simulator, tactics: readonly Tactic[]): Promise<string[]> {
+/** Runs the attacks, and returns the received text after every connection is closed. */
+async function runAttacks(sim: Simulator, tactics: readonly Tactic[]): Promise<string[]> {
   const before = JSON.stringify([sim.world.snapshot(), sim.worldOf("2").snapshot()]);
   const attacks: Attack[] = tactics.map((tactic) => attack(sim.endpoint, tactic));
   const { longestMs } = await honestClient(sim, Promise.all(attacks.map(({ closed }) => closed)));
@@ -78,7 +78,7 @@ it("answers a thousand connections at once, each with its own result", async () 
 });
 
 it("closes every connection that hangs, and serves honest clients meanwhile", async () => {
-  const texts = await suffer(
+  const texts = await runAttacks(
     sim,
     Object.values(slow).flatMap((tactic) => times(size.slow, tactic)),
   );
@@ -86,14 +86,14 @@ it("closes every connection that hangs, and serves honest clients meanwhile", as
   expect(codes).toEqual(new Set(["RequestTimeout", "InvalidRequest", "MissingAction", undefined]));
 });
 
-it("closes a connection with more than a hundred requests that wait for their answers", async () => {
-  await suffer(sim, times(size.deaf, neverReads));
+it("closes a connection with more than a hundred waiting requests", async () => {
+  await runAttacks(sim, times(size.deaf, neverReads));
 });
 
 it.each(Object.entries(broken))(
-  "closes the connection after %s, with one error in the vendor's shape",
+  "closes the connection after %s, with one error in the vendor's format",
   async (_, bytes) => {
-    const [text = ""] = await suffer(sim, [(socket) => socket.write(bytes)]);
+    const [text = ""] = await runAttacks(sim, [(socket) => socket.write(bytes)]);
     expect(text).toMatch(/^HTTP\/1\.1 4\d\d [A-Z]/);
     expect(text.match(/HTTP\/1\.1 /g)).toHaveLength(1);
     expect(JSON.parse(text.slice(text.indexOf("\r\n\r\n")))).toHaveProperty("Code");
@@ -104,7 +104,7 @@ it.each(Object.entries(broken))(
 it("serves honest clients among garbage", async () => {
   const inputs = garbage(size.garbage);
   for (let start = 0; start < inputs.length; start += 250) {
-    await suffer(
+    await runAttacks(
       sim,
       inputs.slice(start, start + 250).map((bytes) => (socket) => socket.write(bytes)),
     );
@@ -114,8 +114,8 @@ it("serves honest clients among garbage", async () => {
 it("keeps no more memory after thousands of large unsigned requests than before", async () => {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
-  // What the last requests still hold is let go in the turns after their answers, and some of it by a second collection.
-  const used = async () => {
+  // The last requests' memory is released in the turns after their responses, and partly by a second collection.
+  const measureMemory = async () => {
     for (let turn = 0; turn < 3; turn += 1) {
       await new Promise((resolve) => setTimeout(resolve, 50));
       collect();
@@ -126,14 +126,14 @@ it("keeps no more memory after thousands of large unsigned requests than before"
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   const body = `Action=${"x".repeat(500_000)}`;
   await raw(sim, { headers, body });
-  const before = await used();
+  const before = await measureMemory();
   for (let sent = 0; sent < (full ? 500 : 150); sent += 50) {
     await Promise.all(times(50, 0).map((_, index) => raw(sim, { headers, body: `${body}${sent + index}` })));
   }
-  expect((await used()) - before).toBeLessThan(20);
+  expect((await measureMemory()) - before).toBeLessThan(20);
 });
 
-it("stops at once though hundreds of connections hang", async () => {
+it("stops at once although hundreds of connections hang", async () => {
   const attacks = Object.values(slow).flatMap((tactic) => times(60, 0).map(() => attack(sim.endpoint, tactic)));
   await Promise.all(attacks.map(({ socket }) => new Promise((resolve) => socket.once("connect", resolve))));
   const began = performance.now();

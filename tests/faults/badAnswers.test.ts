@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { demo } from "../integration/lifecycle/lib/world";
-import { change, over, spoil, trueAnswers, type Answers } from "./lib/answers";
-import { count, countedSoFar, runs } from "./lib/hostile";
+import { change, createResources, spoil, trueAnswers, type Answers } from "./lib/answers";
+import { count, getRunCount, runs } from "./lib/hostile";
 
 const never = /an error inside|TypeError|RangeError|Cannot read|is not a function|:\/\/|c2ln|\n/;
 const wire = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -13,8 +13,8 @@ const cases = {
     planned: ["casterId", "fromSceneId", "toSceneId"],
     id: `${demo.casterId}/${demo.pgmSceneId}`,
     calls: ["DescribeCasterScenes", "DescribeCasterLayouts", "DescribeCasterComponents"],
-    /** Whether an answer says that the target does not exist: a list, and it is not in it. */
-    saysGone: (answers: Answers): boolean => {
+    /** Whether a response means that the target does not exist: a list without it. */
+    meansGone: (answers: Answers): boolean => {
       const list = (answers["DescribeCasterScenes"] as { SceneList?: { Scene?: Item[] } }).SceneList?.Scene;
       return Array.isArray(list) && !list.some((each) => each["SceneId"] === demo.pgmSceneId);
     },
@@ -24,7 +24,7 @@ const cases = {
     planned: ["domainName", "functionName"],
     id: `${demo.domainName}/aliauth`,
     calls: ["DescribeLiveDomainDetail", "DescribeLiveDomainStagingConfig", "DescribeLiveDomainConfigs"],
-    saysGone: (answers: Answers): boolean => {
+    meansGone: (answers: Answers): boolean => {
       type Production = { DomainConfigs?: { DomainConfig?: Item[] } };
       const list = (answers["DescribeLiveDomainConfigs"] as Production).DomainConfigs?.DomainConfig;
       return Array.isArray(list) && !list.some((each) => each["FunctionName"] === "aliauth");
@@ -33,16 +33,16 @@ const cases = {
 };
 
 describe.each(["casterSceneSync", "stagingPromotion"] as const)("%s", (name) => {
-  const { news, id, calls, saysGone, planned: names } = cases[name];
+  const { news, id, calls, meansGone: meansGone, planned: names } = cases[name];
   const someChanges = fc.array(change, { minLength: 1, maxLength: 3 });
 
-  it("never throws out of a look-up, writes on nothing but the plan, and calls nothing gone that is there", async () => {
+  it("never throws from a look-up, writes only the planned content, and never reports an existing target as gone", async () => {
     const truth = await trueAnswers();
-    const { inputs: planned } = await over(truth)[name].check({}, news);
+    const { inputs: planned } = await createResources(truth)[name].check({}, news);
     const property = fc.asyncProperty(fc.constantFrom(...calls), someChanges, async (action, changes) => {
       count();
       const answers = { ...truth, [action]: changes.reduce<unknown>(spoil, truth[action]) };
-      const { [name]: resource, lines, writes } = over(answers);
+      const { [name]: resource, lines, writes } = createResources(answers);
       const said = lines;
 
       const checked = await resource.check({}, news);
@@ -51,7 +51,7 @@ describe.each(["casterSceneSync", "stagingPromotion"] as const)("%s", (name) => 
 
       const read = await resource.read(id, planned);
       expect(wire(read)).toEqual(read);
-      if (read.id === undefined) expect(saysGone(answers)).toBe(true);
+      if (read.id === undefined) expect(meansGone(answers)).toBe(true);
 
       const made = await resource.create(planned).catch((error: Error) => error);
       if (made instanceof Error) said.push(made.message);
@@ -68,7 +68,7 @@ describe.each(["casterSceneSync", "stagingPromotion"] as const)("%s", (name) => 
   }, 240_000);
 });
 
-it("shows every component, whatever people name them", async () => {
+it("shows every component, whatever its name is", async () => {
   const truth = await trueAnswers();
   const ids = ["c1", "c2", "c3"];
   const names = fc.constantFrom("c1", "c2", "x", "x (c1)", "x (c2)", "", "__proto__", "x (c1) (c1)");
@@ -82,7 +82,7 @@ it("shows every component, whatever people name them", async () => {
       DescribeCasterScenes: scenes,
       DescribeCasterComponents: { RequestId: "R", Components: { Component } },
     };
-    const { inputs } = await over(answers).casterSceneSync.check({}, { casterId: demo.casterId });
+    const { inputs } = await createResources(answers).casterSceneSync.check({}, { casterId: demo.casterId });
     const { components } = inputs["scene"] as { components: object };
     expect(Object.keys(components)).toHaveLength(ids.length);
   });
@@ -90,5 +90,5 @@ it("shows every component, whatever people name them", async () => {
 });
 
 afterAll(() => {
-  if (process.env["FAULTS"] === "all") process.stdout.write(`\nbad answers: ${countedSoFar()} cases\n`);
+  if (process.env["FAULTS"] === "all") process.stdout.write(`\nbad answers: ${getRunCount()} cases\n`);
 });

@@ -27,7 +27,7 @@ async function run(circumstance: Circumstance): Promise<string[]> {
   const startedAt = stage.scene.clock.now();
   const outcome = await play(stage);
   const seen = seenFrom(stage, outcome, startedAt, circumstance.says ?? /never/);
-  circumstance.mended?.(stage.scene);
+  circumstance.beforeNextUp?.(stage.scene);
   const next = await nextUp(stage, outcome.state);
   return brokenIn({ ...seen, next }, { ...circumstance.expected, due }, circumstance.except);
 }

@@ -1,10 +1,10 @@
 import { demo } from "../integration/lifecycle/lib/world";
-import { over, trueAnswers } from "./lib/answers";
+import { createResources, trueAnswers } from "./lib/answers";
 
 const many = 10_000;
 const numbered = <T>(make: (index: number) => T): T[] => Array.from({ length: many }, (_, index) => make(index));
 
-/** Far below the time of one call: nothing but computing. */
+/** Far below the time of one call, because nothing but computing happens. */
 async function inGoodTime<T>(work: () => Promise<T>): Promise<T> {
   const began = performance.now();
   const result = await work();
@@ -15,7 +15,7 @@ async function inGoodTime<T>(work: () => Promise<T>): Promise<T> {
 it.each([
   ["with names of their own", (index: number) => `name ${index}`],
   ["that all have one name", () => "the same"],
-])("takes ten thousand components %s", async (_, nameOf) => {
+])("reads ten thousand components %s", async (_, nameOf) => {
   const truth = await trueAnswers();
   const scenes = JSON.parse(JSON.stringify(truth["DescribeCasterScenes"])) as {
     SceneList: { Scene: Record<string, unknown>[] };
@@ -24,7 +24,7 @@ it.each([
   for (const scene of scenes.SceneList.Scene) {
     scene["ComponentIds"] = { componentId: Component.map(({ ComponentId }) => ComponentId) };
   }
-  const { casterSceneSync } = over({
+  const { casterSceneSync } = createResources({
     ...{ ...truth, DescribeCasterScenes: scenes },
     DescribeCasterComponents: { RequestId: "R", Components: { Component } },
   });
@@ -40,14 +40,14 @@ it.each([
     (index: number) => ({ path: `/${index}` }),
     (index: number) => ({ path: `/other/${index}` }),
   ],
-])("takes ten thousand records %s", async (_, staged, live) => {
+])("reads ten thousand records %s", async (_, staged, live) => {
   const truth = await trueAnswers();
   const records = (make: (index: number) => object) =>
     numbered((index) => {
       const args = Object.entries(make(index)).map(([ArgName, ArgValue]) => ({ ArgName, ArgValue: String(ArgValue) }));
       return { FunctionName: "aliauth", Status: "success", args };
     });
-  const { stagingPromotion } = over({
+  const { stagingPromotion } = createResources({
     ...truth,
     DescribeLiveDomainStagingConfig: {
       RequestId: "R",

@@ -14,7 +14,7 @@ import {
   type Storm,
 } from "./lib/storm";
 
-/** The whole storms have 300 resources; the cut is a few seconds of each. */
+/** The full storms have 300 resources; the short ones take a few seconds each. */
 const whole = process.env["FAULTS"] === "all";
 const crowd = whole ? { casters: 90, domains: 210 } : { casters: 6, domains: 12 };
 const smaller = whole ? { casters: 30, domains: 90 } : { casters: 4, domains: 8 };
@@ -32,17 +32,17 @@ jest.setTimeout(200_000);
 
 const isThrottled = ({ code }: Call) => code?.startsWith("Throttling") === true;
 
-async function timed(name: string, { calls }: Storm, work: () => Promise<unknown>): Promise<Figures> {
+async function measureStorm(name: string, { calls }: Storm, work: () => Promise<unknown>): Promise<Figures> {
   const started = Date.now();
   await work();
   const seconds = Math.round((Date.now() - started) / 100) / 10;
   return (figures[name] = { calls: calls.length, throttled: calls.filter(isThrottled).length, seconds });
 }
 
-it("throttles no call of a process that has the quota to itself, however its answers are late", async () => {
+it("causes no throttled call in a process with the quota to itself, however late the responses are", async () => {
   for (const latencyMs of whole ? [0, 200] : [200]) {
     const scene = await storm(smaller, { latencyMs });
-    const found = await timed(`alone, ${latencyMs} ms away`, scene, async () => {
+    const found = await measureStorm(`alone, ${latencyMs} ms away`, scene, async () => {
       expect(await scene.up(32)).toEqual([]);
     });
     expect(found.throttled).toBe(0);
@@ -54,13 +54,13 @@ it("throttles no call of a process that has the quota to itself, however its ans
 it("puts everything on air while another tool takes half of the quota", async () => {
   const scene = await storm(crowd);
   const stop = startNeighbour(scene);
-  await timed("half of the quota taken", scene, async () => expect(await scene.up(32)).toEqual([]));
+  await measureStorm("half of the quota taken", scene, async () => expect(await scene.up(32)).toEqual([]));
   stop();
   expect(scene.missing()).toEqual([]);
   expect(overQuota(scene.calls)).toEqual([]);
 });
 
-it("slows down while half of all calls are throttled, puts everything on air, and is as fast as before after that", async () => {
+it("slows down while half of all calls are throttled, puts everything on air, and recovers its rate afterwards", async () => {
   const scene = await storm(crowd);
   const stop = startNeighbour(scene);
   const name = "DescribeCasterScenes";
@@ -73,7 +73,7 @@ it("slows down while half of all calls are throttled, puts everything on air, an
     },
     whole ? 15_000 : 1_500,
   );
-  const found = await timed("and half of all calls throttled", scene, async () =>
+  const found = await measureStorm("and half of all calls throttled", scene, async () =>
     expect(await scene.up(32)).toEqual([]),
   );
   clearTimeout(calm);
@@ -84,7 +84,7 @@ it("slows down while half of all calls are throttled, puts everything on air, an
   expect(scene.lines.join("\n")).toMatch(/the account's quota for \w+ is short: down to/);
   if (!whole) return;
   const inTime = rates(scene.calls, name);
-  // The last call of all is no sign of slowness: what counts is from the calm on.
+  // The last calls end slowly in any case, so only the time after the calm counts.
   found.lowest = Math.min(...inTime.filter(({ at }) => at < calmAt).map(({ rate }) => rate));
   const again = inTime.find(({ at, rate }) => at >= calmAt && rate >= defaultQuotas[name] * 0.4);
   found.recoveredAfter = Math.round(((again?.at ?? Infinity) + 2_000 - calmAt) / 100) / 10;
@@ -92,15 +92,15 @@ it("slows down while half of all calls are throttled, puts everything on air, an
   expect(found.recoveredAfter).toBeLessThan(15);
 });
 
-it("leaves a backend alone that answers 503 to everything, says so, and converges with the next up", async () => {
+it("stops retrying a backend that answers 503 to everything, reports it, and converges with the next up", async () => {
   const broken = whole ? crowd : { casters: 0, domains: 70 };
   const scene = await storm(broken);
   scene.simulator.faults.add({ action: "*", kind: "status", times: Infinity });
   let failures: string[] = [];
-  const found = await timed("503 to everything", scene, async () => {
+  const found = await measureStorm("503 to everything", scene, async () => {
     failures = await scene.up(64);
   });
-  // A preview asks three things of a studio and two of a domain, each once, whatever the retries.
+  // A preview makes three calls for a caster and two for a domain, each once, whatever the retries.
   const first = broken.casters * 3 + broken.domains * 2;
   expect(found.calls).toBeGreaterThanOrEqual(first);
   expect(found.calls).toBeLessThanOrEqual(first + retriesAtFirst + Math.ceil(found.seconds));
@@ -115,7 +115,7 @@ it("leaves a backend alone that answers 503 to everything, says so, and converge
   expect(scene.missing()).toHaveLength(before - next.casters - next.domains);
 });
 
-it("ends well for two pipelines at once on one account, each in processes of its own", async () => {
+it("succeeds for two pipelines at once on one account, each in processes of its own", async () => {
   const { casters, domains } = smaller;
   const scene = await storm(smaller);
   const half = (index: number, name: (index: number) => string, count: number) =>
@@ -133,7 +133,7 @@ it("ends well for two pipelines at once on one account, each in processes of its
     }),
   );
   try {
-    await timed("two pipelines", scene, async () => {
+    await measureStorm("two pipelines", scene, async () => {
       const outcomes = await Promise.all(stacks.map((stack) => stack.run("up")));
       for (const { ok, text } of outcomes) expect({ ok, text: ok ? "" : text }).toEqual({ ok: true, text: "" });
     });

@@ -1,6 +1,6 @@
 "use strict";
-// Pulumi's SDK loads a compiler and a package manager that it needs only to serialise functions, which nothing here
-// does. They take most of the time that a process needs to start, so they are loaded when they are asked for something.
+// Pulumi's SDK loads a compiler and a package manager only to serialise functions, which nothing here does. They take
+// most of a process's start, so they are loaded on first use.
 const Module = require("node:module");
 
 const load = Module._load;

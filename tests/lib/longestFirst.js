@@ -1,6 +1,8 @@
 const { default: Sequencer } = require("@jest/test-sequencer");
 
-/** Suites that start real processes take longest: first, so that no worker is left with one at the end. */
+/**
+ * Suites with real processes take longest, so they run first; otherwise one worker would be left with one at the end.
+ */
 const slow = [
   ...["e2e/traces", "e2e/examples", "e2e/demo", "e2e/"],
   ...["integration/engine/", "integration/examples/", "faults/"],

@@ -2,7 +2,7 @@ import type * as Crypto from "node:crypto";
 
 /**
  * Tests make providers by the thousand, and each derives the fingerprints of the same few secrets by a deliberately slow
- * function. Here that function runs once for each of its inputs. To be imported before any file of the provider.
+ * function. Here that function runs once for each of its inputs. Import it before any file of the provider.
  */
 jest.mock("node:crypto", () => {
   const crypto = jest.requireActual<typeof Crypto>("node:crypto");

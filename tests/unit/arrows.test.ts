@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
 
-/** From which file, to what, and whether that arrow is allowed. */
+/** The importing file, the imported module, and whether that arrow is allowed. */
 const arrows: [file: string, imported: string, allowed: boolean][] = [
   ["sdk/index.ts", "../provider", true],
   ["sdk/index.ts", "../local/simulator", false],
@@ -58,7 +58,7 @@ const arrows: [file: string, imported: string, allowed: boolean][] = [
   ["local/demo/people.ts", "@alicloud/openapi-client", false],
 ];
 
-/** In a process of its own: ESLint's configuration is an ES module. */
+/** Runs in a process of its own, because ESLint's configuration is an ES module. */
 const script = `
   const { ESLint, Linter } = require("eslint");
   (async () => {
@@ -72,7 +72,7 @@ const script = `
     process.stdout.write(JSON.stringify(answers));
   })();`;
 
-it("allows the arrows between the rooms that there are, and no other", () => {
+it("allows the intended arrows between the folders, and no other", () => {
   const asked = JSON.stringify(arrows.map(([file, imported]) => [file, imported]));
   const root = resolve(__dirname, "../..");
   const answers = JSON.parse(execFileSync(process.execPath, ["-e", script, asked], { cwd: root, encoding: "utf8" }));

@@ -4,7 +4,7 @@ import { preProcessFile } from "typescript";
 
 const root = resolve(__dirname, "../..");
 
-/** What each file of these rooms imports of them, types included. */
+/** The imports of each file within these folders, types included. */
 function importsIn(rooms: readonly string[]): Map<string, string[]> {
   const files = rooms.flatMap((room) =>
     readdirSync(join(root, room), { recursive: true, encoding: "utf8" })
@@ -25,7 +25,7 @@ function importsOf(file: string): string[] {
     });
 }
 
-/** Of each file that can be reached from itself, the way there and back. */
+/** A path from each file back to itself, for files in a circle. */
 function circles(imports: ReadonlyMap<string, readonly string[]>): string[] {
   return [...imports.keys()].flatMap((start) => {
     const ways = [[start]];
@@ -41,7 +41,7 @@ function circles(imports: ReadonlyMap<string, readonly string[]>): string[] {
   });
 }
 
-it("finds a circle, by whatever way it comes back", () => {
+it("finds a circle of any length", () => {
   const imports = new Map([
     ["a", ["b", "c"]],
     ["b", ["d"]],

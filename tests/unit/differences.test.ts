@@ -2,11 +2,11 @@ import fc from "fast-check";
 import type { Json } from "../../provider/core/digest";
 import { differences } from "../../provider/core/differences";
 
-it("names the one place that differs", () => {
+it("names the one different place", () => {
   expect(differences({ a: { b: [1, { c: 2 }] } }, { a: { b: [1, { c: 3 }] } })).toBe("a.b.1.c");
 });
 
-it("names what is there on one side only", () => {
+it("names a place that exists on one side only", () => {
   expect(differences({ a: 1 }, { a: 1, b: 2 })).toBe("b");
 });
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { formatSummary, readResults, readSummary, summaryLines } from "../bench/lib/results";
 import { fields as casterSceneSyncFields } from "../../provider/resources/casterSceneSync/inputs";
 import { rowOf } from "../../provider/live/errors";
 import { defaultQuotas } from "../../provider/live/rateLimiter";
@@ -22,7 +23,7 @@ const pages = [
 
 const withoutBlocks = (page: string) => page.replace(/^ *```[^]*?^ *```/gm, "");
 
-/** The anchors that GitHub gives to the headings of a page, and those that it sets itself. */
+/** The anchors that GitHub generates for the headings of a page, and explicit anchors. */
 function anchorsOf(page: string): Set<string> {
   const seen = new Map<string, number>();
   const headings = [...withoutBlocks(page).matchAll(/^#{1,6} (.+)$/gm)].map(([, title = ""]) => {
@@ -37,7 +38,7 @@ function anchorsOf(page: string): Set<string> {
   return new Set([...headings, ...[...page.matchAll(/<a id="([^"]+)">/g)].map(([, id = ""]) => id)]);
 }
 
-/** The relative links of a page that lead nowhere. */
+/** The relative links of a page without a target. */
 function brokenLinks(path: string): string[] {
   const links = [
     ...withoutBlocks(text(path))
@@ -59,7 +60,7 @@ it.each(pages)("leads somewhere with every relative link and anchor: %s", (path)
   expect(brokenLinks(path)).toEqual([]);
 });
 
-it.each(pages.filter((path) => path !== "CHANGELOG.md"))("names no file or folder that is not there: %s", (path) => {
+it.each(pages.filter((path) => path !== "CHANGELOG.md"))("names only existing files and folders: %s", (path) => {
   const named = [...text(path).matchAll(/`((?:sdk|provider|local|tests|examples|docs)\/[\w./-]*)`/g)];
   expect(named.map(([, file = ""]) => file).filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });
@@ -67,7 +68,7 @@ it.each(pages.filter((path) => path !== "CHANGELOG.md"))("names no file or folde
 describe("docs/failures.md", () => {
   const page = text("docs/failures.md");
 
-  it("has a row and an anchor for every code that means something, and for no other", () => {
+  it("has a row and an anchor for every known code, and for no other", () => {
     const rows = [...page.matchAll(/^\| <a id="([^"]+)"><\/a>`([^`]+)` /gm)].map(([, id, code]) => [code, id]);
     const table = /^const table = [^]*?^\]\);/m.exec(text("provider/live/errors.ts"))?.[0] ?? "";
     const codes = [...table.matchAll(/^ {4}"?([A-Z][\w.]*)"?:/gm)].map(([, code = ""]) => code);
@@ -77,7 +78,7 @@ describe("docs/failures.md", () => {
     expect(rows.sort()).toEqual(known.sort());
   });
 
-  it("quotes each message as the provider or the SDK says it", () => {
+  it("quotes each message exactly as the provider or the SDK prints it", () => {
     const said = sources("provider", "sdk")
       .join("\n")
       .replace(/["'`]\s*\+\s*["'`]/g, "")
@@ -111,10 +112,23 @@ describe("docs/configuration.md", () => {
   });
 });
 
+describe("docs/performance.md", () => {
+  it("shows the ten figures of the saved results", () => {
+    const { version } = JSON.parse(text("package.json")) as { version: string };
+    const results = readResults(version);
+    expect(summaryLines(results).map(({ holds }) => holds)).toEqual(Array.from({ length: 10 }, () => true));
+    expect(readSummary()).toBe(formatSummary(results));
+  });
+
+  it("has fewer than 90 lines", () => {
+    expect(text("docs/performance.md").split("\n").length).toBeLessThan(90);
+  });
+});
+
 describe("README.md", () => {
   const page = text("README.md");
 
-  it("is read in one sitting", () => {
+  it("has fewer than 200 lines", () => {
     expect(page.split("\n").length).toBeLessThan(200);
   });
 

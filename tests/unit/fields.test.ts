@@ -35,12 +35,12 @@ it.each([
   }
 });
 
-it("takes any value for triggers up to that depth", () => {
+it("accepts any value for triggers up to that depth", () => {
   expect(validate(fields, [], { triggers: nested(deepest, 1) })).toEqual([]);
   expect(validate(fields, [], { triggers: nested(deepest, UNKNOWN) })).toEqual([]);
   expect(validate(fields, [], { triggers: Array.from({ length: 300_000 }, (_, index) => [index]) })).toEqual([]);
 });
 
-it("reports an input that there is none of, however deep its value", () => {
+it("reports an unknown input, however deep its value", () => {
   expect(validate(fields, [], { trigger: nested(20_000, 1) }).map(({ property }) => property)).toEqual(["trigger"]);
 });

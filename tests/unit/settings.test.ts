@@ -3,7 +3,7 @@ import { readConfiguration } from "../../provider/settings";
 const read = (config: Record<string, string> = {}, env: Record<string, string> = {}) =>
   readConfiguration((key) => config[key], env);
 
-it("takes the vendor's endpoint over HTTPS, and the default chain, when nothing is configured", () => {
+it("uses the vendor's endpoint over HTTPS, and the default chain, without configuration", () => {
   const { settings } = read();
   expect(settings).toMatchObject({ endpoint: "live.aliyuncs.com", protocol: "https", lookups: "required" });
   expect(settings?.credentials).toBeUndefined();
@@ -35,7 +35,7 @@ it("never mixes half a credential of one place with half of another", () => {
   ]);
 });
 
-it("takes plain HTTP for a loopback endpoint, and only there", () => {
+it("uses plain HTTP for a loopback endpoint only", () => {
   for (const endpoint of ["127.0.0.1:8080", "localhost:1", "[::1]:9"]) {
     expect(read({ "apsaravideo:endpoint": endpoint }).settings?.protocol).toBe("http");
   }
@@ -64,25 +64,25 @@ it("reports every faulty key at once, and shows no value", () => {
   expect(failures?.join()).not.toContain("pa55");
 });
 
-it("keeps the documented figure of every quota and timeout that is not configured", () => {
+it("keeps the documented quota and timeout without configuration", () => {
   const { settings } = read({ "apsaravideo:quotas": '{"DescribeCasters": 2}', "apsaravideo:timeouts": '{"call": 3}' });
   expect(settings?.quotas).toMatchObject({ DescribeCasters: 2, DescribeLiveDomainConfigs: 100 });
   expect(settings?.timeouts).toEqual({ call: 3, operation: 300 });
 });
 
-describe("keys", () => {
+describe("access keys", () => {
   const places = [
     ["apsaravideo:accessKeyId", "apsaravideo:accessKeySecret", "apsaravideo:securityToken"],
     ["alicloud:accessKey", "alicloud:secretKey", "alicloud:securityToken"],
     ["ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY", "ALICLOUD_SECURITY_TOKEN"],
   ] as const;
-  const given = (names: readonly string[], name: string, value: string) => {
+  const failuresFor = (names: readonly string[], name: string, value: string) => {
     const all = { ...Object.fromEntries(names.map((each) => [each, "pa55-word"])), [name]: value };
     return names[0]?.includes(":") ? read(all) : read({}, all);
   };
 
   it.each(places.flatMap((names) => names.map((name) => [name, names] as const)))(
-    "that no key can be are refused by their name, and never shown: %s",
+    "of an impossible form are refused by their name, and never shown: %s",
     (name, names) => {
       for (const [value, fault] of [
         ["pa55-word\n", "ends with a line break: set it again without (printf adds none, echo does)"],
@@ -92,9 +92,9 @@ describe("keys", () => {
         ["pa55\u0000word", "holds a character that no key holds: set it again"],
         ["pa55wörd", "holds a character that no key holds: set it again"],
       ] as const) {
-        expect(given(names, name, value)).toEqual({ failures: [`${name} ${fault}`] });
+        expect(failuresFor(names, name, value)).toEqual({ failures: [`${name} ${fault}`] });
       }
-      expect(given(names, name, "STS.abc+/=_-").failures).toBeUndefined();
+      expect(failuresFor(names, name, "STS.abc+/=_-").failures).toBeUndefined();
     },
   );
 

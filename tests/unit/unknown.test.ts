@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { containsUnknown, isUnknown, UNKNOWN } from "../../provider/core/unknown";
 
-it("finds an unknown at any depth, and only where there is one", () => {
+it("finds an unknown at any depth, and nowhere else", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(containsUnknown(value)).toBe(false);
@@ -11,13 +11,13 @@ it("finds an unknown at any depth, and only where there is one", () => {
   );
 });
 
-it("takes only the symbol itself for an unknown", () => {
+it("recognises only the symbol itself as an unknown", () => {
   expect(isUnknown(UNKNOWN)).toBe(true);
   expect(isUnknown(String(UNKNOWN))).toBe(false);
   expect(isUnknown(undefined)).toBe(false);
 });
 
-it("is found however deep or long the value is", () => {
+it("finds an unknown however deep or long the value is", () => {
   const deep = (inner: unknown) => {
     let value = inner;
     for (let depth = 0; depth < 100_000; depth += 1) value = [{ a: value }];

@@ -1,11 +1,11 @@
-// Puts what a preview printed under the pull or merge request, into the comment of the last time when there is one.
+// Writes a preview's output into a comment of the pull or merge request, or into the existing comment.
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { call, marker, noted, pages, patterns, planLine, stack } from "./host.mjs";
+import { call, marker, readDescription, pages, patterns, planLine, stack } from "./host.mjs";
 
 const env = process.env;
 const [folder = "plan"] = process.argv.slice(2);
-// GitHub takes 65,536 characters.
+// GitHub accepts 65,536 characters.
 const limit = 60_000;
 
 try {
@@ -20,30 +20,30 @@ try {
 }
 
 function compose() {
-  const plan = sealed();
-  const text = printable(read("preview.txt") ?? "The preview did not get as far as printing anything.\n");
-  // Longer than any run of backticks inside, so that nothing in a scene can end the block.
+  const plan = readSealedPlan();
+  const text = escapeOutput(read("preview.txt") ?? "The preview printed nothing.\n");
+  // The fence is longer than any run of backticks inside, so that no text in a scene can end the block.
   const runs = text.match(/`+/g) ?? [];
   const fence = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-  const title = plan ? `What merging does to ${stack()}` : `The preview of ${stack()} failed`;
+  const title = plan ? `The effect of merging on ${stack()}` : `The preview of ${stack()} failed`;
   const about = plan
-    ? `Plan \`sha256:${plan.sha256}\` of ${plan.commit}, previewed at ${plan.previewedAt}. \`up\` applies this or nothing.`
+    ? `Plan \`sha256:${plan.sha256}\` of ${plan.commit}, previewed at ${plan.previewedAt}. \`up\` applies no other plan.`
     : "There is no plan, so `up` would refuse.";
   const head = `${marker()}\n${planLine(plan?.sha256)}\n### ${title}`;
   return `${head}\n\n${fence}diff\n${text}${fence}\n\n${about}${link()}\n`;
 }
 
-/** What the plan is a plan of, if every field looks as `plan.mjs seal` writes it. */
-function sealed() {
-  const plan = noted(folder);
+/** Returns the plan's description if every field has the format of `plan.mjs seal`. */
+function readSealedPlan() {
+  const plan = readDescription(folder);
   const { sha256, commit, time } = patterns;
   const asSealed =
     plan.stack === stack() && sha256.test(plan.sha256) && commit.test(plan.commit) && time.test(plan.previewedAt);
   return asSealed ? plan : undefined;
 }
 
-/** Ends with a line break, fits into a comment, and has nothing that a reader would not see as it is. */
-function printable(printed) {
+/** Makes the text end with a line break, fit into a comment, and show hidden characters. */
+function escapeOutput(printed) {
   const text = printed
     .replaceAll("\r\n", "\n")
     .replace(/`{100,}/g, (run) => `[${run.length} backticks]`)
@@ -62,9 +62,9 @@ function link() {
 async function onGitHub(body) {
   const repository = `${env.GITHUB_API_URL}/repos/${env.GITHUB_REPOSITORY}`;
   const comments = `${repository}/issues/${env.PULL_REQUEST}/comments`;
-  // No person's login has brackets.
+  // A person's login has no brackets.
   const isOurs = ({ user }) => user?.login === "github-actions[bot]" && user.type === "Bot";
-  const ours = await earlier(comments, env.GITHUB_TOKEN, isOurs);
+  const ours = await findOwnComment(comments, env.GITHUB_TOKEN, isOurs);
   if (ours) await call("PATCH", `${repository}/issues/comments/${ours.id}`, env.GITHUB_TOKEN, { body });
   else await call("POST", comments, env.GITHUB_TOKEN, { body });
 }
@@ -73,12 +73,12 @@ async function onGitLab(body) {
   const token = env.COMMENT_TOKEN;
   const notes = `${env.CI_API_V4_URL}/projects/${env.CI_PROJECT_ID}/merge_requests/${env.CI_MERGE_REQUEST_IID}/notes`;
   const me = await (await call("GET", `${env.CI_API_V4_URL}/user`, token)).json();
-  const ours = await earlier(notes, token, (note) => note.author?.id === me.id);
+  const ours = await findOwnComment(notes, token, (note) => note.author?.id === me.id);
   if (ours) await call("PUT", `${notes}/${ours.id}`, token, { body });
   else await call("POST", notes, token, { body });
 }
 
-async function earlier(url, token, isOurs) {
+async function findOwnComment(url, token, isOurs) {
   for await (const comment of pages(url, token)) {
     if (isOurs(comment) && comment.body.split(/\r?\n/, 1)[0] === marker()) return comment;
   }

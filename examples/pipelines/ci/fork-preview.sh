@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Previews the program without credentials, backend or look-ups: an empty stack "fork", whose state ends with the job.
-# It shows that the program runs and what it declares, not what would change on air.
+# Previews the program without credentials, backend or look-ups, on an empty stack "fork" in a temporary folder.
+# The preview shows that the program runs and what it declares, not what would change on air.
 set -euo pipefail
 
 state="$(mktemp -d)"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Asks GitHub for the identity token of this job and leaves it where the provider exchanges it for a role. Run it just
-# before Pulumi: the token is good for minutes.
+# Requests the identity token of this job from GitHub, and stores it where the provider exchanges it for a role. Run this
+# script right before Pulumi, because the token is valid for minutes only.
 set -euo pipefail
-: "${ALIBABA_CLOUD_OIDC_TOKEN_FILE:?where the token goes}" "${OIDC_AUDIENCE:?the client ID of the identity provider}"
+: "${ALIBABA_CLOUD_OIDC_TOKEN_FILE:?the file for the token}" "${OIDC_AUDIENCE:?the client ID of the identity provider}"
 
 umask 077
 curl --fail --silent --show-error --retry 3 --max-time 30 --get --data-urlencode "audience=$OIDC_AUDIENCE" \

@@ -1,14 +1,14 @@
-// Which run of preview.yml made the plan that may be applied. The name of an artifact proves nothing: whoever can push
-// a branch can upload one of any name. What GitHub itself says of the run, the request and the comment does.
-import { call, isAfter, namedPlan } from "./host.mjs";
+// Finds the run of preview.yml that made the plan for `up`. An artifact's name proves nothing, because anyone who can
+// push a branch can upload one with any name. Only GitHub's own data about the run, the request and the comment counts.
+import { call, isAfter, findNamedPlan } from "./host.mjs";
 
 const { GITHUB_API_URL, GITHUB_GRAPHQL_URL, GITHUB_REPOSITORY: repository, GITHUB_TOKEN: token } = process.env;
 const { GITHUB_REF_NAME: branch, GITHUB_SHA: commit, GITHUB_RUN_ID: thisRun } = process.env;
 const workflow = ".github/workflows/preview.yml";
-/** A run is created a moment after its event. */
+/** GitHub creates a run a moment after its event. */
 const slack = 10 * 60 * 1000;
 
-/** The run, with the digest that the request's comment names or "by-hand"; or the reasons why no plan counts. */
+/** Returns the run with the digest in the request's comment or "by-hand", or the reasons why no plan counts. */
 export async function findOnGitHub(name) {
   const { object } = await get(`/git/ref/heads/${branch}`);
   if (object.sha !== commit) throw new Error(`${branch} has moved on to ${object.sha}: its own run applies that.`);
@@ -28,7 +28,7 @@ export async function findOnGitHub(name) {
 async function judge(artifact, request, startedAt) {
   const { id, repository_id: here, head_repository_id: from } = artifact.workflow_run;
   if (artifact.expired) return { why: "has expired" };
-  // Anybody's fork can upload an artifact.
+  // Any fork can upload an artifact.
   const elsewhere = { why: "was made for another repository" };
   if (from !== here) return elsewhere;
   const run = await get(`/actions/runs/${id}`);
@@ -39,7 +39,7 @@ async function judge(artifact, request, startedAt) {
   return request.sha256 ? judgeOfRequest(artifact, run, request) : {};
 }
 
-/** Made by hand of this commit, by the files that are in it, before somebody started this job. */
+/** Accepts a plan that was made by hand, of this commit and from its files, before the start of this job. */
 function judgeByHand(artifact, run, startedAt) {
   if (run.head_branch !== branch || run.head_sha !== commit) {
     return { why: `was made by hand for ${run.head_branch} at ${run.head_sha}` };
@@ -48,7 +48,7 @@ function judgeByHand(artifact, run, startedAt) {
   return { sha256: "by-hand" };
 }
 
-/** Made of the request's last push, for this base branch, before the merge. */
+/** Accepts a plan of the request's last push, for this base branch, made before the merge. */
 async function judgeOfRequest(artifact, run, { pull, sha256, baseChangedAt }) {
   const { ref, sha } = pull.head;
   if (run.head_branch !== ref || run.head_sha !== sha) {
@@ -58,7 +58,7 @@ async function judgeOfRequest(artifact, run, { pull, sha256, baseChangedAt }) {
   if (baseChangedAt && !isAfter(run.created_at, baseChangedAt)) {
     return { why: "was made before the request's base branch was changed" };
   }
-  // GitHub doesn't say which request a run was for. One into another branch runs the workflow as that branch has it.
+  // GitHub does not say which request a run was for. A request to another branch runs that branch's workflow.
   const head = encodeURIComponent(`${repository.split("/")[0]}:${ref}`);
   const others = await get(`/pulls?state=all&per_page=100&head=${head}`);
   const time = Date.parse(run.created_at);
@@ -69,7 +69,9 @@ async function judgeOfRequest(artifact, run, { pull, sha256, baseChangedAt }) {
   return other ? { why: `may be another's: request #${other.number} of the same branch was open too` } : { sha256 };
 }
 
-/** The request whose merge made this commit, with the digest that its comment names; or why that doesn't count. */
+/**
+ * Returns the request whose merge made this commit, with the digest in its comment, or why the request does not count.
+ */
 async function mergedRequest() {
   const pulls = await get(`/commits/${commit}/pulls?per_page=100`);
   const merged = pulls.filter(
@@ -81,8 +83,8 @@ async function mergedRequest() {
   }
   const [pull] = merged;
   if (pull.head.repo?.id !== pull.base.repo.id) return { why: `request #${pull.number} came from a fork` };
-  const { comments, baseChangedAt } = await discussion(pull.number);
-  const { why, sha256 } = namedPlan(comments, pull.merged_at);
+  const { comments, baseChangedAt } = await readDiscussion(pull.number);
+  const { why, sha256 } = findNamedPlan(comments, pull.merged_at);
   return why ? { why: `of request #${pull.number}: ${why}` } : { pull, sha256, baseChangedAt };
 }
 
@@ -98,8 +100,10 @@ const query = `query ($owner: String!, $name: String!, $number: Int!, $after: St
   } }
 }`;
 
-/** The comments by the bot of GitHub Actions, and when the base branch was last changed. Only GraphQL names editors. */
-async function discussion(number) {
+/**
+ * Reads the comments of GitHub Actions' bot, and the time of the last base branch change. Only GraphQL names editors.
+ */
+async function readDiscussion(number) {
   const [owner, name] = repository.split("/");
   const isBot = (actor) => actor?.__typename === "Bot" && actor.login === "github-actions";
   const all = [];

@@ -1,15 +1,15 @@
-// Which preview job made the plan that may be applied, and its plan. A job's artifacts are made by that job alone, and
-// GitLab itself says which pipeline of which request the job is of.
+// Finds the preview job that made the plan for `up`, and fetches that plan. Only a job itself can make its artifacts,
+// and GitLab says which pipeline and request the job belongs to.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { call, isAfter, namedPlan, pages } from "./host.mjs";
+import { call, isAfter, findNamedPlan, pages } from "./host.mjs";
 
 const { CI_API_V4_URL, CI_PROJECT_ID, PLAN_TOKEN: token, COMMENT_USER_ID: commenter } = process.env;
 const { CI_COMMIT_BRANCH: branch, CI_COMMIT_SHA: commit, CI_JOB_ID: thisJob } = process.env;
 const project = `${CI_API_V4_URL}/projects/${CI_PROJECT_ID}`;
 const projectId = Number(CI_PROJECT_ID);
 
-/** Fetches the plan; returns the digest that the request's comment names or "by-hand", or why no plan counts. */
+/** Fetches the plan. Returns the digest in the request's comment or "by-hand", or why no plan counts. */
 export async function findOnGitLab(folder) {
   if (!token) throw new Error("PLAN_TOKEN is not set: a token that may read the project's requests and artifacts.");
   if (!commenter) throw new Error("COMMENT_USER_ID is not set: the user ID of the bot whose token is COMMENT_TOKEN.");
@@ -32,7 +32,7 @@ export async function findOnGitLab(folder) {
   return download(preview, folder, request.sha256);
 }
 
-/** The preview job of such a pipeline that succeeded last, if that was no later than `until`. */
+/** Returns the latest successful preview job of such a pipeline, if that job ended no later than `until`. */
 async function newestPreview(path, { source, ref, sha }, until) {
   const jobs = [];
   for await (const pipeline of pages(project + path, token)) {
@@ -44,12 +44,14 @@ async function newestPreview(path, { source, ref, sha }, until) {
   return jobs.sort((a, b) => Date.parse(b.finished_at) - Date.parse(a.finished_at))[0];
 }
 
-/** The request whose merge made this commit, with the digest that its comment names; or why that doesn't count. */
+/**
+ * Returns the request whose merge made this commit, with the digest in its comment, or why the request does not count.
+ */
 async function mergedRequest() {
   const merged = [];
   for await (const request of pages(`${project}/repository/commits/${commit}/merge_requests`, token)) {
     const { state, target_branch: into, target_project_id: where } = request;
-    // Of a merge commit, a squash, and a fast-forward.
+    // The commit of a merge, a squash or a fast-forward.
     const as = request.merge_commit_sha ?? request.squash_commit_sha ?? request.sha;
     if (state === "merged" && into === branch && where === projectId && as === commit) merged.push(request);
   }
@@ -63,7 +65,7 @@ async function mergedRequest() {
   for await (const note of pages(`${project}/merge_requests/${request.iid}/notes?sort=asc`, token)) {
     if (String(note.author?.id) === commenter) comments.push({ body: note.body, writtenAt: note.updated_at });
   }
-  const { why, sha256 } = namedPlan(comments, request.merged_at);
+  const { why, sha256 } = findNamedPlan(comments, request.merged_at);
   return why ? { why: `of request !${request.iid}: ${why}` } : { ...request, sha256 };
 }
 

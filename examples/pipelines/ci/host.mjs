@@ -1,9 +1,9 @@
-// What these scripts share: calls of the host's API, and the head of the comment, which `comment.mjs` writes and
-// `plan.mjs find` reads.
+// Shared code: calls of the host's API, and the head of the comment. `comment.mjs` writes that head and `plan.mjs find`
+// reads it.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What values from outside look like: nothing else gets into a comment, a log or a decision. */
+/** The formats of external values. A value with another format gets into no comment, log or decision. */
 export const patterns = {
   stack: /^[\w.-]{1,100}(\/[\w.-]{1,100}){0,2}$/,
   sha256: /^[0-9a-f]{64}$/,
@@ -18,8 +18,8 @@ export function stack() {
   return name;
 }
 
-/** What is noted beside the plan; of a file that is missing or no JSON, nothing. */
-export function noted(folder) {
+/** Reads the plan's description; empty when the file is missing or is not JSON. */
+export function readDescription(folder) {
   const path = join(folder, "plan.meta.json");
   try {
     return (existsSync(path) && JSON.parse(readFileSync(path, "utf8"))) || {};
@@ -28,20 +28,20 @@ export function noted(folder) {
   }
 }
 
-/** Whether the first is later than the second, or either is no time. */
+/** Whether the first time is later than the second, or one of them is not a time. */
 export const isAfter = (time, other) => !(Date.parse(time) <= Date.parse(other));
 
 /** The first line of each comment on a preview of this stack. */
 export const marker = () => `<!-- preview of ${stack()} -->`;
 
-/** The second line: the digest of the plan that the preview made, if it made one. */
+/** The second line: the digest of the preview's plan, if there is one. */
 export const planLine = (sha256) => (sha256 ? `<!-- plan sha256:${sha256} -->` : "<!-- no plan -->");
 
 /**
- * The digest that the request's comment on the preview named when the request was merged, or why there is none. Takes
- * the bot's comments. The program's text, which follows the first two lines, is not looked at.
+ * Returns the digest in the request's comment at the time of the merge, or why there is none. Expects the bot's
+ * comments. Only the first two lines count, because the program's text follows them.
  */
-export function namedPlan(comments, mergedAt) {
+export function findNamedPlan(comments, mergedAt) {
   const lines = (body) => body.split(/\r?\n/, 2);
   const ours = comments.filter(({ body }) => lines(body)[0] === marker());
   if (ours.length === 0) return { why: "it has no comment of the preview by the bot" };
@@ -53,7 +53,7 @@ export function namedPlan(comments, mergedAt) {
   return patterns.sha256.test(sha256) ? { sha256 } : { why: "its comment of the preview names no plan" };
 }
 
-/** Calls the API; where that redirects to another machine, fetch keeps the token back. */
+/** Calls the API. When the API redirects to another host, fetch does not send the token there. */
 export async function call(method, url, token, content) {
   const response = await fetch(url, {
     method,
@@ -65,7 +65,7 @@ export async function call(method, url, token, content) {
   return response;
 }
 
-/** The items of a list that comes in pages. */
+/** The items of a paginated list. */
 export async function* pages(url, token) {
   for (let page = 1; ; page += 1) {
     const query = `${url.includes("?") ? "&" : "?"}per_page=100&page=${page}`;

@@ -1,18 +1,18 @@
-// The way of a plan from the preview to the merge. A plan belongs to a git tree: the content of the repository that
-// was previewed, whatever commit carries it, so merging, squashing and rebasing all keep it.
+// Carries a plan from the preview to the merge. A plan belongs to a git tree, the content of the previewed repository.
+// Any commit with that tree counts, so merging, squashing and rebasing keep the plan.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findOnGitHub } from "./github.mjs";
 import { findOnGitLab } from "./gitlab.mjs";
-import { noted, patterns, stack } from "./host.mjs";
+import { readDescription, patterns, stack } from "./host.mjs";
 
 const { GITHUB_ACTIONS, GITHUB_OUTPUT, PLAN_MAX_AGE_DAYS, PLAN_SHA256 } = process.env;
 const days = 24 * 60 * 60 * 1000;
 const maxAge = Number(PLAN_MAX_AGE_DAYS || "7") * days;
 const clockSkew = 5 * 60 * 1000;
-const again = "Preview this commit by hand (see the README of the pipelines), look at it, then run this job again.";
+const again = "Preview this commit by hand (see the README of the pipelines), review it, then run this job again.";
 
 const [command, folder = "plan"] = process.argv.slice(2);
 const commands = { seal, check, find };
@@ -24,7 +24,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Notes beside a plan what it is a plan of. */
+/** Writes the plan's description beside the plan. */
 function seal() {
   const { tree, commit } = head();
   const meta = { stack: stack(), tree, commit, previewedAt: new Date().toISOString(), sha256: sha256() };
@@ -34,25 +34,25 @@ function seal() {
 }
 
 /**
- * Refuses a plan of another stack or another content, one that is too old or from the future, and any but the one that
- * PLAN_SHA256 names: what `find` printed.
+ * Refuses a plan of another stack or another content, a plan that is too old or from the future, and every plan except
+ * the one in PLAN_SHA256, the output of `find`.
  */
 function check() {
-  const meta = noted(folder);
+  const meta = readDescription(folder);
   const { tree } = head();
   const age = Date.now() - Date.parse(meta.previewedAt);
   const refuse = (why) => {
     throw new Error(`The plan is refused: ${why}. Nothing was written. ${again}`);
   };
-  const said = (value) => (/^[\w.:/-]+$/.test(value) ? value : JSON.stringify(value));
-  if (meta.stack !== stack()) refuse(`it is of the stack ${said(meta.stack)}, not ${stack()}`);
-  if (meta.tree !== tree) refuse(`it is of tree ${said(meta.tree)}, and this is ${tree}`);
-  if (!(age <= maxAge)) refuse(`it was previewed at ${said(meta.previewedAt)}, more than ${maxAge / days} days ago`);
-  if (age < -clockSkew) refuse(`it was previewed in the future, at ${said(meta.previewedAt)}`);
-  if (!patterns.time.test(meta.previewedAt)) refuse("its previewedAt is not written as sealed plans have it");
-  if (!patterns.commit.test(meta.commit)) refuse("its commit is not written as sealed plans have it");
-  if (meta.sha256 !== sha256()) refuse("its content is not what was sealed");
-  if (!PLAN_SHA256) refuse("PLAN_SHA256 is not set, so nobody knows which plan was reviewed");
+  const quote = (value) => (/^[\w.:/-]+$/.test(value) ? value : JSON.stringify(value));
+  if (meta.stack !== stack()) refuse(`it is of the stack ${quote(meta.stack)}, not ${stack()}`);
+  if (meta.tree !== tree) refuse(`it is of tree ${quote(meta.tree)}, and this is ${tree}`);
+  if (!(age <= maxAge)) refuse(`it was previewed at ${quote(meta.previewedAt)}, more than ${maxAge / days} days ago`);
+  if (age < -clockSkew) refuse(`it was previewed in the future, at ${quote(meta.previewedAt)}`);
+  if (!patterns.time.test(meta.previewedAt)) refuse("its previewedAt does not have the format of sealed plans");
+  if (!patterns.commit.test(meta.commit)) refuse("its commit does not have the format of sealed plans");
+  if (meta.sha256 !== sha256()) refuse("its content is not the sealed content");
+  if (!PLAN_SHA256) refuse("PLAN_SHA256 is not set, so the reviewed plan is unknown");
   if (PLAN_SHA256 !== "by-hand" && PLAN_SHA256 !== meta.sha256) {
     refuse(`it is sha256:${meta.sha256}, and the comment on the merged request names sha256:${PLAN_SHA256}`);
   }
@@ -60,7 +60,7 @@ function check() {
   console.log(`Applying the plan sha256:${meta.sha256} of ${meta.commit}, previewed at ${meta.previewedAt}, ${who}.`);
 }
 
-/** Prints the digest that `check` must find, or `by-hand`: of the plan that the host says may be applied. */
+/** Prints the digest that `check` requires, or `by-hand`, for the plan that the host allows. */
 async function find() {
   const name = `plan-${head().tree}`;
   stack();

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Previews the stack. plan/ then holds the plan, what it is a plan of, and what the preview printed.
+# Previews the stack. plan/ then contains the plan, its description, and the output of the preview.
 set -euo pipefail
 : "${PULUMI_STACK:?the stack to preview}"
 

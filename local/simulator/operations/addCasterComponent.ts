@@ -33,7 +33,7 @@ export const addCasterComponent = casterWrite("AddCasterComponent", (call) => {
   return { ComponentId: componentId };
 });
 
-/** What is given replaces; what is absent stays. */
+/** Given parameters replace the old values; absent parameters change nothing. */
 export const modifyCasterComponent = casterWrite("ModifyCasterComponent", (call) => {
   const { parameters } = call;
   parameters.demand("CasterId", "ComponentId");

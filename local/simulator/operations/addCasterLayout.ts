@@ -20,7 +20,7 @@ export const addCasterLayout = casterWrite("AddCasterLayout", (call) => {
   return { LayoutId: layout.layoutId };
 });
 
-/** A list that is given replaces the whole list; one that is absent stays as it is. */
+/** A given list replaces the whole old list; an absent list changes nothing. */
 export const modifyCasterLayout = casterWrite("ModifyCasterLayout", (call) => {
   const { parameters } = call;
   parameters.demand("CasterId", "LayoutId");

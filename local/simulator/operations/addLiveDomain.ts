@@ -14,7 +14,7 @@ const regions = [
   "ap-southeast-5",
 ] as const;
 
-/** A new domain is `configuring` as long as a rollout takes, then `online`. */
+/** A new domain is `configuring` for the time of a rollout, then `online`. */
 export const addLiveDomain: Operation = {
   name: "AddLiveDomain",
   writes: true,

@@ -3,7 +3,7 @@ import type { Operation } from "./operation";
 import { malformed } from "../errors";
 import { domainPattern } from "../world/schema";
 
-/** Writes production directly, for several domains at once: all of them, or none. */
+/** Writes production directly for several domains: all of them, or none. */
 export const batchSetLiveDomainConfigs: Operation = {
   name: "BatchSetLiveDomainConfigs",
   writes: true,

@@ -3,7 +3,7 @@ import type { Caster, Scene } from "../world/state";
 import { utc } from "../world/state";
 import type { OperationCall } from "./operation";
 
-/** The CasterId of a call, well-formed, of an account in order. Every operation on a caster begins with it. */
+/** Checks the CasterId and the account's state. Every operation on a caster starts with this. */
 export function casterIdOf({ parameters, state }: OperationCall): string {
   const casterId = parameters.id("CasterId");
   if (state.malformedUserId) throw malformed("UserId", "a user id in order");
@@ -26,7 +26,7 @@ export function findScene(caster: Caster, sceneId: string): Scene {
   return scene;
 }
 
-/** For operations on one scene: CasterId and SceneId, and before them whatever else is required. */
+/** For operations on one scene: requires CasterId, SceneId and the given parameters. */
 export function sceneOf(call: OperationCall, ...alsoRequired: string[]): { caster: Caster; scene: Scene } {
   call.parameters.demand("CasterId", "SceneId", ...alsoRequired);
   const casterId = casterIdOf(call);
@@ -46,12 +46,12 @@ export function requireComponents(caster: Caster, componentIds: readonly string[
   throw apiError("InvalidComponent.NotFound", `The component ${absent} does not exist in ${caster.casterId}.`);
 }
 
-/** Moves LastModified, which the vendor documents for start, stop and change. */
+/** Updates LastModified, which the vendor documents for start, stop and change. */
 export function touch(caster: Caster, at: number): void {
   caster.lastModified = utc(at);
 }
 
-/** Stream URLs of a scene; like the vendor's they carry an auth_key, here a worthless one. */
+/** Stream URLs of a scene. Like the vendor's, they carry an auth_key; this one is worthless. */
 export function streamUrls(caster: Caster, scene: Scene) {
   const path = `${caster.domainName}/caster/${scene.sceneId}`;
   const key = "auth_key=0-0-0-simulated";

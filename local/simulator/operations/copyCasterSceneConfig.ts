@@ -48,7 +48,7 @@ function requireReady(caster: Caster, from: Scene, to: Scene, behaviour: Operati
   }
 }
 
-/** Marked as broken, or naming a layout or component that its caster does not have. */
+/** The scene is marked as broken, or refers to a layout or component that the caster does not have. */
 const isBroken = (caster: Caster, { condition, layoutId, componentIds }: Scene): boolean =>
   condition === "broken" ||
   (layoutId !== undefined && !caster.layouts.some((layout) => layout.layoutId === layoutId)) ||

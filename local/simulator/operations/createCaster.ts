@@ -4,7 +4,7 @@ import { utc } from "../world/state";
 import { casterOf } from "./casters";
 import { casterWrite } from "./operation";
 
-/** A new caster has no scenes: StartCaster makes them. */
+/** A new caster has no scenes; StartCaster creates them. */
 export const createCaster = casterWrite("CreateCaster", ({ parameters, state, at }) => {
   parameters.demand("ChargeType", "ClientToken", "NormType");
   parameters.oneOf("ChargeType", ["PostPaid"]);
@@ -41,7 +41,7 @@ export const createCaster = casterWrite("CreateCaster", ({ parameters, state, at
   return { CasterId: casterId };
 });
 
-/** Scenes, layouts and components go with the caster. */
+/** Deletes the scenes, layouts and components with the caster. */
 export const deleteCaster = casterWrite("DeleteCaster", (call) => {
   const { casterId, status } = casterOf(call);
   if (status !== "idle") throw apiError("IncorrectCasterStatus", `The caster ${casterId} is streaming: stop it first.`);

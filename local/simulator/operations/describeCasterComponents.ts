@@ -11,7 +11,7 @@ export const describeCasterComponents = casterRead("DescribeCasterComponents", (
   return { Total: components.length, Components: { Component: components.map(answerOf) } };
 });
 
-/** HtmlLayerContent and LayerOrder can be set but are not answered. */
+/** Requests can set HtmlLayerContent and LayerOrder, but responses leave them out. */
 function answerOf(component: Component) {
   const { PositionNormalized = [], ...layer } = component.componentLayer;
   const { textLayerContent, imageLayerContent, captionLayerContent } = component;

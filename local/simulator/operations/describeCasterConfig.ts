@@ -1,7 +1,7 @@
 import { casterOf } from "./casters";
 import { casterRead } from "./operation";
 
-/** Settings that no operation of the simulator changes have the vendor's empty values. */
+/** Settings without an operation in the simulator have the vendor's empty values. */
 export const describeCasterConfig = casterRead("DescribeCasterConfig", (call) => {
   const caster = casterOf(call);
   return {

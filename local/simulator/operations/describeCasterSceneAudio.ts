@@ -15,7 +15,7 @@ export const describeCasterSceneAudio = casterRead("DescribeCasterSceneAudio", (
   };
 });
 
-/** What is absent keeps its last setting. */
+/** Absent parameters keep their last setting. */
 export const updateCasterSceneAudio = casterWrite("UpdateCasterSceneAudio", (call) => {
   const { parameters } = call;
   parameters.demand("CasterId", "SceneId");

@@ -10,7 +10,7 @@ export const describeCasterScenes = casterRead("DescribeCasterScenes", (call) =>
   return { Total: scenes.length, SceneList: { Scene: scenes.map((scene) => answerOf(caster, scene)) } };
 });
 
-/** The vendor's mixture: OutputType a text, Status a number, `componentId` with a small first letter. */
+/** The vendor's mixed types: OutputType is a text, Status a number, `componentId` starts with a lower-case letter. */
 const answerOf = (caster: Caster, scene: Scene) => ({
   SceneId: scene.sceneId,
   SceneName: scene.sceneName,

@@ -49,7 +49,7 @@ function timeOf(parameters: Parameters, name: string): number | undefined {
 
 const statusOf = ({ status }: Caster): number => (status === "streaming" ? 1 : 0);
 
-/** The vendor's mixture: NormType a number, ChargeType a text, `tag` with a small first letter. */
+/** The vendor's mixed types: NormType is a number, ChargeType a text, `tag` starts with a lower-case letter. */
 const answerOf = (caster: Caster) => ({
   CasterId: caster.casterId,
   CasterName: caster.casterName,

@@ -1,7 +1,7 @@
 import { findDomain, recordAnswer } from "./domains";
 import type { Operation } from "./operation";
 
-/** Answers lists that are wrapped: DomainConfigs.DomainConfig and FunctionArgs.FunctionArg. */
+/** The response wraps its lists: DomainConfigs.DomainConfig and FunctionArgs.FunctionArg. */
 export const describeLiveDomainConfigs: Operation = {
   name: "DescribeLiveDomainConfigs",
   writes: false,

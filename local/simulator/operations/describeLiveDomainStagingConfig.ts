@@ -1,7 +1,7 @@
 import { findDomain, recordAnswer } from "./domains";
 import type { Operation } from "./operation";
 
-/** Answers a plain array, with plain arrays of arguments inside. */
+/** The response has plain arrays, unlike DescribeLiveDomainConfigs. */
 export const describeLiveDomainStagingConfig: Operation = {
   name: "DescribeLiveDomainStagingConfig",
   writes: false,

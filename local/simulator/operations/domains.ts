@@ -21,7 +21,7 @@ export function functionOf(call: OperationCall): { domain: Domain; functionName:
   return { domain: findDomain(call, domainName), functionName };
 }
 
-/** A record as answered; how the two reads wrap their lists is their own affair. */
+/** A record of a response. Each of the two reads wraps its lists in its own way. */
 export function recordAnswer(record: ConfigRecord, { at, behaviour }: OperationCall) {
   const args = Object.entries(record.args).filter(
     ([name]) => !behaviour.withholdSecrets || !name.startsWith("auth_key"),
@@ -34,7 +34,7 @@ export function recordAnswer(record: ConfigRecord, { at, behaviour }: OperationC
   };
 }
 
-/** One function of the Functions parameter: lower camel keys, unlike the answers. */
+/** One function of the Functions parameter. Its keys are in lower camel case, unlike those of responses. */
 export interface WantedFunction {
   functionName: string;
   functionArgs: { argName: string; argValue: string }[];
@@ -64,10 +64,10 @@ export function wantedFunctionsOf(parameters: Parameters): WantedFunction[] {
   return wanted;
 }
 
-/** Functions of which a domain has several records; a record without a configId is added to them. */
+/** Functions with several records per domain. A record without a configId is added to them. */
 const manyRecords = new Set(["filetype_based_ttl_set", "path_based_ttl_set"]);
 
-/** Writes the wanted functions into one environment of a domain; the new records settle with time. */
+/** Writes the given functions into one environment of a domain. The new records settle with time. */
 export function writeRecords(
   domain: Domain,
   environment: "staging" | "production",
@@ -81,11 +81,11 @@ export function writeRecords(
     if (id !== undefined && !known.has(id)) {
       throw apiError("InvalidConfigId.NotFound", `The configuration ${id} does not exist in ${domain.domainName}.`);
     }
-    const replaced = (record: ConfigRecord): boolean =>
+    const isReplaced = (record: ConfigRecord): boolean =>
       id === undefined
         ? record.functionName === functionName && !manyRecords.has(functionName)
         : record.configId === id;
-    const kept = domain[environment].filter((record) => !replaced(record));
+    const kept = domain[environment].filter((record) => !isReplaced(record));
     domain[environment] = [
       ...kept,
       newRecord(functionName, args, { ...rollout, ...(id === undefined ? {} : { configId: id }) }),

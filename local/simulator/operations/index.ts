@@ -52,5 +52,5 @@ const all: readonly Operation[] = [
   updateCasterSceneConfig,
 ];
 
-/** Every operation that the simulator serves, by the vendor's name. */
+/** Every operation of the simulator, by the vendor's name. */
 export const operations: ReadonlyMap<string, Operation> = new Map(all.map((operation) => [operation.name, operation]));

@@ -4,7 +4,7 @@ import { utc } from "../world/state";
 import { functionOf } from "./domains";
 import type { Operation } from "./operation";
 
-/** Promotes every staged record of the function; what production had for it is replaced. */
+/** Publishes every staged record of the function, and replaces its production records. */
 export const publishLiveStagingConfigToProduction: Operation = {
   name: "PublishLiveStagingConfigToProduction",
   writes: true,

@@ -3,7 +3,7 @@ import { utc } from "../world/state";
 import { functionOf } from "./domains";
 import type { Operation } from "./operation";
 
-/** Clears what is staged for one function. */
+/** Removes the staged records of one function. */
 export const rollbackLiveStagingConfig: Operation = {
   name: "RollbackLiveStagingConfig",
   writes: true,

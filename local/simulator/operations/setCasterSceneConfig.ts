@@ -4,7 +4,7 @@ import { requireComponents, requireLayout, sceneOf, touch } from "./casters";
 import { malformed } from "../errors";
 import { idPattern } from "../world/schema";
 
-/** Clears the scene, then applies what is named. */
+/** Clears the scene, then sets the given parameters. */
 export const setCasterSceneConfig = casterWrite("SetCasterSceneConfig", (call) => {
   const { caster, scene, layoutId, componentIds } = sceneConfigOf(call);
   if (layoutId === undefined) delete scene.layoutId;
@@ -14,7 +14,7 @@ export const setCasterSceneConfig = casterWrite("SetCasterSceneConfig", (call) =
   return {};
 });
 
-/** Applies what is named and keeps the rest. */
+/** Sets the given parameters and keeps the rest. */
 export const updateCasterSceneConfig = casterWrite("UpdateCasterSceneConfig", (call) => {
   const { caster, scene, layoutId, componentIds } = sceneConfigOf(call, "LayoutId");
   if (layoutId !== undefined) scene.layoutId = layoutId;
@@ -23,7 +23,7 @@ export const updateCasterSceneConfig = casterWrite("UpdateCasterSceneConfig", (c
   return {};
 });
 
-/** The only documented way to empty a scene. */
+/** The only documented way to clear a scene. */
 export const deleteCasterSceneConfig = casterWrite("DeleteCasterSceneConfig", (call) => {
   const { caster, scene } = sceneOf(call, "Type");
   const type = call.parameters.oneOf("Type", ["Component", "Layout", "All"]);

@@ -5,7 +5,7 @@ import { utc } from "../world/state";
 import { casterOf, streamUrls, touch } from "./casters";
 import { casterWrite } from "./operation";
 
-/** Makes the PVW and the PGM scene where they are absent, and starts both. */
+/** Creates the PVW and the PGM scene if they are absent, and starts both. */
 export const startCaster = casterWrite("StartCaster", (call) => {
   const caster = casterOf(call);
   if (caster.status === "streaming")
@@ -17,7 +17,10 @@ export const startCaster = casterWrite("StartCaster", (call) => {
   caster.status = "streaming";
   caster.startTime = utc(call.at);
   touch(caster, call.at);
-  return { PvwSceneInfos: { SceneInfo: infos(caster, "PVW") }, PgmSceneInfos: { SceneInfo: infos(caster, "PGM") } };
+  return {
+    PvwSceneInfos: { SceneInfo: sceneInfos(caster, "PVW") },
+    PgmSceneInfos: { SceneInfo: sceneInfos(caster, "PGM") },
+  };
 });
 
 export const stopCaster = casterWrite("StopCaster", (call) => {
@@ -41,7 +44,7 @@ const newScene = (kind: "PVW" | "PGM"): Scene => ({
   condition: "ready",
 });
 
-function infos(caster: Caster, kind: "PVW" | "PGM") {
+function sceneInfos(caster: Caster, kind: "PVW" | "PGM") {
   return caster.scenes
     .filter((scene) => scene.kind === kind)
     .map((scene) => {

@@ -1,9 +1,9 @@
-/** State of a configuration record, in staging as in production. */
+/** State of a configuration record, in staging and in production. */
 export type ConfigStatus = "success" | "testing" | "failed" | "configuring";
 
 /**
- * One record of a function of a domain. A function may have several.
- * A record with `settlesAt` has `status` before that time and `settlesTo` from then on.
+ * One record of a function of a domain. A function may have several. A record with `settlesAt` has `status` before that
+ * time and `settlesTo` afterwards.
  */
 export interface ConfigRecordData {
   functionName: string;
@@ -20,9 +20,9 @@ export interface ConfigRecordData {
 
 export interface DomainData {
   domainName: string;
-  /** Default: `online`. Shown by DescribeLiveDomainDetail; no operation refuses because of it. */
+  /** Default: `online`. DescribeLiveDomainDetail shows the value; no operation depends on it. */
   status?: "online" | "offline" | "configuring";
-  /** A `configuring` domain is `online` from this time on. Milliseconds since 1970. */
+  /** The time when a `configuring` domain becomes `online`. Milliseconds since 1970. */
   onlineAt?: number;
   /** Default: `liveVideo`. */
   liveDomainType?: "liveVideo" | "liveEdge";
@@ -34,7 +34,7 @@ export interface DomainData {
   /** UTC, `yyyy-MM-ddTHH:mm:ssZ`. */
   createTime?: string;
   lastModified?: string;
-  /** How rollouts to production end on this domain. Default: the simulator's option of the same name. */
+  /** The result of rollouts to production on this domain. Default: the simulator's option of the same name. */
   rolloutResult?: "success" | "failed";
   staging?: ConfigRecordData[];
   production?: ConfigRecordData[];
@@ -79,7 +79,7 @@ export interface ComponentData {
   /** Default: the component's id. */
   componentName?: string;
   componentType: "text" | "image" | "caption" | "html";
-  /** `RC01` to `RC99`, one component each. */
+  /** `RC01` to `RC99`, unique per component. */
   locationId: string;
   /** Default: `none`. */
   effect?: "none" | "animateH" | "animateV";
@@ -87,9 +87,9 @@ export interface ComponentData {
   textLayerContent?: LayerContent;
   imageLayerContent?: LayerContent;
   captionLayerContent?: LayerContent;
-  /** Kept, never answered by DescribeCasterComponents. */
+  /** Stored, but not in responses of DescribeCasterComponents. */
   htmlLayerContent?: LayerContent;
-  /** Kept, never answered by DescribeCasterComponents. */
+  /** Stored, but not in responses of DescribeCasterComponents. */
   layerOrder?: "cover" | "background";
 }
 
@@ -136,19 +136,19 @@ export interface CasterData {
   createTime?: string;
   lastModified?: string;
   startTime?: string;
-  /** State of the channel that a copy needs; anything but `ready` (the default) answers ResourceInChannel.*. */
+  /** State of the channel. A copy needs `ready` (the default); other values give ResourceInChannel.* errors. */
   channel?: "ready" | "missing" | "invalid" | "notReady";
   scenes?: SceneData[];
   layouts?: LayoutData[];
   components?: ComponentData[];
 }
 
-/** Everything that one account owns, as plain JSON: the content of a `world.json`. */
+/** Everything that one account owns, as plain JSON; the format of `world.json`. */
 export interface WorldData {
   casters?: CasterData[];
   domains?: DomainData[];
-  /** Every operation on a caster answers InvalidUserId.Malformed. Default: false. */
+  /** Makes every operation on a caster fail with InvalidUserId.Malformed. Default: false. */
   malformedUserId?: boolean;
-  /** Operations that answer InternalError, by name; `*` stands for any text. */
+  /** Operations that fail with InternalError, by name; `*` stands for any text. */
   internalErrors?: string[];
 }

@@ -1,6 +1,6 @@
 import type { ComponentData, LayoutData, WorldData } from "./data";
 
-/** Where the demo world keeps what. */
+/** The IDs and names in the demo world. */
 export const demo = {
   casterId: "LIVEPRODUCER_POST-cn-demo0000001",
   pvwSceneId: "00000000-0000-4000-8000-000000000001",
@@ -39,8 +39,8 @@ const text = (componentId: string, locationId: string, componentName: string, wo
 });
 
 /**
- * A small world to try things in: one streaming caster whose PVW scene differs from its PGM scene, and one domain whose
- * staged `aliauth` differs from production. Every name and key in it is made up.
+ * A small world for first trials: one streaming caster whose PVW scene differs from its PGM scene, and one domain whose
+ * staged `aliauth` differs from production. All names and keys are invented.
  */
 export function demoWorld(): WorldData {
   return {

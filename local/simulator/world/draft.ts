@@ -1,11 +1,11 @@
 import type { Caster, Domain, WorldState } from "./state";
 
-/** Replaces an entry of a draft by a copy that may be changed, and answers the copy. */
+/** Replaces an entry of a draft by a copy that may be changed, and returns the copy. */
 export type Own = <T extends Caster | Domain>(entry: T) => T;
 
 /**
- * A state to be changed, which shares with `before` whatever no call asks to own: a write costs what it touches, not
- * what there is.
+ * A changeable state that shares all other entries with `before`. So the cost of a write depends on its changes, not on
+ * the world's size.
  */
 export function draftOf(before: WorldState): { state: WorldState; own: Own } {
   const state = { ...before, casters: [...before.casters], domains: [...before.domains] };
@@ -21,12 +21,12 @@ export function draftOf(before: WorldState): { state: WorldState; own: Own } {
   return { state, own };
 }
 
-/** Copied as deep as operations change things in place; anything deeper they replace. */
+/** Copies the levels that operations change in place; operations replace deeper values. */
 const insideCaster = ({ scenes, layouts, components }: Caster) => ({
   scenes: scenes.map((scene) => ({ ...scene, audio: { ...scene.audio } })),
   layouts: layouts.map((layout) => ({ ...layout })),
   components: [...components],
 });
 
-/** Records are never changed, only replaced. */
+/** Records are replaced, never changed in place. */
 const insideDomain = ({ staging, production }: Domain) => ({ staging: [...staging], production: [...production] });

@@ -1,14 +1,14 @@
 import type { Caster, Domain, Scene, WorldState } from "./state";
 
-// For the direct vocabulary of a world: what is not there is a mistake in the test that asks for it.
+// For tests that use a world directly: a missing entry is a mistake in the test.
 
-function found<T>(entry: T | undefined, what: string): T {
+function requireEntry<T>(entry: T | undefined, what: string): T {
   if (entry === undefined) throw new RangeError(`this world has no ${what}`);
   return entry;
 }
 
 export function casterIn(state: WorldState, casterId: string): Caster {
-  return found(
+  return requireEntry(
     state.casters.find((caster) => caster.casterId === casterId),
     `caster "${casterId}"`,
   );
@@ -16,20 +16,20 @@ export function casterIn(state: WorldState, casterId: string): Caster {
 
 export function sceneIn(state: WorldState, casterId: string, sceneId: string): Scene {
   const { scenes } = casterIn(state, casterId);
-  return found(
+  return requireEntry(
     scenes.find((scene) => scene.sceneId === sceneId),
     `scene "${sceneId}" in caster "${casterId}"`,
   );
 }
 
-/** The id of the first scene of a kind. */
+/** The ID of the first scene of a kind. */
 export function idOf(caster: Caster, kind: "PVW" | "PGM"): string {
   const scene = caster.scenes.find((each) => each.kind === kind);
-  return found(scene, `${kind} scene in caster "${caster.casterId}"`).sceneId;
+  return requireEntry(scene, `${kind} scene in caster "${caster.casterId}"`).sceneId;
 }
 
 export function domainIn(state: WorldState, domainName: string): Domain {
-  return found(
+  return requireEntry(
     state.domains.find((domain) => domain.domainName === domainName),
     `domain "${domainName}"`,
   );

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { worldSchema } from "./schema";
 import type { WorldState } from "./state";
 
-/** A world that cannot be loaded. `failures` lists everything that is wrong with it, one line each. */
+/** The world is invalid. `failures` has one line per problem. */
 export class WorldError extends Error {
   constructor(readonly failures: readonly string[]) {
     super(`the world is not valid:\n${failures.map((failure) => `  ${failure}`).join("\n")}`);
@@ -17,7 +17,7 @@ const pathOf = (issue: v.BaseIssue<unknown>): string =>
     .join("")
     .replace(/^\./, "") || "world";
 
-/** Checks `value` against `schema` and fills in defaults; throws a WorldError that lists every failure. */
+/** Checks `value` against `schema` and fills in defaults. Throws a WorldError with every failure. */
 export function load<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
@@ -27,11 +27,11 @@ export function load<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T 
 function duplicates(where: string, key: string, entries: readonly string[]): string[] {
   const first = new Map(entries.map((entry, index) => [entry, index] as const).reverse());
   return entries.flatMap((entry, index) =>
-    first.get(entry) === index ? [] : [`${where}[${index}].${key}: "${entry}" is there already`],
+    first.get(entry) === index ? [] : [`${where}[${index}].${key}: "${entry}" is a duplicate`],
   );
 }
 
-/** Checks a whole world, uniqueness of ids included. A scene may name what does not exist: that is a broken scene. */
+/** Checks a whole world, including unique IDs. A scene may refer to missing objects; such a scene is broken. */
 export function loadWorld(value: unknown): WorldState {
   if (Array.isArray(value)) throw new WorldError(["world: expected an object, got an array"]);
   const state = load(worldSchema, value);

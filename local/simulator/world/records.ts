@@ -2,13 +2,13 @@ import type { ConfigStatus } from "./data";
 import { newConfigId } from "./schema";
 import type { ConfigRecord } from "./state";
 
-/** The status a record has at a time. */
+/** The status of a record at a time. */
 export function statusAt(record: ConfigRecord, at: number): ConfigStatus {
   if (record.settlesAt === undefined || at < record.settlesAt) return record.status;
   return record.settlesTo ?? "success";
 }
 
-/** A record written at `at`, which is `configuring` for `settleMs` and then has the status `result`. */
+/** A record written at `at`: `configuring` for `settleMs`, then `result`. */
 export function newRecord(
   functionName: string,
   args: Record<string, string>,
@@ -20,8 +20,8 @@ export function newRecord(
   return { functionName, configId, status: "configuring", args, settlesAt, settlesTo: rollout.result };
 }
 
-/** The record as it stands at a time: with nothing to settle when that is over. */
-export function settled({ settlesAt, settlesTo, ...record }: ConfigRecord, at: number): ConfigRecord {
+/** The record as seen at a time, without `settlesAt` if that time is over. */
+export function settleRecord({ settlesAt, settlesTo, ...record }: ConfigRecord, at: number): ConfigRecord {
   if (settlesAt === undefined) return record;
   if (settlesAt > at) return { ...record, settlesAt, ...(settlesTo === undefined ? {} : { settlesTo }) };
   return { ...record, status: statusAt({ ...record, settlesAt, ...(settlesTo ? { settlesTo } : {}) }, at) };

@@ -20,12 +20,12 @@ export const effects = ["none", "animateH", "animateV"] as const;
 const configStatuses = ["success", "testing", "failed", "configuring"] as const;
 const beginning = "2026-01-01T00:00:00Z";
 
-/** Ids as the API pages show them: letters, digits, underscores, hyphens. */
+/** IDs in the format of the API pages: letters, digits, underscores, hyphens. */
 export const idPattern = /^[A-Za-z0-9_-]{1,128}$/;
 export const domainPattern = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
 export const locationPattern = /^RC(?!00)\d{2}$/;
 
-/** A ConfigId that no record has yet; numeric, because requests carry it as a number. */
+/** A new ConfigId. It is numeric, because requests carry it as a number. */
 export const newConfigId = (): string => String(randomInt(1_000_000_000, 200_000_000_000_000));
 
 const text = v.pipe(v.string(), v.nonEmpty("expected some text, got an empty string"));
@@ -83,7 +83,7 @@ const layout: v.GenericSchema<unknown, Layout> = v.strictObject({
   mixList: strings,
 });
 
-/** What ComponentLayer holds, in a world and in the JSON of a request alike. */
+/** The content of ComponentLayer, in a world and in a request's JSON. */
 export const componentLayer = v.strictObject({
   HeightNormalized: v.exactOptional(v.number()),
   WidthNormalized: v.exactOptional(v.number()),
@@ -91,7 +91,7 @@ export const componentLayer = v.strictObject({
   PositionRefer: v.exactOptional(v.picklist(positions)),
   Transparency: v.exactOptional(v.pipe(v.number(), v.integer())),
 });
-/** What the Text, Image, Caption and HtmlLayerContent hold. */
+/** The content of Text-, Image-, Caption- and HtmlLayerContent. */
 export const layerContent = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
 
 const component: v.GenericSchema<unknown, Component> = v.pipe(
@@ -155,7 +155,7 @@ const caster: v.GenericSchema<unknown, Caster> = v.pipe(
   v.transform((entry) => ({ ...entry, casterName: entry.casterName ?? entry.casterId })),
 );
 
-/** Reads a {@link WorldData} of unknown origin. */
+/** Checks a {@link WorldData} of unknown origin. */
 export const worldSchema: v.GenericSchema<WorldData | unknown, WorldState> = v.strictObject({
   casters: v.optional(v.array(caster), () => []),
   domains: v.optional(v.array(domain), () => []),
@@ -163,7 +163,7 @@ export const worldSchema: v.GenericSchema<WorldData | unknown, WorldState> = v.s
   internalErrors: strings,
 });
 
-/** Reads one caster, for the direct vocabulary of a world. */
+/** Checks one caster that a test adds. */
 export const casterSchema = caster;
-/** Reads one domain, for the direct vocabulary of a world. */
+/** Checks one domain that a test adds. */
 export const domainSchema = domain;

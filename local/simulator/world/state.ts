@@ -1,6 +1,6 @@
 import type { CasterData, ComponentData, ConfigRecordData, DomainData, LayoutData, SceneData, WorldData } from "./data";
 
-/** T with the keys K filled in. */
+/** T with the keys K required. */
 type Filled<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: Exclude<T[P], undefined> };
 
 export type ConfigRecord = Filled<ConfigRecordData, "configId" | "status">;
@@ -34,7 +34,7 @@ export interface Caster extends Filled<
   components: Component[];
 }
 
-/** A {@link WorldData} with every default filled in. Each state is also a valid WorldData. */
+/** A {@link WorldData} with all defaults filled in. Each state is also a valid WorldData. */
 export interface WorldState extends Filled<
   Omit<WorldData, "casters" | "domains">,
   "malformedUserId" | "internalErrors"

@@ -5,40 +5,40 @@ import { casterSchema, domainSchema, newConfigId } from "./schema";
 import type { Caster, ConfigRecord, Domain, Scene, WorldState } from "./state";
 import type { Own } from "./draft";
 import { draftOf } from "./draft";
-import { settled } from "./records";
+import { settleRecord } from "./records";
 import { casterIn, domainIn, idOf, sceneIn } from "./find";
 
-/** What a read may see: the world as it was at a time. A write may change the lists of its state, and what it owns. */
+/** The world at a time, as a read sees it. A write may change the lists of its state, and the entries that it owns. */
 export interface View {
   readonly state: WorldState;
   readonly own: Own;
-  /** Milliseconds since 1970; everything that settles with time is judged by it. */
+  /** Milliseconds since 1970. Records and domains settle by this time. */
   readonly at: number;
 }
 
-/** Ids of an added caster; an id of a scene that it does not have is an empty text. */
+/** IDs of an added caster; an empty text for a missing scene. */
 export interface AddedCaster {
   casterId: string;
   pvwSceneId: string;
   pgmSceneId: string;
 }
 
-/** Everything one account owns. What the getters return are copies; changes go through the methods. */
+/** Everything that one account owns. Getters return copies; methods make changes. */
 export class World {
   #state: WorldState;
-  /** Former states, oldest first, each with the time until which it was the current one. */
+  /** Earlier states, oldest first, each with the end of its time. */
   #past: { until: number; state: WorldState }[] = [];
 
   constructor(
     data: WorldData,
     private readonly now: () => number,
-    /** How late reads show what was written through the API; holds for the writes and reads from now on. */
+    /** The delay until reads show a write of the API. A new value affects later writes and reads. */
     public readLagMs: number,
   ) {
     this.#state = loadWorld(data);
   }
 
-  /** Adds a caster, by default with one PVW and one PGM scene, both empty. */
+  /** Adds a caster, by default with one empty PVW and one empty PGM scene. */
   addCaster(caster: Partial<CasterData> = {}): AddedCaster {
     const casterId = caster.casterId ?? `LIVEPRODUCER_POST-cn-${randomUUID().replaceAll("-", "").slice(0, 11)}`;
     const started = caster.status === "streaming" ? "started" : "stopped";
@@ -52,7 +52,7 @@ export class World {
     return { casterId, pvwSceneId: idOrNone("PVW"), pgmSceneId: idOrNone("PGM") };
   }
 
-  /** Adds a domain, online and without configuration unless told otherwise. */
+  /** Adds a domain, by default online and without configuration. */
   addDomain(domain: DomainData): void {
     const added = load(domainSchema, domain);
     this.change((state) => state.domains.push(added));
@@ -90,12 +90,12 @@ export class World {
     return structuredClone(domainIn(this.#state, domainName));
   }
 
-  /** Replaces what is staged for a function: one map of arguments per record. No records: nothing staged. */
+  /** Replaces the staged records of a function: one map of arguments per record. No records clear the staging. */
   stage(domainName: string, functionName: string, records: Record<string, string>[], status?: ConfigStatus): void {
     this.#setRecords("staging", domainName, functionName, records, status);
   }
 
-  /** Replaces what production has for a function: one map of arguments per record. */
+  /** Replaces the production records of a function: one map of arguments per record. */
   setProduction(
     domainName: string,
     functionName: string,
@@ -105,17 +105,17 @@ export class World {
     this.#setRecords("production", domainName, functionName, records, status);
   }
 
-  /** The staged records of a function, each with its status as of now. */
+  /** The staged records of a function, each with its status now. */
   staged(domainName: string, functionName: string): ConfigRecord[] {
     return this.#records("staging", domainName, functionName);
   }
 
-  /** The production records of a function, each with its status as of now. */
+  /** The production records of a function, each with its status now. */
   production(domainName: string, functionName: string): ConfigRecord[] {
     return this.#records("production", domainName, functionName);
   }
 
-  /** Changes anything, all at once and validated; reads show it immediately, whatever `readLagMs` is. */
+  /** Makes any change at once and validates the result. Reads show the change immediately, whatever `readLagMs` is. */
   change(change: (state: WorldState) => unknown): void {
     const next = structuredClone(this.#state);
     change(next);
@@ -123,7 +123,7 @@ export class World {
     this.#past = [];
   }
 
-  /** The whole world as plain JSON. What has settled by now is given as settled. */
+  /** The whole world as plain JSON. Records that have settled by now are shown as settled. */
   snapshot(): WorldData {
     const state = structuredClone(this.#state);
     for (const domain of state.domains) {
@@ -131,20 +131,20 @@ export class World {
         domain.status = "online";
         delete domain.onlineAt;
       }
-      domain.staging = domain.staging.map((record) => settled(record, this.now()));
-      domain.production = domain.production.map((record) => settled(record, this.now()));
+      domain.staging = domain.staging.map((record) => settleRecord(record, this.now()));
+      domain.production = domain.production.map((record) => settleRecord(record, this.now()));
     }
     return state;
   }
 
-  /** For operations that read: the world as it was `readLagMs` ago. */
+  /** The view of a read: the world as it was `readLagMs` ago. */
   view(): View {
     const at = this.now() - this.readLagMs;
     this.#forgetBefore(at);
     return { state: this.#past[0]?.state ?? this.#state, own: (entry) => entry, at };
   }
 
-  /** For operations that write: all of the change is kept, or nothing when it throws. */
+  /** Runs a write: keeps all changes, or none when `change` throws. */
   write<T>(change: (view: View) => T): T {
     const at = this.now();
     const { state, own } = draftOf(this.#state);
@@ -157,7 +157,7 @@ export class World {
     return result;
   }
 
-  /** What no read can see any more. */
+  /** Removes states that no read can see any more. */
   #forgetBefore(at: number): void {
     while (this.#past[0] !== undefined && this.#past[0].until <= at) this.#past.shift();
   }
@@ -165,7 +165,7 @@ export class World {
   #records(environment: "staging" | "production", domainName: string, functionName: string): ConfigRecord[] {
     return domainIn(this.#state, domainName)
       [environment].filter((record) => record.functionName === functionName)
-      .map((record) => settled(structuredClone(record), this.now()));
+      .map((record) => settleRecord(structuredClone(record), this.now()));
   }
 
   #setRecords(

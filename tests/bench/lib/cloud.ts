@@ -4,14 +4,14 @@ import { join } from "node:path";
 import type { SimulatorOptions } from "../../../local/simulator";
 import type { Counts, Order, Started } from "./cloudProcess";
 
-/** The simulator in a process of its own, so that its work is not done on the engine's event loop. */
+/** The simulator in a process of its own, so that it does not run on the engine's event loop. */
 export interface Cloud {
-  /** Starts it anew, and returns the configuration of a stack that is to talk to it. */
+  /** Restarts the simulator, and returns the configuration of a stack for it. */
   start(options: SimulatorOptions): Promise<Record<string, string>>;
-  /** What it was asked since the last time. */
+  /** The counts since the last `count` or `start`. */
   count(): Promise<Counts>;
   stop(): Promise<void>;
-  /** The most calls that any second held so far. */
+  /** The most calls in any second so far. */
   readonly peak: number;
 }
 

@@ -1,14 +1,14 @@
 import { startSimulator } from "../../../local/simulator";
 import type { Simulator, SimulatorOptions } from "../../../local/simulator";
 
-/** What the simulator was asked since it was last told to count anew. Times in milliseconds since 1970. */
+/** The simulator's counts since the last `count` or `start`. Times in milliseconds since 1970. */
 export interface Counts {
   readonly calls: Readonly<Record<string, number>>;
   readonly throttled: number;
   readonly failed: number;
-  /** The most calls that any second held. */
+  /** The most calls in any second. */
   readonly peak: number;
-  /** When the first and the last write came; meaningless when there was none. */
+  /** The times of the first and the last write; meaningless without a write. */
   readonly firstWriteAt: number;
   readonly lastWriteAt: number;
 }
@@ -77,7 +77,7 @@ process.on("message", (order: Order) => {
   );
 });
 
-// Whoever started it is gone.
+// The parent process has ended.
 process.on("disconnect", () => {
   process.exit();
 });

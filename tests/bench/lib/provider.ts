@@ -8,7 +8,7 @@ import { domains } from "./world";
 const project = readProject(projectDir);
 export const urn = "urn:pulumi:bench::bench::pulumi-nodejs:dynamic/bench:Any::any";
 
-/** The text of a provider as it stands in the state, and the configuration that it is given. */
+/** The text of a provider in the state, and its configuration. */
 export async function providerOf(cloud: Cloud, way: Way): Promise<{ text: string; config: Record<string, string> }> {
   const scenery = domains(1, 1);
   const config = await cloud.start({ world: scenery.world, quotas: false });
@@ -29,7 +29,7 @@ export async function providerOf(cloud: Cloud, way: Way): Promise<{ text: string
 /** Starts the process as the engine does. */
 export function startProvider(config: Record<string, string>, env: Record<string, string> = {}): Promise<Provider> {
   const { dynamicProviderScript: script, programDir: cwd } = project;
-  // It talks to no engine before it has something to log.
+  // The process connects to the engine only for its first log message.
   const args = ["127.0.0.1:1"];
   const onLine = (): void => undefined;
   const cancellation = new Cancellation({});

@@ -7,7 +7,7 @@ export interface Context {
   readonly runs: number;
 }
 
-/** Something that has to hold besides the ratio. */
+/** A condition that must hold besides the ratio. */
 export interface Condition {
   readonly what: string;
   readonly holds: boolean;
@@ -16,28 +16,30 @@ export interface Condition {
 /** One line of the table. */
 export interface Finding {
   readonly what: string;
-  /** What the ratio is, and what it must not exceed; a line without a limit only informs. */
+  /** The meaning of the ratio, and its limit; a line without a limit is for information. */
   readonly ratio: string;
   readonly limit?: number;
-  /** One per run. */
+  /** The text in docs/performance.md. The ten most important lines have one. */
+  readonly summary?: string;
+  /** One value per run. */
   readonly values: readonly number[];
   readonly conditions?: readonly Condition[];
-  /** The absolute figures behind the ratio. */
+  /** The absolute figures of the ratio. */
   readonly notes: readonly string[];
 }
 
-/** With the engine that it was measured on: "none" for a part that needs no engine. */
+/** A finding with the engine of its measurement: "none" for a part that needs no engine. */
 export interface Measured extends Finding {
   readonly engine: "local" | "Pulumi CLI" | "none";
 }
 
 export interface Row {
   readonly name: string;
-  /** Whether it is measured on the real CLI too, where there is one. */
+  /** Whether the row is measured on the real CLI too, if there is one. */
   readonly onPulumi: boolean;
-  /** It measures the SDK, the provider's process or the simulator, and no engine runs. */
+  /** The row measures the SDK, the provider process or the simulator, without an engine. */
   readonly withoutEngine?: boolean;
-  /** Measured only where it is asked for by name. */
+  /** Measured only when `--only` names the row. */
   readonly onlyByName?: boolean;
   measure(context: Context): Promise<Finding[]>;
 }

@@ -3,7 +3,7 @@ import type { Cloud } from "./cloud";
 import { openBenchStack, type BenchStack, type Changes, type Way } from "./stack";
 import type { Scenery } from "./world";
 
-/** For the provider: no quota worth the name, where the simulator has none either. */
+/** Quotas for the provider that never limit a row whose simulator has no quotas. */
 export const withoutQuotas = {
   "apsaravideo:quotas": JSON.stringify(
     Object.fromEntries(
@@ -17,10 +17,10 @@ export const withoutQuotas = {
 };
 
 /**
- * The state that an `up` of the whole scenery leaves. Only the first place goes through the engine; the others differ
- * from it by their names alone, and each preview that is measured must find nothing to change.
+ * The state after an `up` of the whole scenery. The engine runs only the first place; the others are copies with other
+ * names. Each measured preview must find nothing to change.
  */
-export async function settledState(cloud: Cloud, way: Way, scenery: Scenery): Promise<string> {
+export async function buildSettledState(cloud: Cloud, way: Way, scenery: Scenery): Promise<string> {
   const config = { ...(await cloud.start({ world: scenery.world, quotas: false })), ...withoutQuotas };
   const first = { ...scenery, resources: scenery.resources.slice(0, scenery.perPlace) };
   const stack = openBenchStack({ engine: "local", way, scenery: first, config });
@@ -56,7 +56,7 @@ function spread(state: string, { resources, perPlace }: Scenery): string {
 
 const nameOf = ({ urn }: { urn: string }): string => urn.split("::").at(-1) ?? "";
 
-/** A stack of which nothing is to be changed, for previews. On the CLI it is brought up as a whole. */
+/** An up-to-date stack for previews. On the CLI, an `up` of all resources prepares it. */
 export async function openSettled(
   engine: EngineName,
   cloud: Cloud,
@@ -67,7 +67,7 @@ export async function openSettled(
 ): Promise<BenchStack> {
   const more = simulated.quotas === false ? withoutQuotas : {};
   if (engine === "local") {
-    const state = await settledState(cloud, way, scenery);
+    const state = await buildSettledState(cloud, way, scenery);
     const config = { ...(await cloud.start({ world: scenery.world, ...simulated })), ...more };
     return openBenchStack({ engine, way, scenery, config, state, env });
   }
@@ -77,7 +77,7 @@ export async function openSettled(
   return stack;
 }
 
-/** One preview that must find everything unchanged. */
+/** Runs one preview, which must find everything unchanged. */
 export async function previewUnchanged(stack: BenchStack, scenery: Scenery): Promise<Changes> {
   const changes = await stack.run("preview");
   const wanted = scenery.resources.length + 1;

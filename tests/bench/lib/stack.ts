@@ -5,7 +5,10 @@ import { openDemoStack, type Command, type EngineName } from "../../../local/dem
 import { openStack } from "../../../local/engine";
 import type { Scenery } from "./world";
 
-/** `ours`: the package. `floor`: as many resources whose verbs do nothing. `plain`: as most people write a provider. */
+/**
+ * `ours`: this package. `floor`: as many resources whose verbs do nothing. `plain`: a provider as most people write
+ * one.
+ */
 export type Way = "ours" | "floor" | "plain";
 
 export const projectDir = join(__dirname, "../programs");
@@ -15,20 +18,20 @@ export interface BenchStackOptions {
   readonly way: Way;
   readonly scenery: Scenery;
   readonly config: Readonly<Record<string, string>>;
-  /** How many steps run side by side; default: the engine's. */
+  /** The number of parallel steps. Default: the engine's. */
   readonly parallel?: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** A state to begin with, of the local engine. */
+  /** The initial state, for the local engine. */
   readonly state?: string;
 }
 
-/** How many resources each operation concerned. */
+/** The number of resources per operation. */
 export type Changes = Readonly<Record<string, number>>;
 
 export interface BenchStack {
-  /** Runs it; throws with what was printed when it fails. */
+  /** Runs a command. Throws with its output when the command fails. */
   run(command: "preview" | "up" | "refresh"): Promise<Changes>;
-  /** The state, of the local engine. */
+  /** The state of the local engine. */
   state(): string;
   close(): void;
 }

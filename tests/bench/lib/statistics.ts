@@ -5,8 +5,8 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 }
 
-/** Runs the subjects in turn, so often, so that whatever the machine does besides hits all of them. */
-export async function inTurn<K extends string>(
+/** Runs the subjects in turn, so that other load on the machine affects all of them. */
+export async function runInTurn<K extends string>(
   runs: number,
   subjects: Readonly<Record<K, (run: number) => Promise<number>>>,
 ): Promise<Record<K, number[]>> {
@@ -21,13 +21,13 @@ export async function inTurn<K extends string>(
   return found;
 }
 
-/** Seconds that `work` took. */
-export async function timed(work: () => Promise<unknown>): Promise<number> {
+/** Measures the seconds of `work`. */
+export async function measureSeconds(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return (performance.now() - start) / 1000;
 }
 
-/** `a` by `b`, run by run. */
+/** Divides `a` by `b`, run by run. */
 export const ratios = (a: readonly number[], b: readonly number[]): number[] =>
   a.map((value, run) => value / (b[run] ?? Number.NaN));

@@ -6,12 +6,12 @@ export interface Declared {
   readonly args: Readonly<Record<string, string>>;
 }
 
-/** What a stack declares, in which world; `shared` is what the floor carries in the place of looked-up content. */
+/** The resources of a stack and their world. The floor's resources have `shared` instead of content that was read. */
 export interface Scenery {
   readonly kind: "staging" | "caster";
   readonly world: WorldData;
   readonly resources: readonly Declared[];
-  /** How many resources each domain or caster has. */
+  /** The number of resources per domain or caster. */
   readonly perPlace: number;
   readonly shared: { readonly content: unknown; readonly digest: string };
 }
@@ -25,7 +25,7 @@ export const casterOf = (index: number): string => `caster-${String(index).padSt
 const functionArgs = { file_type: "flv,m3u8", ttl: "3600", weight: "10" };
 const functionOf = (index: number): string => `function_${String(index).padStart(2, "0")}`;
 
-/** Domains on which so many functions are staged. No secrets: their fingerprints are slow on purpose, and no overhead. */
+/** Domains with `perPlace` staged functions each. No secrets, because fingerprints are slow on purpose. */
 export function domains(count: number, perPlace: number): Scenery {
   const names = counted(perPlace, functionOf);
   const staging = names.map((functionName) => ({ functionName, args: functionArgs }));
@@ -36,7 +36,7 @@ export function domains(count: number, perPlace: number): Scenery {
   return { kind: "staging", world, resources, perPlace, shared: { content: { function_00: functionArgs }, digest } };
 }
 
-/** Streaming casters with one PVW scene of 8 components, and so many PGM scenes that are to show it. */
+/** Streaming casters with one PVW scene of 8 components, and `perPlace` PGM scenes as targets. */
 export function casters(count: number, perPlace: number): Scenery {
   const resources = counted(count, casterOf).flatMap((casterId, place) =>
     counted(perPlace, (index) => ({
@@ -98,7 +98,7 @@ const caster = (casterId: string, perPlace: number): CasterData => ({
       kind: "PGM" as const,
       status: "started" as const,
       layoutId: layout.layoutId,
-      // What it showed before is evidence in the state, so it has the size of a scene too.
+      // The old content is stored as evidence, so it has the size of a scene too.
       componentIds: components.slice(1).map(({ componentId }) => componentId),
     })),
   ],

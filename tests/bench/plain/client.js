@@ -1,6 +1,6 @@
-/*
- * The vendor's client captured in the closure. A client made up here, outside, would be captured too, but does not work
- * then: Pulumi's serialiser mixes up two modules of the vendor's that have one name.
+/**
+ * The closure captures the vendor's client class. It cannot capture a client object, because Pulumi's serialiser
+ * confuses two modules of the vendor with the same name.
  */
 const { default: OpenApi, Config, OpenApiRequest, Params } = require("@alicloud/openapi-client");
 const { RuntimeOptions } = require("@alicloud/tea-util");

@@ -1,4 +1,4 @@
-/* How most people write it: the client is captured, the verb calls, and that is all. */
+/** A provider as most people write one: captures the client and makes the call. */
 const { dynamic } = require("@pulumi/pulumi");
 const { call } = require("./client");
 

@@ -1,4 +1,4 @@
-/* What no provider can do without: as many resources with inputs of the same size, whose verbs return at once. */
+/** The cost without a provider: as many resources with inputs of the same size, whose verbs return at once. */
 const { dynamic } = require("@pulumi/pulumi");
 
 const nothing = {

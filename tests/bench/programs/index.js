@@ -1,4 +1,4 @@
-/* Declares what a row lists in a file, as `ours`, as `floor` or in the `plain` way: only that one is loaded. */
+/** Declares the resources that a row lists in a file. Only the chosen way (`ours`, `floor` or `plain`) is loaded. */
 const { readFileSync } = require("node:fs");
 const pulumi = require("@pulumi/pulumi");
 

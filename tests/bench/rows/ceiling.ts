@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { Agent, request } from "node:http";
 import type { Finding, Row } from "../lib/row";
-import { inTurn, median } from "../lib/statistics";
+import { runInTurn, median } from "../lib/statistics";
 import { domains } from "../lib/world";
 
 const inFlight = 32;
@@ -9,7 +9,7 @@ const lasting = 1_000;
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** The path of one signed read, signed by hand: the vendor's client costs more than the simulator. */
+/** The path of one signed read, signed here, because the vendor's client costs more than the simulator. */
 function signedPath(config: Readonly<Record<string, string>>): string {
   const query = Object.entries({
     Action: "DescribeLiveDomainStagingConfig",
@@ -43,7 +43,7 @@ function call(config: Readonly<Record<string, string>>, agent: Agent): Promise<n
   });
 }
 
-/** Answers per second, with so many requests under way all the time. */
+/** Measures responses per second with a fixed number of requests in flight. */
 async function rate(config: Readonly<Record<string, string>>): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: inFlight });
   const start = performance.now();
@@ -60,7 +60,7 @@ async function rate(config: Readonly<Record<string, string>>): Promise<number> {
   return answered / ((performance.now() - start) / 1000);
 }
 
-/** Comes last: it compares with the most that any row before it asked of the simulator. */
+/** The last row: it compares the simulator's rate with the highest rate of all other rows. */
 export const ceiling: Row = {
   name: "ceiling",
   onPulumi: false,
@@ -68,10 +68,10 @@ export const ceiling: Row = {
   async measure({ cloud, runs }): Promise<Finding[]> {
     const asked = cloud.peak;
     const config = await cloud.start({ world: domains(50, 20).world, quotas: false });
-    const { rates } = await inTurn(runs, { rates: () => rate(config) });
+    const { rates } = await runInTurn(runs, { rates: () => rate(config) });
     return [
       {
-        what: `the simulator's own ceiling, ${inFlight} requests under way`,
+        what: `the simulator's own ceiling, ${inFlight} requests in flight`,
         ratio: "the most calls in a second of any row / the simulator's rate",
         limit: 0.5,
         values: rates.map((each) => asked / each),

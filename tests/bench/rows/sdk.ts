@@ -5,7 +5,7 @@ import type { Finding, Row } from "../lib/row";
 import { median, ratios } from "../lib/statistics";
 
 const count = 300;
-/** So short a time varies by a fifth from one round to the next: a run is several, in turn. */
+/** So short a time varies by a fifth between rounds, so a run has several rounds. */
 const roundsPerRun = 5;
 
 export const sdk: Row = {
@@ -14,7 +14,7 @@ export const sdk: Row = {
   withoutEngine: true,
   async measure({ runs }): Promise<Finding[]> {
     const rounds = runs * roundsPerRun;
-    // As the programs of the other rows: without the stacks that Pulumi formats for every promise.
+    // No stack traces, as in the programs of the other rows: Pulumi formats one for every promise.
     const args = [
       "--expose-gc",
       "--stack-trace-limit=0",
@@ -32,6 +32,7 @@ export const sdk: Row = {
         what: "the SDK's cost in the program, per resource, of 300 at a time under mocks",
         ratio: "ours / a bare pulumi.dynamic.Resource",
         limit: 1.1,
+        summary: "cost of the SDK per resource / bare dynamic resource",
         values: ratios(perRun(ours), perRun(bare)),
         notes: [`ours ${each(ours)}, bare ${each(bare)}`],
       },

@@ -6,7 +6,7 @@ import type { Cloud } from "../lib/cloud";
 import { providerOf, startProvider, urn } from "../lib/provider";
 import type { Finding, Row } from "../lib/row";
 import { withoutQuotas } from "../lib/settled";
-import { inTurn, median, ratios, timed } from "../lib/statistics";
+import { runInTurn, median, ratios, measureSeconds } from "../lib/statistics";
 import { domains } from "../lib/world";
 
 const sizes: readonly number[] = [50, 100, 1_000, 5_000];
@@ -17,11 +17,11 @@ type Figures = Record<number, number[]>;
 const scenery = domains(250, 20);
 const perGroup = 60;
 
-/** What the program passes for each resource, the hints of the SDK among it. */
+/** The program's inputs for each resource, including the SDK's hints. */
 function inputsOf(way: Way, size: number): PropertyMap[] {
   const args = scenery.resources.slice(0, size).map((each) => each.args);
   if (way === "floor") return args.map(({ domainName, functionName }) => floorInputs(domainName, functionName));
-  const group = (at: number): unknown => [`group-${at}`, told(args.slice(at, at + perGroup))];
+  const group = (at: number): unknown => [`group-${at}`, makeHint(args.slice(at, at + perGroup))];
   return args.map((fields, index) => {
     const own = index - (index % perGroup);
     const next = own + perGroup;
@@ -31,8 +31,8 @@ function inputsOf(way: Way, size: number): PropertyMap[] {
   });
 }
 
-/** As the SDK tells it: a domain, and the list of its functions. */
-function told(members: readonly Readonly<Record<string, string>>[]): unknown[] {
+/** A hint in the SDK's form: a domain and the list of its functions. */
+function makeHint(members: readonly Readonly<Record<string, string>>[]): unknown[] {
   const lists = new Map<string | undefined, (string | undefined)[]>();
   for (const { domainName, functionName } of members)
     lists.set(domainName, [...(lists.get(domainName) ?? []), functionName]);
@@ -44,13 +44,13 @@ const floorInputs = (group: string | undefined, member: string | undefined): Pro
 
 interface Measured {
   readonly times: Record<Way, Figures>;
-  /** Greatest resident size of the provider process, in MB. */
+  /** The greatest resident size of the provider process, in MB. */
   readonly memory: Record<Way, Figures>;
-  /** What is left of its heap after a collection at the end, in MB. */
+  /** The heap after a collection at the end, in MB. */
   readonly kept: Record<Way, number[]>;
 }
 
-/** The provider's part of a preview: `check` and `diff` for one resource after the other, in a process of its own. */
+/** The provider's part of a preview: `check` and `diff` of one resource after the other, in a process of its own. */
 async function previews(cloud: Cloud, runs: number): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), "apsaravideo-bench-"));
   const file = join(folder, "memory");
@@ -65,10 +65,10 @@ async function previews(cloud: Cloud, runs: number): Promise<Measured> {
       const all = inputsOf(way, size).map((inputs) => ({ ...inputs, __provider: texts[way] }));
       const provider = await startProvider(config, env);
       try {
-        return await timed(async () => {
+        return await measureSeconds(async () => {
           let spent = 0;
           for (const [index, news] of all.entries()) {
-            spent += await timed(async () => {
+            spent += await measureSeconds(async () => {
               const { inputs, failures } = await provider.check(urn, {}, news);
               if (failures.length > 0) throw new Error(JSON.stringify(failures));
               await provider.diff(urn, "id", { inputs, outputs: inputs }, inputs, []);
@@ -80,14 +80,14 @@ async function previews(cloud: Cloud, runs: number): Promise<Measured> {
             (times[way][done] ??= []).push(spent);
             (memory[way][done] ??= []).push(Number(readFileSync(file, "utf8")) / 1024);
           }
-          kept[way].push(await keptOf(file));
+          kept[way].push(await readKeptHeap(file));
         });
       } finally {
         await provider.stop();
       }
     };
-    await inTurn(runs, { ours: () => measure("ours") });
-    // For information only, so once, and not so far.
+    await runInTurn(runs, { ours: () => measure("ours") });
+    // For information only, so one run with fewer resources.
     await measure("floor", 1_000);
     await cloud.count();
     return { times, memory, kept };
@@ -96,8 +96,8 @@ async function previews(cloud: Cloud, runs: number): Promise<Measured> {
   }
 }
 
-/** Has the process collect its garbage, and tells what is left of its heap, in MB. */
-async function keptOf(file: string): Promise<number> {
+/** Makes the process collect its garbage, and returns the remaining heap in MB. */
+async function readKeptHeap(file: string): Promise<number> {
   writeFileSync(`${file}.collect`, "");
   const kept = `${file}.kept`;
   while (!existsSync(kept)) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -106,12 +106,12 @@ async function keptOf(file: string): Promise<number> {
   return bytes / 2 ** 20;
 }
 
-/** Milliseconds for each resource more, between two sizes, run by run. */
+/** Milliseconds for each further resource between two sizes, run by run. */
 const slope = (figures: Figures, from: number, to: number): number[] =>
   (figures[to] ?? []).map((time, run) => ((time - (figures[from]?.[run] ?? 0)) / (to - from)) * 1000);
 
 const growth = (figures: Figures): number[] => ratios(figures[5_000] ?? [], figures[50] ?? []);
-const listed = (figures: Figures, unit: string): string =>
+const formatFigures = (figures: Figures, unit: string): string =>
   sizes
     .filter((size) => figures[size] !== undefined)
     .map((size) => `${size}: ${median(figures[size] ?? []).toFixed(1)} ${unit}`)
@@ -128,23 +128,25 @@ export const size: Row = {
     return [
       {
         what: "time grows with N (100, 1,000, 5,000): check and diff of StagingPromotions in the provider process",
-        ratio: "time per resource more, from 1,000 to 5,000 / from 100 to 1,000",
+        ratio: "time per further resource, from 1,000 to 5,000 / from 100 to 1,000",
         limit: 1.25,
+        summary: "time per resource from 1,000 to 5,000 resources / from 100 to 1,000",
         values: ratios(late, early),
         notes: [
-          `ours ${listed(times.ours, "s")}`,
-          `floor ${listed(times.floor, "s")}`,
-          `for each resource more: ours ${median(late).toFixed(1)} ms`,
+          `ours ${formatFigures(times.ours, "s")}`,
+          `floor ${formatFigures(times.floor, "s")}`,
+          `per further resource: ours ${median(late).toFixed(1)} ms`,
         ],
       },
       {
         what: "memory of the provider process at 5,000 resources",
         ratio: "greatest resident size at 5,000 / at 50",
         limit: 1.2,
+        summary: "memory of the provider process at 5,000 resources / at 50",
         values: growth(memory.ours),
         notes: [
-          `ours ${listed(memory.ours, "MB")}`,
-          `floor ${listed(memory.floor, "MB")}`,
+          `ours ${formatFigures(memory.ours, "MB")}`,
+          `floor ${formatFigures(memory.floor, "MB")}`,
           `heap after a collection: ours at 5,000 ${median(kept.ours).toFixed(1)} MB, floor at 1,000 ${median(kept.floor).toFixed(1)} MB`,
         ],
       },

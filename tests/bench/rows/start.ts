@@ -5,13 +5,13 @@ import type { Provider } from "../../../local/engine/provider";
 import type { PropertyMap } from "../../../local/engine/property";
 import { providerOf, startProvider, urn } from "../lib/provider";
 import type { Finding, Row } from "../lib/row";
-import { inTurn, ratios, timed } from "../lib/statistics";
+import { runInTurn, ratios, measureSeconds } from "../lib/statistics";
 import { seconds } from "../lib/table";
 
-/** Starts the process, asks it for one check, and ends it. */
+/** Starts the process, sends one check, and ends the process. */
 async function firstCheck(text: string, config: Record<string, string>, inputs: PropertyMap, env = {}) {
   let provider: Provider | undefined;
-  const time = await timed(async () => {
+  const time = await measureSeconds(async () => {
     provider = await startProvider(config, env);
     await provider.check(urn, {}, { ...inputs, __provider: text });
   });
@@ -19,7 +19,7 @@ async function firstCheck(text: string, config: Record<string, string>, inputs: 
   return time;
 }
 
-/** The modules of the vendor's that a check asked for. */
+/** The vendor's modules that a check loads. */
 async function vendorModules(text: string, config: Record<string, string>, inputs: PropertyMap): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), "apsaravideo-bench-"));
   const file = join(folder, "modules");
@@ -39,20 +39,21 @@ export const start: Row = {
   async measure({ cloud, runs }): Promise<Finding[]> {
     const floor = await providerOf(cloud, "floor");
     const ours = await providerOf(cloud, "ours");
-    // Refused for its inputs, so it needs no call.
+    // The inputs are refused, so check makes no call.
     const refused = { domainName: "no domain", functionName: "aliauth" };
     const needed = { domainName: "d0000.example.com", functionName: "function_00" };
     const idle = await vendorModules(ours.text, ours.config, refused);
     const busy = await vendorModules(ours.text, ours.config, needed);
-    const times = await inTurn(runs, {
+    const times = await runInTurn(runs, {
       ours: () => firstCheck(ours.text, ours.config, refused),
       floor: () => firstCheck(floor.text, floor.config, refused),
     });
     return [
       {
-        what: "start of the provider process until its first answer",
+        what: "start of the provider process until its first response",
         ratio: "ours / floor",
         limit: 1.15,
+        summary: "start of the provider process / floor",
         values: ratios(times.ours, times.floor),
         conditions: [
           {

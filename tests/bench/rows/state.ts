@@ -4,7 +4,7 @@ import { withoutQuotas } from "../lib/settled";
 import { openBenchStack, type Way } from "../lib/stack";
 import { casters } from "../lib/world";
 
-/** Bytes of the exported deployment after a real `up` of so many casters, 5 resources each. */
+/** Bytes of the exported deployment after a real `up` of some casters, 5 resources each. */
 async function bytes(cloud: Cloud, way: Way, places: number): Promise<number> {
   const scenery = casters(places, 5);
   const config = { ...(await cloud.start({ world: scenery.world, quotas: false })), ...withoutQuotas };
@@ -23,7 +23,7 @@ export const state: Row = {
   name: "state",
   onPulumi: false,
   async measure({ cloud }): Promise<Finding[]> {
-    // Sizes do not vary from run to run: once is enough. The plain way's state is large, so it is measured at less.
+    // Sizes do not vary, so one run is enough. The plain way's state is large, so fewer resources are measured.
     const [empty, ten, hundred] = [
       await bytes(cloud, "ours", 0),
       await bytes(cloud, "ours", 2),
@@ -38,6 +38,7 @@ export const state: Row = {
         what: "state per CasterSceneSync: a layout, 8 components, and as much as evidence",
         ratio: "bytes of ours / bytes of the plain way's",
         limit: 0.5,
+        summary: "state of a CasterSceneSync / state of the plain way",
         values: [ours / plain],
         notes: [`ours ${kilobytes(ours)}, plain ${kilobytes(plain)}, most of it the vendor's client`],
       },

@@ -1,28 +1,28 @@
 import type { Counts } from "../lib/cloudProcess";
 import type { Context, Finding, Row } from "../lib/row";
 import { openBenchStack, type Way } from "../lib/stack";
-import { inTurn, timed } from "../lib/statistics";
+import { runInTurn, measureSeconds } from "../lib/statistics";
 import { seconds } from "../lib/table";
 import { casters, domains, type Scenery } from "../lib/world";
 
 interface Updates {
   readonly ours: number[];
   readonly floor: number[];
-  /** An up of one resource whose verbs do nothing: what Pulumi itself needs before the first write, and at the end. */
+  /** An `up` of one resource whose verbs do nothing: Pulumi's own time before the first write and at the end. */
   readonly one: number[];
-  /** Of ours: from the start to the first write, which is Pulumi's own time, and from there to the end. */
+  /** For this provider: the time to the first write, which is Pulumi's own, and the time from there to the end. */
   readonly before: number[];
   readonly writing: number[];
-  /** Of the last run of ours. */
+  /** Of the last run of this provider. */
   readonly counts: Counts;
   readonly throttled: number;
-  /** What came of the plain way, which is tried once. */
+  /** The result of the plain way, which runs once. */
   readonly plain: string;
 }
 
 const latencyMs = 20;
 
-/** First updates of a stack, each in a world of its own, with the documented quotas in force. */
+/** First updates of a stack, each in a world of its own, with the documented quotas. */
 async function updates(context: Context, scenery: Scenery, withPlain = true): Promise<Updates> {
   const { cloud, runs } = context;
   let counts: Counts | undefined;
@@ -30,7 +30,7 @@ async function updates(context: Context, scenery: Scenery, withPlain = true): Pr
   let floor = 0;
   const before: number[] = [];
   const writing: number[] = [];
-  const times = await inTurn(runs, {
+  const times = await runInTurn(runs, {
     ours: async () => {
       const time = await update(context, "ours", scenery);
       const endedAt = Date.now();
@@ -40,7 +40,7 @@ async function updates(context: Context, scenery: Scenery, withPlain = true): Pr
       before.push(time - (endedAt - counts.firstWriteAt) / 1000);
       return time;
     },
-    // It is far below the quota's time, and the runs are long: the first stands for those after it.
+    // The floor is far below the quota's time and the runs are long, so the first run counts for all.
     floor: async (run) => (floor = run === 0 ? await update(context, "floor", scenery) : floor),
     one: () => update(context, "floor", { ...scenery, resources: scenery.resources.slice(0, 1) }),
   });
@@ -52,15 +52,15 @@ async function update({ cloud, engine }: Context, way: Way, scenery: Scenery): P
   const config = await cloud.start({ world: scenery.world, latencyMs });
   const stack = openBenchStack({ engine, way, scenery, config });
   try {
-    // The CLI makes its stack in the background.
+    // The CLI creates its stack in the background.
     if (engine === "pulumi") await stack.run("refresh");
-    return await timed(() => stack.run("up"));
+    return await measureSeconds(() => stack.run("up"));
   } finally {
     stack.close();
   }
 }
 
-/** Its state is so large that all of a row's resources would take minutes: these show as much. */
+/** Its state is so large that all resources of a row would take minutes; a part shows as much. */
 const ofPlain = 20;
 
 async function plain(context: Context, whole: Scenery): Promise<string> {
@@ -81,7 +81,7 @@ const notes = ({ ours, floor, one, before, counts, plain: came }: Updates): stri
   `calls: ${JSON.stringify(counts.calls)}`,
 ];
 
-function row(name: string, what: string, scenery: () => Scenery, perSecond: number): Row {
+function row(name: string, what: string, summary: string, scenery: () => Scenery, perSecond: number): Row {
   return {
     name,
     onPulumi: true,
@@ -94,6 +94,7 @@ function row(name: string, what: string, scenery: () => Scenery, perSecond: numb
           what,
           ratio: `ours / ${quota.toFixed(1)} s and an up of one resource that does nothing`,
           limit: 1.1,
+          summary: `${summary} / time of the quota and of an idle up`,
           values: found.ours.map((time, run) => time / (quota + (found.one[run] ?? Number.NaN))),
           conditions: [{ what: `no throttled call (${found.throttled})`, holds: found.throttled === 0 }],
           notes: notes(found),
@@ -119,6 +120,7 @@ function row(name: string, what: string, scenery: () => Scenery, perSecond: numb
 export const stagingUpdate = row(
   "up-staging",
   "up of 300 new StagingPromotions on 50 domains at 30/s",
+  "up of 300 StagingPromotions",
   () => domains(50, 6),
   30,
 );
@@ -126,17 +128,18 @@ export const stagingUpdate = row(
 export const casterUpdate = row(
   "up-casters",
   "up of 100 CasterSceneSyncs on 20 casters at 10/s",
+  "up of 100 CasterSceneSyncs",
   () => casters(20, 5),
   10,
 );
 
-/** Every look at a caster is 3 reads of 15/s: with a caster each, the reads are what limits, not the copies. */
+/** Every read of a caster is 3 calls at 15/s. With one sync per caster the reads are the limit, not the copies. */
 export const wideCasterUpdate: Row = {
   name: "up-casters-wide",
   onPulumi: false,
   onlyByName: true,
   async measure(context): Promise<Finding[]> {
-    // It informs only, so it may be short.
+    // The row is for information, so one run is enough.
     const found = await updates({ ...context, runs: 1 }, casters(100, 1), false);
     const reads = Math.max(
       ...Object.entries(found.counts.calls).map(([name, n]) => n / (name.startsWith("D") ? 15 : 10)),

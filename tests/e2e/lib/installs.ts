@@ -11,7 +11,7 @@ const { version, devDependencies } = JSON.parse(readFileSync(join(root, "package
   devDependencies: Record<string, string>;
 };
 
-/** What a program of these tests depends on besides this package. */
+/** The other dependency of the programs in these tests. */
 export const pulumi = { "@pulumi/pulumi": devDependencies["@pulumi/pulumi"] ?? "" };
 
 const npmOptions = ["--no-audit", "--no-fund", "--prefer-offline"];
@@ -22,16 +22,16 @@ function run(command: string, args: string[], cwd: string): void {
   execFileSync(command, args, { cwd, stdio: "pipe", env: { ...process.env, CI: "true" } });
 }
 
-/** A folder outside of this repository, with the packed packages in it and a simulator beside it. */
+/** A folder outside this repository with the packed packages, and a simulator. */
 export interface Place {
   readonly folder: string;
   readonly tarball: string;
   /** That of pulumi-apsaravideo-local. */
   readonly localTarball: string;
   readonly simulator: Simulator;
-  /** Writes files by path; an object becomes JSON. */
+  /** Writes files by path. An object becomes JSON. */
   write(files: Readonly<Record<string, string | object>>): void;
-  /** The stack of the project in that folder; its state stays beside it. */
+  /** Opens the stack of a project folder. Its state stays in that folder. */
   stack(project: string): Stack & { printed(): string };
   close(): Promise<void>;
 }
@@ -77,7 +77,7 @@ export async function openPlace(): Promise<Place> {
 
 export const project = "name: installed\nruntime: nodejs\n";
 
-/** A program that declares both resources. */
+/** Declares both resources. */
 export const declaration = `const { CasterSceneSync, StagingPromotion } = require("pulumi-apsaravideo");
 new CasterSceneSync("show", { casterId: "${demo.casterId}" });
 new StagingPromotion("auth", { domainName: "${demo.domainName}", functionName: "aliauth" });

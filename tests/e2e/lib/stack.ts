@@ -12,20 +12,20 @@ import { demo, startSimulator, type Simulator, type SimulatorOptions } from "../
 
 export { demo };
 
-// A command starts several processes: a quarter of a minute on a machine that is busy with other tests.
+// A command starts several processes, which takes up to 15 seconds on a busy machine.
 jest.setTimeout(300_000);
 
 const root = resolve(__dirname, "../../..");
 const named = process.env["ENGINE"] ?? "local";
 if (named !== "local" && named !== "pulumi") throw new Error(`ENGINE is local or pulumi, not ${named}`);
 
-/** The engine of this run: the local one, unless ENGINE says pulumi, as `npm run test:pulumi` does. */
+/** The engine of this run: the local one, unless ENGINE is pulumi, as in `npm run test:pulumi`. */
 export const engine: EngineName = named;
 
-// Most of what a process costs at its start is a compiler that few programs here need.
+// Most of a process's start is a compiler that few programs here need.
 process.env["NODE_OPTIONS"] = `--require "${resolve(__dirname, "../../lib/lazily.js")}"`;
 
-// `tsc` checks the types of these programs with all others; here every command would check them once more.
+// `tsc` checks the types of these programs once; without this setting, every command would check them again.
 process.env["PULUMI_NODEJS_TRANSPILE_ONLY"] = "true";
 
 export interface OpenedStack extends Omit<DemoStack, "close"> {
@@ -34,12 +34,12 @@ export interface OpenedStack extends Omit<DemoStack, "close"> {
 }
 
 export interface StackToOpen {
-  /** The folder of Pulumi.yaml, from the root of the repository. */
+  /** The folder of Pulumi.yaml, relative to the root of the repository. */
   readonly projectDir: string;
   readonly stack?: string;
   readonly config?: Readonly<Record<string, string | { secret: string }>>;
   readonly simulator?: SimulatorOptions;
-  /** Default: true; a stack without them can make no call. */
+  /** Default: true. A stack without credentials can make no call. */
   readonly credentials?: boolean;
 }
 
@@ -49,7 +49,7 @@ const closeAll = async () => {
 };
 afterEach(closeAll);
 
-/** A program as a stack of its own on the engine of this run, beside a simulator. */
+/** Opens a program as a stack of its own on the engine of this run, with a simulator. */
 export async function open(toOpen: StackToOpen): Promise<OpenedStack> {
   const { projectDir, stack, config = {}, credentials = true } = toOpen;
   const simulator = await startSimulator(toOpen.simulator);
@@ -71,21 +71,21 @@ export async function open(toOpen: StackToOpen): Promise<OpenedStack> {
   return { ...opened, simulator, printed: () => printed, run: (command: Command) => opened.run(command) };
 }
 
-/** Expects that a command succeeded and concerned so many resources; the stack itself counts as one. */
+/** Expects that a command succeeded and concerned these numbers of resources. The stack itself counts as one. */
 export function expectDone({ ok, text, changes }: Outcome, expected: Record<string, number>): void {
   expect({ ok, changes, text: ok ? "" : text }).toEqual({ ok: true, changes: expected, text: "" });
 }
 
 /**
- * The exported state without its default provider: there the CLI keeps the configuration of the stack, secrets
- * encrypted, and an export that shows secrets shows these too.
+ * The exported state without its default provider. There the CLI keeps the stack's configuration, and an export that
+ * shows secrets shows that configuration too.
  */
 export function withoutProviders({ deployment }: ExportedDeployment): object[] {
   const resources = (deployment.resources ?? []) as { type: string }[];
   return resources.filter(({ type }) => !type.startsWith("pulumi:providers:"));
 }
 
-/** The files that git neither knows nor ignores; none where there is no checkout. */
+/** The untracked, unignored files of git; none without a checkout. */
 function strayFiles(): string[] {
   try {
     const args = ["ls-files", "--others", "--exclude-standard"];

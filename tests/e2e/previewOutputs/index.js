@@ -6,7 +6,7 @@ const config = new pulumi.Config();
 const note = existsSync(config.require("secretWhile")) ? pulumi.secret("hidden words") : "plain words";
 const show = new CasterSceneSync("show", { casterId: config.require("casterId"), note });
 
-// What depends on the show: on an input that it echoes, on one that it computes, and on one that only a write makes.
+// Three outputs of the show: an input that it echoes, a computed input, and an output that only a write makes.
 new StagingPromotion("auth", {
   domainName: config.require("domainName"),
   functionName: "aliauth",

@@ -11,7 +11,7 @@ const { casterId, domainName } = demo;
 const openProgram = () =>
   open({ projectDir: "tests/e2e/previewOutputs", config: { casterId, domainName, secretWhile } });
 
-it("previews what echoes a known input as known, and what only a write makes as unknown", async () => {
+it("previews an output that echoes a known input as known, and an output of a write as unknown", async () => {
   const { run } = await openProgram();
   const preview = await run("preview");
   expectDone(preview, { create: 3 });
@@ -20,7 +20,7 @@ it("previews what echoes a known input as known, and what only a write makes as 
   expect(dependent).toMatch(/\[0\]: "sha256:[0-9a-f]{64}"\n\s*\[1\]: \[unknown\]/);
 });
 
-it("previews a secret as a secret, and the plain value that takes its place as known", async () => {
+it("previews a secret as a secret, and its plain replacement as known", async () => {
   writeFileSync(secretWhile, "");
   const { run } = await openProgram();
   const { text } = await run("preview");

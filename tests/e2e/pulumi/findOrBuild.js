@@ -9,7 +9,7 @@ const version = /^\s*github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/m.exec(
 const folder = resolve(__dirname, "../../../.pulumi-cli", version);
 const starts = (command, args) => spawnSync(command, args, { stdio: "ignore" }).status === 0;
 
-/** The PATH with a Pulumi CLI in it: the one that is installed, else one built here, once, from this folder's go.mod. */
+/** Returns a PATH with a Pulumi CLI: the installed one, or one that is built once from this folder's go.mod. */
 module.exports = function pathWithPulumi() {
   if (starts("pulumi", ["version"])) return process.env.PATH;
   if (!existsSync(join(folder, "pulumi"))) build();
@@ -29,7 +29,7 @@ function build() {
   const partial = join(folder, `pulumi.${process.pid}`);
   const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${version}`;
   const args = ["build", "-trimpath", "-buildvcs=false", "-ldflags", flags, "-o", partial, `${cli}/cmd/pulumi`];
-  // Modules that came before a download broke off are there at the next try.
+  // The next try reuses the modules that a broken download has fetched.
   for (let tries = 3; ; tries--) {
     const env = { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-mod=readonly" };
     if (spawnSync("go", args, { cwd: __dirname, env, stdio: "inherit" }).status === 0) break;
@@ -38,12 +38,15 @@ function build() {
   const plugin = join(folder, "pulumi-resource-pulumi-nodejs");
   writeFileSync(plugin, dynamicProvider);
   chmodSync(plugin, 0o755);
-  // Last: what is there under its name is whole.
+  // The last step, so that a file of this name is complete.
   renameSync(partial, join(folder, "pulumi"));
   execFileSync(join(folder, "pulumi"), ["version"], { stdio: "inherit" });
 }
 
-/** An installed CLI brings this along: it starts the dynamic provider of the program in whose folder it runs. */
+/**
+ * A normal installation of the CLI has this program: it starts the dynamic provider of the program in its working
+ * directory.
+ */
 const dynamicProvider = `#!/bin/sh
 script=$(node -p "require.resolve('@pulumi/pulumi/cmd/dynamic-provider')") || exit 1
 exec node "$script" "$@"

@@ -1,5 +1,5 @@
 import { expectTraces } from "../../integration/engine/lib/expectTraces";
 import { isAboutFaults, readTraces } from "../../integration/engine/lib/trace";
 
-// The scenarios are in two files so that they run side by side; tracesOfFaults.test.ts holds the others.
+// Two files share the scenarios, so that they run in parallel; tracesOfFaults.test.ts has the others.
 expectTraces(readTraces().filter((trace) => !isAboutFaults(trace)));

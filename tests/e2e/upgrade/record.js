@@ -1,4 +1,4 @@
-/* Records the state that this version leaves: node tests/e2e/upgrade/record.js, after npm run build, once per release. */
+/** Records the state of this version, once per release: node tests/e2e/upgrade/record.js, after npm run build. */
 const { mkdirSync, rmSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { openStack, startSimulator } = require("pulumi-apsaravideo-local");
@@ -8,7 +8,7 @@ const { world } = require("./lib/world");
 async function main() {
   const simulator = await startSimulator({ world: world() });
   const folder = join(__dirname, version);
-  // From nothing: what an earlier recording left would be updated, not made.
+  // An empty folder, because an existing state would be updated instead of created.
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const stack = openStack({

@@ -4,18 +4,18 @@ import type { ExportedDeployment } from "../../../local/engine";
 import type { WorldData } from "../../../local/simulator";
 import { expectDone, open } from "../lib/stack";
 
-/** The versions whose state was recorded; record.js adds one at each release. */
+/** The versions with a recorded state; record.js adds one at each release. */
 const versions = readdirSync(__dirname, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && /^\d/.test(entry.name))
   .map((entry) => entry.name);
 
-const recorded = (version: string, file: string): unknown =>
+const readRecorded = (version: string, file: string): unknown =>
   JSON.parse(readFileSync(join(__dirname, version, file), "utf8"));
 
 async function replay(version: string) {
-  const world = recorded(version, "world.json") as WorldData;
+  const world = readRecorded(version, "world.json") as WorldData;
   const stack = await open({ projectDir: "tests/e2e/upgrade/program", stack: "recorded", simulator: { world } });
-  await stack.importDeployment(recorded(version, "state.json") as ExportedDeployment);
+  await stack.importDeployment(readRecorded(version, "state.json") as ExportedDeployment);
   return stack;
 }
 
@@ -24,7 +24,7 @@ it("has recorded the state of this version", () => {
   expect(versions).toContain(version);
 });
 
-describe.each(versions)("state of %s", (version) => {
+describe.each(versions)("the state of %s", (version) => {
   it("plans nothing with today's code, refreshed or not, and writes nothing", async () => {
     const { run, simulator, printed } = await replay(version);
     for (const command of ["preview", "refresh", "up"] as const) expectDone(await run(command), { same: 7 });

@@ -16,7 +16,7 @@ import { isWrite } from "./network";
 export type Answers = Record<string, unknown>;
 type Json = Record<string, unknown> | unknown[];
 
-/** What the simulator answers to every look-up of both resources. */
+/** The simulator's responses to every look-up of both resources. */
 export async function trueAnswers(): Promise<Answers> {
   const running = await simulator();
   const { casterId, domainName } = demo;
@@ -37,8 +37,8 @@ if (settings === undefined) throw new Error("the default configuration must be u
 /** One for all cases, so that fingerprints are derived once. */
 const usable = settings;
 
-/** Both resources over a client that answers what it is given, and counts writes. Nothing goes over a wire. */
-export function over(answers: Answers) {
+/** Both resources over a client that returns the given responses and counts writes. Nothing is sent over a network. */
+export function createResources(answers: Answers) {
   let writes = 0;
   let now = Date.parse("2026-11-22T18:00:00Z");
   const lines: string[] = [];
@@ -67,7 +67,7 @@ export function over(answers: Answers) {
   };
 }
 
-/** What may stand where something else is expected. A pool, because fingerprints of ever new secrets take long. */
+/** Values for unexpected places. A fixed pool, because fingerprints of ever new secrets are slow. */
 const spoilt = fc.constantFrom<unknown>(
   ...[null, true, false, 0, 1, -1, 1.5, 1e308, Infinity, "", "0", "1", "日本語", "\ud800", "****", "__proto__"],
   ...["constructor", "x".repeat(100_000), "https://example.com/?Signature=c2ln", "a\nb", "aliauth", demo.pgmSceneId],
@@ -76,7 +76,7 @@ const spoilt = fc.constantFrom<unknown>(
 );
 const keys = fc.constantFrom("__proto__", "constructor", "toString", "", "https://example.com/?Signature=c2ln", "Text");
 
-/** One change of one place of an answer: another value, none, twice, or under another key. */
+/** One change at one place of a response: another value, no value, a value twice, or another key. */
 export const change = fc.record({
   place: fc.nat(),
   how: fc.constantFrom("set", "set", "set", "delete", "twice", "rename", "add"),

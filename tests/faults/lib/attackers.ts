@@ -2,15 +2,15 @@ import { connect } from "node:net";
 import type { Socket } from "node:net";
 import fc from "fast-check";
 
-/** One connection of an attacker, until the simulator has ended it. */
+/** One connection of an attacker, until the simulator closes it. */
 export interface Attack {
   readonly socket: Socket;
-  /** Everything that came back; kept short, because some answers are never read. */
+  /** All received text. Some responses are never read, so the text is short. */
   text(): string;
   readonly closed: Promise<void>;
 }
 
-/** What an attacker does with its connection. `every` runs until the connection ends. */
+/** An attacker's behaviour on its connection. `every` runs a function repeatedly until the connection ends. */
 export type Tactic = (socket: Socket, every: (run: () => void) => void) => void;
 
 export function attack(endpoint: string, tactic: Tactic): Attack {
@@ -22,7 +22,7 @@ export function attack(endpoint: string, tactic: Tactic): Attack {
   socket.on("error", () => undefined);
   socket.on("connect", () => tactic(socket, (run) => (timer = setInterval(run, 50))));
   const closed = new Promise<void>((resolve) => socket.on("close", () => resolve()));
-  // An attacker that holds its half open would not notice the end by itself.
+  // An attacker whose own half is open would not notice the end.
   socket.on("end", () => setTimeout(() => socket.destroy(), 20));
   void closed.then(() => clearInterval(timer));
   return { socket, text: () => text, closed };
@@ -30,10 +30,10 @@ export function attack(endpoint: string, tactic: Tactic): Attack {
 
 const head = "POST / HTTP/1.1\r\nHost: x\r\n";
 const form = "Content-Type: application/x-www-form-urlencoded\r\n";
-/** A write without a signature, in a request whose length two readers could take differently. */
+/** A write without a signature, in a request whose length is ambiguous. */
 const smuggled = "POST /?Action=DeleteCaster&Version=2016-11-01&CasterId=LIVE HTTP/1.1\r\nHost: x\r\n\r\n";
 
-/** Connections that hang, each in its own way. */
+/** Connections that hang, each in a different way. */
 export const slow: Readonly<Record<string, Tactic>> = {
   "never sends anything": () => undefined,
   "closes its half before it sends anything": (socket) => socket.end(),
@@ -56,7 +56,7 @@ export const slow: Readonly<Record<string, Tactic>> = {
   "stays after its answer": (socket) => socket.write(`${head}Content-Length: 0\r\n\r\n`),
 };
 
-/** Asks for far more than its side takes in, and reads none of it. */
+/** Requests far more than the client's buffer holds, and reads nothing. */
 export const neverReads: Tactic = (socket, every) => {
   socket.pause();
   const requests = `${head}Content-Length: 0\r\n\r\n`.repeat(50);
@@ -65,7 +65,7 @@ export const neverReads: Tactic = (socket, every) => {
   });
 };
 
-/** Input that is no request, or not one request. */
+/** Input that is not a request, or not exactly one request. */
 export const broken: Readonly<Record<string, string | Buffer>> = {
   "HTTP/2 preface": "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\u0000\u0000\u0000\u0004\u0000\u0000\u0000\u0000\u0000",
   "TLS hello": Buffer.from("16030100c8010000c40303", "hex"),
@@ -90,7 +90,7 @@ export const broken: Readonly<Record<string, string | Buffer>> = {
   "too many parameters": `${head}${form}Connection: close\r\nContent-Length: 1000000\r\n\r\n${"a=&b".repeat(250_000)}`,
 };
 
-/** A signed write of somebody else's, doubtful bytes around it, or only doubtful bytes. */
+/** A signed write with invalid bytes around it, or only invalid bytes. */
 const piece = fc.oneof(
   fc.constantFrom(...Object.values(broken).filter((each) => each.length < 2_000)),
   fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
@@ -98,7 +98,7 @@ const piece = fc.oneof(
   fc.constantFrom(`${head}Content-Length: 0\r\n\r\n`, `${head}Content-Length: 0\r\n\r\n`.repeat(300)),
 );
 
-/** `count` different inputs, the same each time. */
+/** `count` different inputs, the same in each run. */
 export const garbage = (count: number): Buffer[] =>
   fc
     .sample(fc.array(piece, { minLength: 1, maxLength: 4 }), { seed: 7, numRuns: count })

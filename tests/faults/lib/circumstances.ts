@@ -4,29 +4,29 @@ import type { Expectation, ResourceName, Verb } from "./matrix";
 import { onTheWire, refusedForNow, slow, type Fault } from "./mishaps";
 import { subjects } from "./subjects";
 
-/** What time, the cloud or other people do while a verb is at work, beyond one fault at one call. */
+/** An event around a verb, caused by time, the cloud or other people, beyond one fault at one call. */
 export interface Circumstance {
-  /** Starts with the outcome. */
+  /** A sentence that starts with the outcome. */
   readonly title: string;
   readonly resource: ResourceName;
   readonly verb: Verb;
   readonly simulator?: SimulatorOptions;
-  /** What the simulator was like already when the preview was made. */
+  /** The simulator's behaviour at the time of the preview. */
   readonly plannedUnder?: SimulatorOptions;
   readonly news?: Properties;
   readonly limits?: { call: number; operation: number };
   readonly faults?: readonly { action: string; fault: Fault; times?: number; afterWrite?: boolean }[];
-  /** Strikes once: before the first write reaches the cloud, after its answer left it, or at the verb's beginning. */
+  /** Runs once: before the first write reaches the cloud, after its response has left, or at the start of the verb. */
   readonly atFirst?: (scene: Scenario) => void;
   readonly beforeWrite?: (scene: Scenario) => void;
   readonly afterWrite?: (scene: Scenario) => void;
-  /** Before the next `up`. */
-  readonly mended?: (scene: Scenario) => void;
+  /** Runs before the next `up`. */
+  readonly beforeNextUp?: (scene: Scenario) => void;
   readonly expected: Expectation;
-  /** How many writes take effect until it has converged. Default: 1. */
+  /** How many writes take effect until the resource has converged. Default: 1. */
   readonly due?: number;
   readonly says?: RegExp;
-  /** Promises that other people's edits make impossible, and why. */
+  /** Promises that edits by other people make impossible, with the reason. */
   readonly except?: readonly ("I1" | "I4")[];
 }
 
@@ -45,18 +45,18 @@ const writeOf = { CasterSceneSync: "CopyCasterSceneConfig", StagingPromotion: "P
 const each = (make: (resource: ResourceName, verb: Verb) => Circumstance[]): Circumstance[] =>
   both.flatMap((resource) => writers.flatMap((verb) => make(resource, verb)));
 
-const well = (sent: number): Expectation => ({ ends: "well", sent: [sent, sent] });
-const badly = (sent: number): Expectation => ({ ends: "badly", sent: [sent, sent] });
+const expectSuccess = (sent: number): Expectation => ({ ends: "well", sent: [sent, sent] });
+const expectFailure = (sent: number): Expectation => ({ ends: "badly", sent: [sent, sent] });
 const quick = { call: 5, operation: 8 };
 
 const late = each((resource, verb) => [
   ...[1_000, 10_000, 30_000].map((readLagMs) => ({
-    title: `ends well where reads lag ${readLagMs / 1000} s behind the write`,
-    ...{ resource, verb, simulator: { readLagMs }, expected: well(1) },
+    title: `succeeds where reads lag ${readLagMs / 1000} s behind the write`,
+    ...{ resource, verb, simulator: { readLagMs }, expected: expectSuccess(1) },
   })),
   {
     title: "keeps the state where reads lag 100 s, and the next up confirms without a write",
-    ...{ resource, verb, simulator: { readLagMs: 100_000 }, expected: badly(1), says: /instead of sha256/ },
+    ...{ resource, verb, simulator: { readLagMs: 100_000 }, expected: expectFailure(1), says: /instead of sha256/ },
   },
 ]);
 
@@ -65,23 +65,22 @@ const edits = each((resource, verb) => {
   const write = writeOf[resource];
   return [
     {
-      title: "writes nothing when the source was edited while a refused write waited for its turn",
+      title: "writes nothing when the source was edited while a refused write waited for its retry",
       ...{ resource, verb, faults: [{ action: write, fault: throttled }] },
-      ...{ afterWrite: ({ world }) => edit(world, "b"), expected: badly(1), says: /source changed/ },
+      ...{ afterWrite: ({ world }) => edit(world, "b"), expected: expectFailure(1), says: /source changed/ },
     },
     {
-      title:
-        "fails, and shows what differs, when the source was edited in the moment between the last look and the write",
-      ...{ resource, verb, beforeWrite: ({ world }) => edit(world, "b"), expected: badly(1), due: 2 },
+      title: "fails, and names the differences, when the source was edited between the last read and the write",
+      ...{ resource, verb, beforeWrite: ({ world }) => edit(world, "b"), expected: expectFailure(1), due: 2 },
       ...{ says: /instead of sha256/, except: ["I1"] },
     },
     {
-      title: "ends well when the source was edited between write and confirmation, and the next up applies the edit",
-      ...{ resource, verb, afterWrite: ({ world }) => edit(world, "b"), expected: well(1), due: 2 },
+      title: "succeeds when the source was edited between write and confirmation, and the next up applies the edit",
+      ...{ resource, verb, afterWrite: ({ world }) => edit(world, "b"), expected: expectSuccess(1), due: 2 },
     },
     {
-      title: "fails, and shows what differs, when the target was edited between write and confirmation",
-      ...{ resource, verb, afterWrite: ({ world }) => editTarget(world, "c"), expected: badly(1), due: 2 },
+      title: "fails, and names the differences, when the target was edited between write and confirmation",
+      ...{ resource, verb, afterWrite: ({ world }) => editTarget(world, "c"), expected: expectFailure(1), due: 2 },
       ...{ says: /instead of sha256/, except: ["I1"] },
     },
   ] satisfies Circumstance[];
@@ -89,19 +88,19 @@ const edits = each((resource, verb) => {
 
 const deadlines = each((resource, verb) => [
   {
-    title: "keeps the state when the deadline comes after the write, and the next up only looks",
+    title: "keeps the state when the deadline comes after the write, and the next up only reads",
     ...{ resource, verb, limits: quick, faults: [{ action: writeOf[resource], fault: reset }] },
-    ...{ expected: badly(1), says: /Local\.(ConnectionFailed|Deadline)/ },
+    ...{ expected: expectFailure(1), says: /Local\.(ConnectionFailed|Deadline)/ },
     afterWrite: ({ clock }) => void clock.sleep(9_000),
   },
   {
     title: "sends nothing when the deadline comes before the write",
-    ...{ resource, verb, limits: { call: 5, operation: 0.5 }, expected: badly(0) },
+    ...{ resource, verb, limits: { call: 5, operation: 0.5 }, expected: expectFailure(0) },
     says: /Local\.Deadline/,
   },
   {
-    title: "keeps the state when every look after a lost answer fails until the deadline",
-    ...{ resource, verb, limits: quick, expected: badly(1), says: /Local\.(ConnectionFailed|Deadline)/ },
+    title: "keeps the state when every read after a lost response fails until the deadline",
+    ...{ resource, verb, limits: quick, expected: expectFailure(1), says: /Local\.(ConnectionFailed|Deadline)/ },
     faults: [
       { action: writeOf[resource], fault: reset },
       { action: subjects[resource].look, fault: throttled, times: Infinity, afterWrite: true },
@@ -111,9 +110,9 @@ const deadlines = each((resource, verb) => [
 
 const blind = each((resource, verb) => [
   {
-    title: "sends the write once when its answer was lost and reads lag 10 s behind it",
+    title: "sends the write once when its response was lost and reads lag 10 s behind it",
     ...{ resource, verb, simulator: { readLagMs: 10_000 }, faults: [{ action: writeOf[resource], fault: reset }] },
-    expected: well(1),
+    expected: expectSuccess(1),
   },
 ]);
 
@@ -128,16 +127,17 @@ const keysOnly = {
 };
 
 const rollouts: Circumstance[] = [
-  { title: "waits for the rollout", ...publish, simulator: { rolloutMs: 20_000 }, expected: well(1) },
+  { title: "waits for the rollout", ...publish, simulator: { rolloutMs: 20_000 }, expected: expectSuccess(1) },
   {
-    title: "keeps the state when the rollout outlasts the deadline, and the next up goes on waiting",
-    ...{ ...publish, simulator: { rolloutMs: 100_000 }, expected: badly(1), says: /still configuring/ },
+    title: "keeps the state when the rollout outlasts the deadline, and the next up continues to wait",
+    ...{ ...publish, simulator: { rolloutMs: 100_000 }, expected: expectFailure(1), says: /still configuring/ },
   },
   {
     title: "keeps the state when the rollout fails, and the next up publishes again",
-    ...{ ...publish, simulator: { rolloutMs: 5_000, rolloutResult: "failed" }, expected: badly(1), due: 2 },
+    ...{ ...publish, simulator: { rolloutMs: 5_000, rolloutResult: "failed" }, expected: expectFailure(1), due: 2 },
     says: /the cloud reports that it failed/,
-    mended: ({ world }) => world.change(({ domains }) => domains.forEach((each) => (each.rolloutResult = "success"))),
+    beforeNextUp: ({ world }) =>
+      world.change(({ domains }) => domains.forEach((each) => (each.rolloutResult = "success"))),
   },
   ...[
     "connection reset, carried out",
@@ -145,30 +145,30 @@ const rollouts: Circumstance[] = [
     "carried out twice, the second answer",
     "cut in the middle",
   ].map((name) => ({
-    title: `takes production's word when staging vanished by a publish of unknown effect (${name})`,
+    title: `accepts production as proof when a publish of unknown effect cleared staging (${name})`,
     ...{ ...publish, simulator: { stagingSurvivesPublish: false }, faults: [{ action: write, fault: named(name) }] },
-    expected: well(1),
+    expected: expectSuccess(1),
   })),
   {
-    title: "sends nothing again when staging vanished, the answer was lost and reads lag 10 s",
-    ...{ ...publish, simulator: { stagingSurvivesPublish: false, readLagMs: 10_000 }, expected: well(1) },
+    title: "sends nothing again when staging is empty, the response was lost and reads lag 10 s",
+    ...{ ...publish, simulator: { stagingSurvivesPublish: false, readLagMs: 10_000 }, expected: expectSuccess(1) },
     faults: [{ action: write, fault: reset }],
   },
   {
-    title: "publishes again what never arrived where reads withhold the keys and only a key changed",
+    title: "publishes a lost request again where reads withhold the keys and only a key changed",
     ...{ ...publish, plannedUnder: { withholdSecrets: true }, simulator: { withholdSecrets: true } },
-    ...{ faults: [{ action: write, fault: throttled }], expected: well(2) },
+    ...{ faults: [{ action: write, fault: throttled }], expected: expectSuccess(2) },
     atFirst: ({ world }) => world.stage(domainName, "aliauth", [keysOnly]),
   },
   {
-    title: "sends a publish again that was lost where reads withhold the keys, since no look can tell",
+    title: "publishes again after a lost response where reads withhold the keys, because no read shows the effect",
     ...{ ...publish, plannedUnder: { withholdSecrets: true }, simulator: { withholdSecrets: true } },
-    ...{ faults: [{ action: write, fault: lost }], expected: well(2) },
+    ...{ faults: [{ action: write, fault: lost }], expected: expectSuccess(2) },
     atFirst: ({ world }) => world.stage(domainName, "aliauth", [keysOnly]),
   },
   {
     title: "waits for staging that is being configured",
-    ...{ ...publish, simulator: { stagingMs: 0 }, expected: well(1) },
+    ...{ ...publish, simulator: { stagingMs: 0 }, expected: expectSuccess(1) },
     atFirst: ({ world, clock }) =>
       world.change(({ domains }) =>
         domains.forEach(({ staging }) =>

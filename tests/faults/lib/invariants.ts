@@ -3,7 +3,7 @@ import type { Expectation } from "./matrix";
 import { isWrite } from "./network";
 import { sentWrites, type Next, type Outcome, type Stage } from "./play";
 
-/** What was seen of one cell, from outside of the provider. */
+/** The facts about one cell, seen from outside the provider. */
 export interface Seen {
   readonly stage: Stage;
   readonly outcome: Outcome;
@@ -19,15 +19,16 @@ export interface Seen {
 
 type Rule = (seen: Seen, due: number) => string | false;
 
-/** On air is what was there before, or what was signed; and only a verb that writes changes it. */
+/** The target shows the old or the planned content, and only a verb that writes changes it. */
 const onAirIsSigned: Rule = ({ stage, onAir, applied, outcome }) => {
   const writes = stage.verb === "create" || stage.verb === "update";
-  if (onAir !== stage.onAirBefore && !(writes && onAir === stage.signed)) return "on air is what nobody signed";
+  if (onAir !== stage.onAirBefore && !(writes && onAir === stage.signed))
+    return "the target shows content that was not planned";
   if (writes && outcome.ends === "well" && onAir !== stage.signed) return "done is said, and it is not on air";
   return writes && outcome.ends === "well" && applied !== 1 && `done is said after ${applied} applied writes`;
 };
 
-/** Between two writes lies a look at the target that began after the first had failed and got a true answer. */
+/** Between two writes the provider reads the target, after the first write has failed, and gets a true response. */
 const looksBeforeItRepeats: Rule = ({ stage }) => {
   const { passages } = stage.network;
   const writes = passages.filter(isWrite);
@@ -40,10 +41,10 @@ const looksBeforeItRepeats: Rule = ({ stage }) => {
     );
     return !looked;
   });
-  return blind && "a second write without a look in between";
+  return blind && "a second write without a read in between";
 };
 
-/** Whatever took effect, or may have, is kept with everything that the next `up` needs. */
+/** The state keeps every write that took effect or may have, with all data for the next `up`. */
 const stateIsWhole: Rule = ({ stage, outcome, applied }) => {
   const { subject, planned } = stage;
   if (stage.verb !== "create" && stage.verb !== "update") return false;
@@ -53,11 +54,11 @@ const stateIsWhole: Rule = ({ stage, outcome, applied }) => {
   const { outs } = outcome.state;
   const lost = Object.keys(planned).filter((key) => !isDeepStrictEqual(outs[key], planned[key]));
   if (lost.length > 0) return `the state lost ${lost.join(", ")}`;
-  if (!("previous" in outs)) return "the state lost what was there before";
+  if (!("previous" in outs)) return "the state lost the previous content";
   return (outs[subject.doneAt] !== undefined) !== (outcome.ends === "well") && "the state lies about the confirmation";
 };
 
-/** A look-up that failed leaves the state exactly as it was. */
+/** A failed read leaves the state exactly as it was. */
 const readKeepsState: Rule = ({ stage, outcome }) =>
   stage.verb === "read" &&
   outcome.ends === "badly" &&
@@ -69,7 +70,7 @@ const nothing = JSON.stringify([]);
 const converges: Rule = ({ stage, next }, due) => {
   const { subject, scene } = stage;
   if (next.broken.length > 0) return next.broken.join("; ");
-  // Where the publication emptied staging, what was published stays wanted.
+  // Where the publication cleared staging, the published content stays wanted.
   const source = subject.source(scene.world);
   if (subject.onAir(scene.world) !== (source === nothing ? stage.signed : source))
     return "the next up leaves something else on air";
@@ -94,7 +95,7 @@ const saysWhatHappened: Rule = ({ stage, outcome, says }) => {
 };
 
 const bounded: Rule = ({ stage, tookMs, calls }) => {
-  // A look in time ends late by what its three reads, side by side, cost on the shared clock: 200 ms each.
+  // A read that starts in time ends late by at most its three parallel calls, 200 ms each on the shared clock.
   const most = (stage.limits.operation + stage.limits.call) * 1000 + 600;
   if (tookMs > most) return `it took ${tookMs} ms, ${most} are allowed`;
   return calls > 250 && `it took ${calls} calls`;
@@ -110,7 +111,7 @@ export const invariants: Readonly<Record<string, Rule>> = {
   I7: readKeepsState,
 };
 
-/** Everything that does not hold; empty is what a cell must be. */
+/** The broken promises of a cell; empty when all hold. */
 export function brokenIn(seen: Seen, expected: Expectation, except: readonly string[] = []): string[] {
   const { outcome, sent } = seen;
   const { due = seen.stage.verb === "read" && outcome.ends !== "gone" ? 0 : 1 } = expected;
@@ -124,7 +125,7 @@ export function brokenIn(seen: Seen, expected: Expectation, except: readonly str
   return broken;
 }
 
-/** Plays a stage to its end, and looks at it from outside. */
+/** Plays a stage to its end, and collects the facts from outside. */
 export function seenFrom(stage: Stage, outcome: Outcome, startedAt: number, says: RegExp): Omit<Seen, "next"> {
   const { scene, network, subject } = stage;
   return {

@@ -1,10 +1,10 @@
-import { failedThere, gone, onTheWire, refused, refusedForNow, slow, type Fault } from "./mishaps";
+import { failedThere, notFound, onTheWire, refused, refusedForNow, slow, type Fault } from "./mishaps";
 import { writeActions } from "./network";
 
 export type ResourceName = "CasterSceneSync" | "StagingPromotion";
 export type Verb = "check" | "create" | "update" | "read";
 
-/** One call of one verb of one resource. `afterWrite`: the look that follows the write, not the one before it. */
+/** One call of one verb of one resource. `afterWrite`: the read after the write, not the one before. */
 export interface Site {
   readonly resource: ResourceName;
   readonly verb: Verb;
@@ -12,20 +12,20 @@ export interface Site {
   readonly afterWrite?: true;
 }
 
-/** A fault that strikes one call, once or every time. */
+/** A fault at one call, once or every time. */
 export interface Cell {
   readonly site: Site;
   readonly fault: Fault;
   readonly lasting: boolean;
 }
 
-/** What must come of a cell, whatever the code looks like. */
+/** The required outcome of a cell, independent of the code. */
 export interface Expectation {
-  /** `well`: done, or found; `badly`: a failure that the user reads; `gone`: a read that ends the resource. */
+  /** `well`: done, or found; `badly`: a failure for the user; `gone`: a read that removes the resource. */
   ends: "well" | "badly" | "gone";
-  /** How many writes may have left the client, at least and at most. */
+  /** The least and the most writes that the client may send. */
   sent: readonly [number, number];
-  /** How many writes take effect until the next `up` has converged. Default: 1, and 0 for a read of what is there. */
+  /** The writes that take effect until the next `up` has converged. Default: 1, and 0 for a read. */
   due?: number | undefined;
 }
 
@@ -61,7 +61,7 @@ export const sites: readonly Site[] = [...sitesOf("CasterSceneSync"), ...sitesOf
 
 export const isWriteSite = ({ action }: Site): boolean => writeActions.includes(action);
 
-/** The faults of a site: a not-found has the code of its resource, and staging has one more answer to a publish. */
+/** The faults of a site. A not-found has the code of its resource, and a publish has one more error of staging. */
 function faultsOf(site: Site): Fault[] {
   const code = site.resource === "CasterSceneSync" ? "InvalidCaster.NotFound" : "InvalidDomain.NotFound";
   const staging: Fault[] = refusedForNow.slice(0, 1).map((each) => ({
@@ -83,12 +83,15 @@ function faultsOf(site: Site): Fault[] {
     ...(site.action === writes.StagingPromotion ? staging : []),
     ...failedThere,
     ...refused,
-    gone(code),
+    notFound(code),
     ...slow,
   ];
 }
 
-/** Every site, every fault, once and for ever. A fault without harm strikes once: more of it shows nothing more. */
+/**
+ * Every site with every fault, once and every time. A harmless fault happens once only, because repeating it tests
+ * nothing new.
+ */
 export const cells: readonly Cell[] = sites.flatMap((site) =>
   faultsOf(site).flatMap((fault) => {
     const durations = fault.meaning === "good" || fault.meaning === "stop" ? [false] : [false, true];
@@ -100,7 +103,7 @@ export function expected({ site, fault, lasting }: Cell): Expectation {
   const { meaning, arrives } = fault;
   const writing = site.verb === "create" || site.verb === "update";
   if (isWriteSite(site)) {
-    // A write that was carried out is seen by the look that follows, and never sent again.
+    // The following read sees a write that was carried out, so the write is not sent again.
     if (arrives > 0) return { ends: "well", sent: [1, 1] };
     if (meaning === "stop" || meaning === "gone" || meaning === "garbled") return { ends: "badly", sent: [1, 1] };
     return lasting ? { ends: "badly", sent: [1, 60] } : { ends: "well", sent: [2, 2] };

@@ -5,14 +5,14 @@ import { nextUp, play, setStage } from "./play";
 import { table } from "./table";
 
 const all = process.env["FAULTS"] === "all";
-/** The short cut: both writes under create, and every 149th of the rest. Faults of time strike once there. */
+/** The short run: both writes under create, and every 149th of the rest. Faults of time happen once there. */
 const inCut = (cell: Cell, index: number) =>
   !(cell.lasting && cell.fault.call !== undefined) &&
   ((isWriteSite(cell.site) && cell.site.verb === "create") || index % 149 === 0);
 const chosen = cells.filter((cell, index) => all || inCut(cell, index));
 const results = new Map<Cell, { broken: string[]; sent: number }>();
 
-/** A fault that stays is given little time, so that the deadline ends it; the calls around any other have plenty. */
+/** A permanent fault ends at a short deadline; all other cells have plenty of time. */
 const limitsOf = ({ fault, lasting }: Cell) =>
   lasting ? { call: fault.call ?? 5, operation: 4 } : { call: Math.max(fault.call ?? 5, 0.3), operation: 60 };
 
@@ -29,7 +29,7 @@ async function run(cell: Cell): Promise<string[]> {
   return broken;
 }
 
-/** The cells of one resource, as tests; two files share them, so that two workers can. */
+/** The cells of one resource as tests. Two files share them, so that two workers can run. */
 export function testMatrixOf(resource: ResourceName): void {
   const own = chosen.filter(({ site }) => site.resource === resource).map((cell) => [titleOf(cell), cell] as const);
   it.each(own)("keeps every promise: %s", async (_, cell) => expect(await run(cell)).toEqual([]), 30_000);

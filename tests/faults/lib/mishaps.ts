@@ -1,22 +1,22 @@
 import type { Answer, Mishap, Reply } from "./network";
 
 /**
- * What a client may conclude from a fault:
- * - `good`: the answer is whole, if late or oddly labelled
- * - `forNow`: refused, and said so: it did not take effect, and may do later
- * - `unclear`: nobody can tell from the answer whether it took effect
- * - `garbled`: an answer that says it was carried out, in a shape that nobody documented
- * - `stop`: refused, and only a person can help
- * - `gone`: a documented not-found
+ * The conclusion that a client may draw from a fault:
+ * - `good`: the response is complete, if late or with a wrong content type
+ * - `forNow`: refused without effect; a retry may succeed
+ * - `unclear`: the response does not tell whether the call took effect
+ * - `garbled`: the response reports success in an undocumented form
+ * - `stop`: refused; a person must act
+ * - `gone`: a documented "not found"
  */
 export type Meaning = "good" | "forNow" | "unclear" | "garbled" | "stop" | "gone";
 
 export interface Fault extends Mishap {
   readonly name: string;
   readonly meaning: Meaning;
-  /** The codes that the user may read, when it ends badly. */
+  /** The codes that the user may see in a failure. */
   readonly says: RegExp;
-  /** How long one call may take, in seconds, where the fault is about time. */
+  /** The time limit of one call in seconds, for faults of time. */
   readonly call?: number;
 }
 
@@ -25,7 +25,7 @@ const first = (answers: readonly Answer[]): Answer => answers[0] ?? { status: 20
 const last = (answers: readonly Answer[]): Answer => answers.at(-1) ?? first(answers);
 const requestId = "0A1B2C3D-0000-4000-8000-00000000FA17";
 
-/** An error in the vendor's shape, with a text and a link as it has them: neither may reach the user. */
+/** An error in the vendor's format, with a text and a link like the vendor's: neither may reach the user. */
 const refusal = (code: string, status: number): Reply => ({
   kind: "answer",
   answer: {
@@ -43,7 +43,7 @@ const refusal = (code: string, status: number): Reply => ({
 const body = (text: string, status = 200, type = json): Reply => ({ kind: "answer", answer: { status, type, text } });
 const page = "<html><body><h1>Bad Gateway</h1></body></html>";
 
-const coded = (code: string, status: number, meaning: Meaning): Fault => ({
+const refuseWithCode = (code: string, status: number, meaning: Meaning): Fault => ({
   name: `${code} (${status})`,
   arrives: 0,
   meaning,
@@ -51,8 +51,8 @@ const coded = (code: string, status: number, meaning: Meaning): Fault => ({
   reply: () => refusal(code, status),
 });
 
-/** What happens on the way, and after what: each with and without the request having arrived. */
-function onTheWay(name: string, says: RegExp, reply: Fault["reply"], meaning: Meaning = "unclear"): Fault[] {
+/** A fault of the network, with and without the request having arrived. */
+function networkFaults(name: string, says: RegExp, reply: Fault["reply"], meaning: Meaning = "unclear"): Fault[] {
   return ([0, 1] as const).map((arrives) => ({
     name: `${name}, ${arrives === 0 ? "never arrived" : "carried out"}`,
     arrives,
@@ -66,40 +66,43 @@ const broken = /Local\.(ConnectionFailed|NotAnAnswer)/;
 const noAnswer = /Local\.NotAnAnswer/;
 const outOfTime = /Local\.(Timeout|Deadline|ConnectionFailed)/;
 const odd = /Local\.(UnexpectedAnswer|NotAnAnswer)/;
-const timed = (call: number) => (fault: Fault) => ({ ...fault, call });
+const limitCall = (call: number) => (fault: Fault) => ({ ...fault, call });
 
 const throttling = ["Throttling", "Throttling.User", "Throttling.Api", "Rejected.Throttling", "FlowControlError"];
 export const refusedForNow = [
-  ...throttling.flatMap((code) => [400, 429, 503].map((status) => coded(code, status, "forNow"))),
-  coded("Throttling.SomethingNew", 429, "forNow"),
-  coded("LockFail", 400, "forNow"),
+  ...throttling.flatMap((code) => [400, 429, 503].map((status) => refuseWithCode(code, status, "forNow"))),
+  refuseWithCode("Throttling.SomethingNew", 429, "forNow"),
+  refuseWithCode("LockFail", 400, "forNow"),
 ];
 
-/** The cloud failed: the documented codes, and one of the 5xx family that nobody has documented. */
+/** Failures of the cloud: the documented codes, and one undocumented code of the 5xx family. */
 export const failedThere = [
-  coded("InternalError", 500, "unclear"),
-  coded("ServiceUnavailable", 503, "unclear"),
-  coded("ServiceUnavailableTemporary", 503, "unclear"),
-  coded("SomethingNew.Broken", 500, "unclear"),
+  refuseWithCode("InternalError", 500, "unclear"),
+  refuseWithCode("ServiceUnavailable", 503, "unclear"),
+  refuseWithCode("ServiceUnavailableTemporary", 503, "unclear"),
+  refuseWithCode("SomethingNew.Broken", 500, "unclear"),
 ];
 
 export const refused = [
-  coded("Forbidden.RAM", 403, "stop"),
-  coded("SomethingNew.Refused", 400, "stop"),
-  coded("SignatureDoesNotMatch", 400, "stop"),
+  refuseWithCode("Forbidden.RAM", 403, "stop"),
+  refuseWithCode("SomethingNew.Refused", 400, "stop"),
+  refuseWithCode("SignatureDoesNotMatch", 400, "stop"),
 ];
 
 export const onTheWire: readonly Fault[] = [
-  ...onTheWay("connection reset", broken, () => ({ kind: "reset" })),
-  { ...onTheWay("", broken, (all) => ({ kind: "cut", answer: first(all) }))[1], name: "cut in the middle" } as Fault,
-  ...onTheWay("HTML, 502", noAnswer, () => body(page, 502, "text/html")),
-  ...onTheWay("HTML, 200", noAnswer, () => body(page, 200, "text/html")),
-  ...onTheWay("HTML, 404", noAnswer, () => body(page, 404, "text/html")),
-  ...onTheWay("no body, 200", noAnswer, () => body("")),
-  ...onTheWay("no body, 504", noAnswer, () => body("", 504)),
-  ...onTheWay("half of the JSON", noAnswer, (all) => body(`{"RequestId":"${first(all).text.slice(15, 40)}`)),
-  ...["null", "[]", '"ok"', "42"].flatMap((text) => onTheWay(`the JSON ${text}`, noAnswer, () => body(text))),
-  ...["{}", '{"RequestId":7}'].flatMap((text) => onTheWay(`the JSON ${text}`, odd, () => body(text), "garbled")),
+  ...networkFaults("connection reset", broken, () => ({ kind: "reset" })),
+  {
+    ...networkFaults("", broken, (all) => ({ kind: "cut", answer: first(all) }))[1],
+    name: "cut in the middle",
+  } as Fault,
+  ...networkFaults("HTML, 502", noAnswer, () => body(page, 502, "text/html")),
+  ...networkFaults("HTML, 200", noAnswer, () => body(page, 200, "text/html")),
+  ...networkFaults("HTML, 404", noAnswer, () => body(page, 404, "text/html")),
+  ...networkFaults("no body, 200", noAnswer, () => body("")),
+  ...networkFaults("no body, 504", noAnswer, () => body("", 504)),
+  ...networkFaults("half of the JSON", noAnswer, (all) => body(`{"RequestId":"${first(all).text.slice(15, 40)}`)),
+  ...["null", "[]", '"ok"', "42"].flatMap((text) => networkFaults(`the JSON ${text}`, noAnswer, () => body(text))),
+  ...["{}", '{"RequestId":7}'].flatMap((text) => networkFaults(`the JSON ${text}`, odd, () => body(text), "garbled")),
   {
     name: "carried out twice, the second answer",
     arrives: 2,
@@ -140,15 +143,15 @@ export const slow: readonly Fault[] = [
     call: 0.06,
     reply: (all) => ({ kind: "late", answer: first(all), share: 1.25 }),
   },
-  ...onTheWay("accepted and never answered", outOfTime, () => ({ kind: "silence" })).map(timed(0.06)),
-  ...onTheWay("a byte now and then", outOfTime, () => ({
+  ...networkFaults("accepted and never answered", outOfTime, () => ({ kind: "silence" })).map(limitCall(0.06)),
+  ...networkFaults("a byte now and then", outOfTime, () => ({
     kind: "drip",
     answer: { status: 200, type: json, text: " ".repeat(500) },
-  })).map(timed(0.06)),
-  ...onTheWay("a head and no body", outOfTime, () => ({
+  })).map(limitCall(0.06)),
+  ...networkFaults("a head and no body", outOfTime, () => ({
     kind: "headOnly",
     answer: { status: 200, type: json, text: "{}" },
-  })).map(timed(0.06)),
+  })).map(limitCall(0.06)),
 ];
 
-export const gone = (code: string): Fault => ({ ...coded(code, 404, "gone"), name: "not found (404)" });
+export const notFound = (code: string): Fault => ({ ...refuseWithCode(code, 404, "gone"), name: "not found (404)" });

@@ -1,14 +1,14 @@
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What the simulator answered, or what stands in for it. */
+/** The simulator's response, or a replacement for it. */
 export interface Answer {
   status: number;
   type: string;
   text: string;
 }
 
-/** What the client gets to see of it. Shares are of the time that one call may take. */
+/** The reply to the client. Shares are parts of the time limit of one call. */
 export type Reply =
   | { kind: "answer"; answer: Answer }
   | { kind: "late"; answer: Answer; share: number }
@@ -18,7 +18,7 @@ export type Reply =
   | { kind: "silence" }
   | { kind: "reset" };
 
-/** What the network does to one request: whether (and how often) it arrives, and what comes back. */
+/** A fault for one request: whether (and how often) it arrives, and the reply. */
 export interface Mishap {
   arrives: 0 | 1 | 2;
   reply(answers: readonly Answer[]): Reply;
@@ -27,16 +27,16 @@ export interface Mishap {
 export interface Rule extends Mishap {
   action: string;
   times: number;
-  /** Strikes only once a write has passed. */
+  /** Happens only after a write has passed. */
   afterWrite?: boolean;
 }
 
-/** One request as the network saw it. `began` and `ended` are places in the order of all that happened. */
+/** One request, seen by the network. `began` and `ended` are positions in the sequence of all events. */
 export interface Passage {
   readonly action: string;
   readonly began: number;
   ended: number;
-  /** Whether the client got the simulator's own answer, and it was a success. */
+  /** Whether the client received the simulator's own response, and that was a success. */
   good: boolean;
 }
 
@@ -55,12 +55,12 @@ export interface Ends {
   /** host:port of the simulator. */
   to: string;
   callTimeoutMs: () => number;
-  /** Told of every request before and after it reaches the simulator; moves the clock, edits the world. */
+  /** Called for every request before and after it reaches the simulator. Moves the clock and edits the world. */
   onRequest(action: string): void;
   onAnswer(action: string): void;
 }
 
-/** The network between a client and a simulator: it loses, doubles, delays, cuts and garbles what it is told to. */
+/** A proxy between a client and a simulator. It drops, repeats, delays, cuts and changes messages on request. */
 export async function startNetwork(ends: Ends): Promise<Network> {
   const passages: Passage[] = [];
   let rules: (Rule & { left: number })[] = [];
@@ -73,7 +73,7 @@ export async function startNetwork(ends: Ends): Promise<Network> {
     return rule;
   };
 
-  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const handleRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bodyOf(request);
     const action = String(request.headers["x-acs-action"] ?? "");
     const rule = strike(action);
@@ -91,7 +91,7 @@ export async function startNetwork(ends: Ends): Promise<Network> {
 
   const server = createServer((request, response) => {
     response.on("error", () => undefined);
-    pass(request, response).catch(() => response.destroy());
+    handleRequest(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -113,7 +113,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The same bytes and headers, signature and nonce included: a second copy is what a repeating proxy would send. */
+/** The same bytes and headers, with signature and nonce, as a repeating proxy would send a second copy. */
 function forward(to: string, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const onward = send(
@@ -137,12 +137,12 @@ function reply(response: ServerResponse, what: Reply, ends: Ends): void {
   const body = Buffer.from(what.answer.text);
   const head = () =>
     response.writeHead(what.answer.status, { "content-type": what.answer.type, "content-length": body.length });
-  const whole = () => head().end(body);
+  const sendWhole = () => head().end(body);
   switch (what.kind) {
     case "answer":
-      return void whole();
+      return void sendWhole();
     case "late":
-      return void setTimeout(() => response.destroyed || whole(), what.share * ends.callTimeoutMs());
+      return void setTimeout(() => response.destroyed || sendWhole(), what.share * ends.callTimeoutMs());
     case "headOnly":
       return void head().flushHeaders();
     case "cut":
@@ -151,7 +151,7 @@ function reply(response: ServerResponse, what: Reply, ends: Ends): void {
     case "drip": {
       let sent = 0;
       head();
-      // Ends with the connection; the last byte is never sent.
+      // Ends with the connection. The last byte is never sent.
       const timer = setInterval(() => sent < body.length - 1 && response.write(body.subarray(sent, (sent += 1))), 5);
       response.on("close", () => clearInterval(timer));
     }

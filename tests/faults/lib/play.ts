@@ -10,19 +10,19 @@ export interface State {
   inputs: Properties;
 }
 
-/** What a verb came to, as the engine sees it. */
+/** The outcome of a verb, as the engine sees it. */
 export interface Outcome {
   readonly ends: "well" | "badly" | "gone" | "thrown out of check";
-  /** What the user reads: failures, the error, and the lines. */
+  /** The texts for the user: failures, the error, and the lines. */
   readonly said: string[];
   readonly lines: string[];
-  /** What the engine keeps. */
+  /** The state that the engine keeps. */
   readonly state: State | undefined;
-  /** Whether the failure came with state to keep. */
+  /** Whether the failure carried a state to keep. */
   readonly kept: boolean;
 }
 
-/** A stage on which one verb is played: the world before it, the plan, and a network that can be told to fail. */
+/** The stage for one verb: the world before it, the plan, and a network with faults on request. */
 export interface Stage {
   readonly subject: Subject;
   readonly verb: Verb;
@@ -32,7 +32,7 @@ export interface Stage {
   readonly before: State | undefined;
   readonly planned: Properties;
   readonly limits: { call: number; operation: number };
-  /** What was on air before, and what was signed: as seen from outside. */
+  /** The old content of the target and the planned content, seen from outside. */
   readonly onAirBefore: string;
   readonly signed: string;
 }
@@ -41,15 +41,15 @@ export interface Setting {
   site: Pick<Site, "resource" | "verb" | "action">;
   limits: { call: number; operation: number };
   simulator?: SimulatorOptions | undefined;
-  /** What the simulator was like already when the preview was made. */
+  /** The simulator's behaviour at the time of the preview. */
   plannedUnder?: SimulatorOptions | undefined;
   news?: Properties | undefined;
   /** Changes the world between the preview and the verb. */
   atFirst?: ((scene: Scenario) => void) | undefined;
-  /** Runs before a request reaches the simulator, and after its answer left it. */
+  /** Runs before a request reaches the simulator, and after its response has left. */
   onRequest?: (action: string, scene: Scenario) => void;
   onAnswer?: (action: string, scene: Scenario) => void;
-  /** How much of the common clock one call takes, in milliseconds. */
+  /** The time of one call on the shared clock, in milliseconds. */
   callCostMs?: number | undefined;
 }
 
@@ -60,7 +60,7 @@ interface Prepared {
 }
 const prepared = new Map<string, Promise<Prepared>>();
 
-/** The same for every cell of a verb, so it is played once: what exists, and what a preview showed. */
+/** The existing resource and its preview are the same for every cell of a verb, so they are prepared once. */
 async function prepare(subject: Subject, verb: Verb, news: Properties, under?: SimulatorOptions): Promise<Prepared> {
   const scene = await scenario(under);
   scene.world.changeCaster(demo.casterId, { status: news["onAir"] === undefined ? "streaming" : "idle" });
@@ -108,7 +108,7 @@ export async function setStage({ site, limits, ...setting }: Setting): Promise<S
 const providerOf = ({ scene, network }: Stage, limits: object) =>
   scene.provider({ "apsaravideo:endpoint": network.endpoint, "apsaravideo:timeouts": JSON.stringify(limits) });
 
-/** Plays the verb of the stage once, as the engine would. */
+/** Runs the verb of the stage once, as the engine would. */
 export async function play(stage: Stage): Promise<Outcome> {
   const { subject, verb, scene, before, planned, news } = stage;
   const resource = resourceOf(providerOf(stage, stage.limits), subject);
@@ -128,7 +128,7 @@ export async function play(stage: Stage): Promise<Outcome> {
     if (verb === "read") {
       const { id, props, inputs } = await resource.read(before?.id ?? "", before?.outs ?? {});
       if (id === undefined) return { ...outcome("gone", []), state: undefined };
-      // A read that stood still says so by a line: there is nothing else to tell it by.
+      // A read that keeps the state reports this only by a line.
       const stood = scene.lines.slice(from).some((line) => line.includes("last known state"));
       return outcome(stood ? "badly" : "well", [], { id, outs: props ?? {}, inputs: inputs ?? before?.inputs ?? {} });
     }
@@ -147,12 +147,12 @@ export async function play(stage: Stage): Promise<Outcome> {
 }
 
 export interface Next {
-  /** What went wrong on the way; empty where it converged. */
+  /** The failures on the way; empty when the resource converged. */
   readonly broken: string[];
   readonly state: State | undefined;
 }
 
-/** The next `up`, with the faults gone and time passed; and one more, which must find nothing to do. */
+/** Runs the next `up` without faults and after some time, and another one, which must find nothing to do. */
 export async function nextUp(stage: Stage, state: State | undefined): Promise<Next> {
   const { subject, scene, news, network } = stage;
   network.calm();

@@ -11,7 +11,7 @@ import { raw } from "../../integration/simulator/lib/client";
 import { rpc } from "../../integration/simulator/lib/sign";
 import type { Properties } from "../../integration/lifecycle/lib/world";
 
-/** How many of each resource; the time is real, and so are the quotas. */
+/** The number of each resource. The time and the quotas are real. */
 export interface Crowd {
   casters: number;
   domains: number;
@@ -53,13 +53,15 @@ const worldOf = ({ casters, domains }: Crowd): WorldData => ({
 
 export interface Storm {
   readonly simulator: Simulator;
-  /** Every call with the time of its arrival, those of the neighbour apart. */
+  /** Every call with the time of its arrival, without the neighbour's calls. */
   readonly calls: Call[];
   readonly lines: string[];
   readonly config: Record<string, string>;
-  /** What is not on air yet, of everything. */
+  /** The resources whose source is not on air yet. */
   missing(): string[];
-  /** Check and create of every resource by one provider process, so many at a time: failures by their texts. */
+  /**
+   * Runs check and create of every resource in one provider process, up to a limit in parallel. Returns the failures.
+   */
   up(concurrency: number, crowd?: Crowd): Promise<string[]>;
 }
 
@@ -68,7 +70,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((simulator) => simulator.stop()));
 });
 
-/** A cloud with the quotas of the vendor's pages, and a crowd that nobody has put on air yet. */
+/** A cloud with the quotas of the vendor's pages, and resources that are not on air yet. */
 export async function storm(crowd: Crowd, options: SimulatorOptions = {}): Promise<Storm> {
   const calls: Call[] = [];
   const own = { accessKeyId: "own-key", accessKeySecret: "secret" };
@@ -98,7 +100,7 @@ export async function storm(crowd: Crowd, options: SimulatorOptions = {}): Promi
     const configs = many(part.domains, (index) => () => {
       return make(provider.stagingPromotion, { domainName: domainName(index), functionName });
     });
-    // The two kinds alternate, as they would in a program that has both.
+    // The two kinds alternate, as in a program with both.
     const longer = scenes.length > configs.length ? scenes : configs;
     const jobs = longer.flatMap((_, index) => [scenes[index] ?? [], configs[index] ?? []].flat());
     const failures: string[] = [];
@@ -124,7 +126,7 @@ async function make(resource: Verbs, news: Properties): Promise<string[]> {
   }
 }
 
-/** Another tool with a key of its own on the same account: half of every quota, evenly, whatever it gets. */
+/** Another tool with its own key on the same account. It calls evenly at half of every quota, whatever it receives. */
 export function startNeighbour({ simulator }: Storm): () => void {
   const { accessKeyId: AccessKeyId, casterId: CasterId, domainName: DomainName } = neighbour;
   const parameters = {
@@ -145,7 +147,7 @@ export function startNeighbour({ simulator }: Storm): () => void {
   return () => clearInterval(timer);
 }
 
-/** Half of all calls of the account, in an order that the seed decides, by each of the statuses that are in use. */
+/** Throttles half of all calls of the account, in an order from the seed, with each of the known statuses. */
 export function throttleHalf({ simulator }: Storm, seed: number): void {
   let state = seed;
   const random = () => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
@@ -157,7 +159,7 @@ export function throttleHalf({ simulator }: Storm, seed: number): void {
   }
 }
 
-/** The operations that arrived more often than their quota in some second, with how often. */
+/** The operations that exceeded their quota in some second, with the number of calls. */
 export function overQuota(calls: readonly Call[]): string[] {
   return operationNames.flatMap((name) => {
     const times = calls.filter(({ action }) => action === name).map(({ at }) => at);
@@ -166,7 +168,7 @@ export function overQuota(calls: readonly Call[]): string[] {
   });
 }
 
-/** Calls per second of one operation that arrived in the two seconds from each tenth of a second on. */
+/** The calls per second of one operation, averaged over two seconds, for each tenth of a second. */
 export function rates(calls: readonly Call[], name: OperationName): { at: number; rate: number }[] {
   const times = calls.filter(({ action }) => action === name).map(({ at }) => at);
   const [first = 0, last = 0] = [times[0], times.at(-1)];

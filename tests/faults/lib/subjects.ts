@@ -4,19 +4,19 @@ import type { ResourceName } from "./matrix";
 
 type World = Simulator["world"];
 
-/** What the matrix has to know of a resource: how to look at both sides, from outside, and how people edit them. */
+/** The matrix's view of a resource: how to read both sides from outside, and how people edit them. */
 export interface Subject {
   readonly name: ResourceName;
   readonly news: Properties;
   readonly id: string;
   readonly contentKey: string;
   readonly doneAt: string;
-  /** The read that tells whether a write took effect. */
+  /** The read that shows whether a write took effect. */
   readonly look: string;
-  /** What viewers get, and what would be put on air now. */
+  /** The content of the target, and the content of the source. */
   onAir(world: World): string;
   source(world: World): string;
-  /** Somebody edits the source, or the target. */
+  /** Edits the source or the target. */
   edit(world: World, mark: string): void;
   editTarget(world: World, mark: string): void;
 }
@@ -27,7 +27,7 @@ const both = { note: "of the matrix", triggers: ["one", { deep: true }], __provi
 
 const sceneText = ({ layoutId, componentIds }: { layoutId?: string; componentIds: string[] }) =>
   JSON.stringify([layoutId, componentIds]);
-/** A layout is no part of the edits, so a mark chooses among the orders of the components. */
+/** Edits do not change layouts, so a mark selects an order of the components. */
 const orders: Record<string, string[]> = {
   a: ["component-ticker"],
   b: ["component-headline", "component-ticker"],
@@ -49,7 +49,7 @@ export const casterSceneSync: Subject = {
 
 const recordsText = (records: readonly { args: Record<string, string> }[]) =>
   JSON.stringify(records.map(({ args }) => Object.entries(args).sort()));
-const marked = (mark: string) => [{ auth_type: "type_b", auth_key1: `edited-example-key-${mark}`, strict: "on" }];
+const recordsFor = (mark: string) => [{ auth_type: "type_b", auth_key1: `edited-example-key-${mark}`, strict: "on" }];
 
 export const stagingPromotion: Subject = {
   name: "StagingPromotion",
@@ -60,8 +60,8 @@ export const stagingPromotion: Subject = {
   look: "DescribeLiveDomainConfigs",
   onAir: (world) => recordsText(world.production(domainName, functionName)),
   source: (world) => recordsText(world.staged(domainName, functionName)),
-  edit: (world, mark) => world.stage(domainName, functionName, marked(mark)),
-  editTarget: (world, mark) => world.setProduction(domainName, functionName, marked(mark)),
+  edit: (world, mark) => world.stage(domainName, functionName, recordsFor(mark)),
+  editTarget: (world, mark) => world.setProduction(domainName, functionName, recordsFor(mark)),
 };
 
 export const subjects: Record<ResourceName, Subject> = {

@@ -1,4 +1,6 @@
-/** The matrix as it is printed: rows are faults, columns are calls; a cell is ok or what broke, and the writes sent. */
+/**
+ * The matrix as text: rows are faults, columns are calls. A cell is "ok" or the broken promise, with the writes sent.
+ */
 export function table<Cell>(
   results: ReadonlyMap<Cell, { broken: string[]; sent: number }>,
   { rowOf, columnOf }: { rowOf(cell: Cell): string; columnOf(cell: Cell): string },
@@ -7,7 +9,7 @@ export function table<Cell>(
   const columns = [...new Set(entries.map(({ column }) => column))];
   const rows = [...new Set(entries.map(({ row }) => row))];
   const found = new Map(entries.map(({ row, column, result }) => [`${row}\n${column}`, result]));
-  const shown = (result: { broken: string[]; sent: number } | undefined): string => {
+  const formatCell = (result: { broken: string[]; sent: number } | undefined): string => {
     if (result === undefined) return "";
     const marks = result.broken.map((each) => each.split(" ")[0]);
     return `${marks.length === 0 ? "ok" : marks.join("+")} ${result.sent}`;
@@ -24,7 +26,7 @@ export function table<Cell>(
     ...rows.map((row) =>
       line(
         row,
-        columns.map((column) => shown(found.get(`${row}\n${column}`))),
+        columns.map((column) => formatCell(found.get(`${row}\n${column}`))),
       ),
     ),
     `${entries.length} cells, ${entries.filter(({ result }) => result.broken.length > 0).length} broken.`,

@@ -1,7 +1,7 @@
 const pulumi = require("@pulumi/pulumi");
 const { CasterSceneSync, StagingPromotion } = require("pulumi-apsaravideo");
 
-// Names that the test's world has, separated by commas.
+// Names in the test's world, separated by commas.
 const config = new pulumi.Config();
 const names = (key) => config.require(key).split(",");
 for (const casterId of names("casters")) new CasterSceneSync(casterId, { casterId });

@@ -5,7 +5,7 @@ import type { CancelOptions, Result, Stack } from "../../../local/engine";
 import { GoldenStack } from "./lib/golden";
 import type { GoldenProgram } from "./lib/golden";
 
-/** `b` waits for `a`. */
+/** `b` depends on `a`. */
 const program: GoldenProgram = {
   resources: [
     { key: "a", value: "one" },
@@ -34,22 +34,22 @@ async function state(stack: Stack): Promise<{ ids: string[]; pending: string[] }
   };
 }
 
-/** Begins an operation in which `a` is held, and returns when that has begun. */
+/** Starts an operation in which `a` waits, and returns when `a` waits. */
 async function begin(name: string, operate: (stack: Stack, signals: CancelOptions) => Promise<Result>) {
   const file = join(dir, name);
-  const stack = golden.running(program, { a: { hold: file } });
+  const stack = golden.withProgram(program, { a: { hold: file } });
   const [cancel, terminate] = [new AbortController(), new AbortController()];
   golden.printed = "";
   const result = operate(stack, { cancel: cancel.signal, terminate: terminate.signal });
   await until(() => existsSync(`${file}.begun`));
-  return { stack, result, cancel, terminate, letGo: () => writeFileSync(file, "") };
+  return { stack, result, cancel, terminate, release: () => writeFileSync(file, "") };
 }
 
-it("begins no step after a cancellation, but waits for the one under way and stores its result", async () => {
-  const { stack, result, cancel, letGo } = await begin("create", (stack, signals) => stack.up(signals));
+it("starts no step after a cancellation, but waits for the step in flight and stores its result", async () => {
+  const { stack, result, cancel, release } = await begin("create", (stack, signals) => stack.up(signals));
   cancel.abort();
   expect(golden.printed).toContain(`Canceling: waiting for creating ${urn("a")}. Cancel again to end at once.`);
-  letGo();
+  release();
   const { exitCode, changeSummary, diagnostics } = await result;
   expect({ exitCode, changeSummary }).toEqual({ exitCode: 1, changeSummary: { create: 2 } });
   expect(diagnostics).toEqual([{ severity: "error", message: "update canceled\n", urn: null }]);
@@ -57,25 +57,25 @@ it("begins no step after a cancellation, but waits for the one under way and sto
   expect(await state(stack)).toEqual({ ids: ["id-a"], pending: [] });
 });
 
-it("goes on where a canceled update stopped", async () => {
-  const result = await golden.running(program).up();
+it("continues where a canceled update stopped", async () => {
+  const result = await golden.withProgram(program).up();
   expect({ errors: errors(result), changes: result.changeSummary }).toEqual({
     errors: [],
     changes: { create: 1, same: 2 },
   });
 });
 
-it("takes over what a canceled refresh has read", async () => {
-  const { stack, result, cancel, letGo } = await begin("read", (stack, signals) => stack.refresh(signals));
+it("stores the resources that a canceled refresh has read", async () => {
+  const { stack, result, cancel, release } = await begin("read", (stack, signals) => stack.refresh(signals));
   cancel.abort();
-  letGo();
+  release();
   expect(errors(await result)).toEqual(["update canceled\n"]);
   expect(await state(stack)).toEqual({ ids: ["id-a", "id-b"], pending: [] });
 });
 
-it("deletes nothing more after a cancellation, and keeps what is left", async () => {
+it("deletes nothing more after a cancellation, and keeps the remaining resources", async () => {
   const file = join(dir, "delete");
-  const stack = golden.running(program, { b: { hold: file } });
+  const stack = golden.withProgram(program, { b: { hold: file } });
   const cancel = new AbortController();
   const result = stack.destroy({ cancel: cancel.signal });
   await until(() => existsSync(`${file}.begun`));
@@ -85,7 +85,7 @@ it("deletes nothing more after a cancellation, and keeps what is left", async ()
   expect(await state(stack)).toEqual({ ids: ["id-a"], pending: [] });
 });
 
-it("leaves what was under way pending when it is terminated, and ends at once", async () => {
+it("leaves the steps in flight pending when terminated, and ends at once", async () => {
   golden.removeState();
   const { stack, result, cancel, terminate } = await begin("cut", (stack, signals) => stack.up(signals));
   cancel.abort();
@@ -97,8 +97,8 @@ it("leaves what was under way pending when it is terminated, and ends at once", 
   expect(await state(stack)).toEqual({ ids: [], pending: [`creating ${urn("a")}`] });
 });
 
-it("warns of what a terminated update left pending, and makes it", async () => {
-  const result = await golden.running(program).up();
+it("warns of the pending operations of a terminated update, and creates the resource", async () => {
+  const result = await golden.withProgram(program).up();
   expect(result.diagnostics[0]).toMatchObject({ severity: "warning", message: expect.stringContaining(urn("a")) });
   expect({ errors: errors(result), changes: result.changeSummary }).toEqual({
     errors: [],
@@ -106,8 +106,8 @@ it("warns of what a terminated update left pending, and makes it", async () => {
   });
 });
 
-it("starts nothing when it is canceled before it begins, and a canceled preview has no plan", async () => {
-  const stack = golden.running(program);
+it("starts nothing when canceled before the start, and returns no plan of a canceled preview", async () => {
+  const stack = golden.withProgram(program);
   const result = await stack.preview({ savePlan: true, cancel: AbortSignal.abort() });
   expect(errors(result)).toEqual(["preview canceled\n"]);
   expect(result.plan).toBeUndefined();
@@ -115,7 +115,7 @@ it("starts nothing when it is canceled before it begins, and a canceled preview 
   expect((await stack.preview({ terminate: AbortSignal.abort() })).exitCode).toBe(1);
 });
 
-it("cancels by the first signal of a process and terminates by the second, while the operation runs", async () => {
+it("cancels at the first signal of a process and terminates at the second, during an operation", async () => {
   const happened: string[] = [];
   await interruptible(async ({ cancel, terminate }) => {
     cancel?.addEventListener("abort", () => happened.push("canceled"));

@@ -20,20 +20,20 @@ describe("an update plan", () => {
   };
   let plan: UpdatePlan | undefined;
   beforeAll(async () => {
-    await golden.running(one).up();
-    plan = (await golden.running(two).preview({ savePlan: true })).plan;
+    await golden.withProgram(one).up();
+    plan = (await golden.withProgram(two).preview({ savePlan: true })).plan;
   });
   afterAll(() => {
     golden.remove();
   });
 
   async function upWithPlan(program: typeof one): Promise<{ errors: string[]; methods: string[] }> {
-    const result = await golden.running(program).up({ plan });
+    const result = await golden.withProgram(program).up({ plan });
     const errors = result.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
     return { errors, methods: golden.calls().map(({ method }) => method) };
   }
 
-  it("stops the update before anything is written when a checked input has changed since", async () => {
+  it("stops the update before any write when a checked input has changed since", async () => {
     const urn = "urn:pulumi:plan::golden::pulumi-nodejs:dynamic/golden:Probe::a";
     const { errors, methods } = await upWithPlan({
       resources: [{ key: "a", value: "six" }, ...two.resources.slice(1)],
@@ -45,26 +45,26 @@ describe("an update plan", () => {
     expect(methods).toEqual(["check", "diff"]);
   });
 
-  it("stops the update at an operation that it does not hold", async () => {
+  it("stops the update at an operation that is not in the plan", async () => {
     const { errors, methods } = await upWithPlan({ resources: [{ key: "c", value: "new" }] });
     expect(errors.join()).toContain("create is not allowed by the plan: no steps were expected for this resource");
     expect(methods).toEqual(["check"]);
   });
 
-  it("lets the update through that it was made for, whatever was not known then", async () => {
+  it("allows the planned update, whatever values were unknown in the preview", async () => {
     const { errors, methods } = await upWithPlan(two);
     expect(errors).toEqual([]);
     expect(methods).toEqual(["check", "diff", "update", "check", "diff", "update"]);
   });
 
-  it("is made only on request, and not by a preview that fails", async () => {
-    expect(await golden.running(two).preview()).not.toHaveProperty("plan");
-    const failing = golden.running(two, { a: { checkFails: "no" } });
+  it("exists only on request, and not after a failed preview", async () => {
+    expect(await golden.withProgram(two).preview()).not.toHaveProperty("plan");
+    const failing = golden.withProgram(two, { a: { checkFails: "no" } });
     expect(await failing.preview({ savePlan: true })).not.toHaveProperty("plan");
   });
 });
 
-describe("what a plan says of a property", () => {
+describe("a plan's report", () => {
   const urn = "urn:pulumi:s::p::t::n";
 
   function violation(planned: PropertyMap, actual: PropertyMap): string | undefined {
@@ -72,16 +72,16 @@ describe("what a plan says of a property", () => {
   }
 
   it.each<[string, PropertyMap, PropertyMap, string]>([
-    ["is added otherwise", { a: 1 }, { a: 2 }, "++a[{1}!={2}]"],
-    ["is added though nobody planned it", {}, { a: 2 }, "=+a[{2}]"],
-    ["does not come", { a: 1 }, {}, "+=a[{1}]"],
+    ["is added with another value", { a: 1 }, { a: 2 }, "++a[{1}!={2}]"],
+    ["is added without a plan", {}, { a: 2 }, "=+a[{2}]"],
+    ["is missing", { a: 1 }, {}, "+=a[{1}]"],
     ["has another part", { a: { b: [1] } }, { a: { b: [2] } }, "++a[{map[b:{[{1}]}]}!={map[b:{[{2}]}]}]"],
     ["is a secret", { a: new Secret("x") }, { a: new Secret("y") }, "++a[{[secret]}!={[secret]}]"],
-  ])("that %s is told", (_, planned, actual, told) => {
+  ])("names a property that %s", (_, planned, actual, told) => {
     expect(violation(planned, actual)).toBe(`resource ${urn} violates plan: properties changed: ${told}`);
   });
 
-  it("holds nothing of what was unknown, at any depth", () => {
+  it("allows any value for an unknown one, at any depth", () => {
     expect(violation({ a: unknown, b: { c: [unknown, 1] } }, { a: "x", b: { c: ["y", 1] } })).toBeUndefined();
   });
 });

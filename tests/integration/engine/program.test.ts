@@ -25,7 +25,7 @@ function stackOf(program: string, options: Partial<StackOptions> = {}): Stack {
 }
 
 describe("a TypeScript program", () => {
-  it("runs as it is written, with its own dynamic provider, a component and configuration", async () => {
+  it("runs unchanged, with its own dynamic provider, a component and configuration", async () => {
     const config = { guest: "ada", key: { secret: "hush" } };
     const result = await stackOf("typescript", { config, passphrase: "open sesame" }).up();
     expect(result.changeSummary).toEqual({ create: 3 });
@@ -54,7 +54,7 @@ describe("a TypeScript program", () => {
 });
 
 describe("configuration that Pulumi.yaml declares", () => {
-  it("is refused where the stack has no value for it and there is no default, as by the CLI", async () => {
+  it("is refused where neither the stack nor a default has a value, as by the CLI", async () => {
     const config = { punctuation: "?" };
     await expect(stackOf("typescript", { config }).preview()).rejects.toThrow(
       "Stack 'dev' is missing configuration values 'guest' and 'key'",
@@ -63,7 +63,7 @@ describe("configuration that Pulumi.yaml declares", () => {
 });
 
 describe("a program that fails", () => {
-  it("is told with its own error, and nothing is deleted for not having been declared", async () => {
+  it("is reported with its own error, and no undeclared resource is deleted", async () => {
     const result = await stackOf("failing").up();
     expect(result.exitCode).toBe(1);
     const errors = result.diagnostics.filter(({ severity }) => severity === "error");
@@ -71,7 +71,7 @@ describe("a program that fails", () => {
       {
         severity: "error",
         urn: "urn:pulumi:dev::failing::pulumi:pulumi:Stack::failing-dev",
-        message: expect.stringMatching(/failed with an unhandled exception:\n.*Error: the studio is closed/),
+        message: expect.stringMatching(/failed with an unhandled exception:\n.*Error: the caster is closed/),
       },
     ]);
     expect(printed).toContain("about to fail");
@@ -81,10 +81,10 @@ describe("a program that fails", () => {
   it("fails too when it only logs an error", async () => {
     const result = await stackOf("failing", { env: { FAILING_HOW: "logs" } }).up();
     expect(result.exitCode).toBe(1);
-    expect(printed).toContain("error: the studio is closed");
+    expect(printed).toContain("error: the caster is closed");
   });
 
-  it("is told by its exit code when it says nothing", async () => {
+  it("is reported by its exit code when it prints nothing", async () => {
     const result = await stackOf("failing", { env: { NODE_OPTIONS: "--no-such-option" } }).up();
     expect(result.diagnostics.at(-1)).toMatchObject({
       severity: "error",
@@ -94,12 +94,12 @@ describe("a program that fails", () => {
 });
 
 describe("a project that cannot be run", () => {
-  it("is refused when there is no Pulumi.yaml", () => {
+  it("is refused without a Pulumi.yaml", () => {
     expect(() => stackOf("nowhere")).toThrow("Pulumi.yaml");
   });
 });
 
-describe("what the engine does not do", () => {
+describe("an unsupported feature", () => {
   const golden = new GoldenStack("refused");
   afterAll(() => {
     golden.remove();
@@ -108,8 +108,8 @@ describe("what the engine does not do", () => {
   it.each([
     [{ aliases: [{ name: "old" }] }, "the option `aliases` is not supported by the local engine\n"],
     [{ import: "some-id" }, "the option `import` is not supported by the local engine\n"],
-  ])("is refused before the provider is asked: %j", async (options, message) => {
-    const result = await golden.running({ resources: [{ key: "a", value: "one", options }] }).preview();
+  ])("is refused before any provider call: %j", async (options, message) => {
+    const result = await golden.withProgram({ resources: [{ key: "a", value: "one", options }] }).preview();
     expect(result.exitCode).toBe(1);
     expect(result.diagnostics).toEqual([
       {
@@ -129,12 +129,12 @@ describe("options of resources", () => {
   });
   const a = (slot: string, options = {}): object => ({ key: "a", value: "one", slot, options });
 
-  it("let the program ask for deleteBeforeReplace, and then a dependent that must be replaced goes first", async () => {
+  it("let the program request deleteBeforeReplace, and then a dependent that must be replaced is deleted first", async () => {
     const b = { key: "b", value: "x", slot: "fixed", options: { dependsOn: ["a"] } };
     const c = { key: "c", valueFrom: "a.serial" };
     const program = (slot: string): never => ({ resources: [a(slot, { deleteBeforeReplace: true }), b, c] }) as never;
-    await golden.running(program("x")).up();
-    const result = await golden.running(program("y"), { c: { replacesOnValue: true } }).up();
+    await golden.withProgram(program("x")).up();
+    const result = await golden.withProgram(program("y"), { c: { replacesOnValue: true } }).up();
     expect(result.exitCode).toBe(0);
     expect(result.changeSummary).toEqual({ replace: 2, same: 2 });
     const writes = golden.calls().filter(({ method }) => ["create", "update", "delete"].includes(method));
@@ -144,39 +144,39 @@ describe("options of resources", () => {
       "create a",
       "create c",
     ]);
-    const { deployment } = await golden.running(program("y")).exportDeployment();
+    const { deployment } = await golden.withProgram(program("y")).exportDeployment();
     expect(
       deployment.resources?.filter((resource) => "pendingReplacement" in resource || "delete" in resource),
     ).toEqual([]);
   });
 
   it("keep a protected resource from being replaced", async () => {
-    const result = await golden.running({ resources: [a("y", { protect: true }) as never] }).up();
+    const result = await golden.withProgram({ resources: [a("y", { protect: true }) as never] }).up();
     expect(result.changeSummary).toEqual({ same: 2, delete: 2 });
-    const replacing = await golden.running({ resources: [a("z", { protect: true }) as never] }).up();
+    const replacing = await golden.withProgram({ resources: [a("z", { protect: true }) as never] }).up();
     expect(replacing.diagnostics[0]?.message).toMatch(/^unable to replace resource/);
     expect(golden.calls().map(({ method }) => method)).toEqual(["check", "diff"]);
   });
 
-  it("delete no resource whose home is deleted with it", async () => {
-    await golden.running({ resources: [a("y") as never] }).up();
+  it("delete no resource that another deletion covers (deletedWith)", async () => {
+    await golden.withProgram({ resources: [a("y") as never] }).up();
     const home = { key: "a", value: "one", slot: "y" };
-    await golden.running({ resources: [home, { key: "d", value: "x", options: { deletedWith: "a" } }] }).up();
-    const result = await golden.running({ resources: [] }).destroy();
+    await golden.withProgram({ resources: [home, { key: "d", value: "x", options: { deletedWith: "a" } }] }).up();
+    const result = await golden.withProgram({ resources: [] }).destroy();
     expect(result.changeSummary).toEqual({ delete: 3 });
     expect(golden.calls().map(({ args }) => args[0])).toEqual(["id-a-y"]);
   });
 });
 
 describe("a refresh that only previews", () => {
-  it("tells what is different and leaves the state", async () => {
+  it("reports differences and leaves the state alone", async () => {
     const golden = new GoldenStack("drift");
     const program = { resources: [{ key: "a", value: "one" }] };
-    await golden.running(program).up();
+    await golden.withProgram(program).up();
     const before = golden.stateText();
     golden.printed = "";
     const result = await golden
-      .running(program, { a: { live: { digest: "elsewhere" } } })
+      .withProgram(program, { a: { live: { digest: "elsewhere" } } })
       .refresh({ previewOnly: true });
     expect(result.changeSummary).toEqual({ same: 1, update: 1 });
     expect(golden.printed).toContain("Previewing refresh (drift):");

@@ -12,11 +12,11 @@ describe("the difference of two sets of inputs", () => {
     ]);
   });
 
-  it("shows what was added and what was removed behind their own marks", () => {
+  it("shows additions and removals with their own marks", () => {
     expect(diffLines({ gone: 1, same: true }, { same: true, here: null }, 0)).toEqual(["- gone: 1", "+ here: null"]);
   });
 
-  it("shows only the parts that differ of a nested object and array", () => {
+  it("shows only the changed parts of a nested object and array", () => {
     const old = { scene: { title: "a", parts: [{ x: 1, y: 2 }, "second"] } };
     const now = { scene: { title: "a", parts: [{ x: 3, y: 2 }, "second", { text: "new" }] } };
     expect(diffLines(old, now, 0)).toEqual([
@@ -33,14 +33,14 @@ describe("the difference of two sets of inputs", () => {
     ]);
   });
 
-  it("marks the properties that make a replacement necessary", () => {
+  it("marks the properties that require a replacement", () => {
     expect(diffLines({ slot: "x", value: 1 }, { slot: "y", value: 2 }, 0, ["slot"])).toEqual([
       '+-slot: "x" => "y"',
       "~ value: 1 => 2",
     ]);
   });
 
-  it("shows [unknown] for what is not known yet", () => {
+  it("shows [unknown] for unknown values", () => {
     expect(diffLines({ value: "a" }, { value: unknown }, 0)).toEqual(['~ value: "a" => [unknown]']);
   });
 
@@ -55,20 +55,17 @@ describe("the difference of two sets of inputs", () => {
     ["null", null],
     ["an empty list", []],
     ["an empty object", {}],
-  ])(
-    "shows %s as nothing, as the CLI does: what comes in its place is added, what it replaces is removed",
-    (_, empty) => {
-      expect(diffLines({ order: empty }, { order: "logo" }, 0)).toEqual(['+ order: "logo"']);
-      expect(diffLines({ order: "logo" }, { order: empty }, 0)).toEqual(['- order: "logo"']);
-      expect(diffLines({ order: empty }, { order: 1 }, 0)).toEqual(["+ order: 1"]);
-    },
-  );
+  ])("shows %s as nothing, as the CLI does: its replacement as added, its predecessor as removed", (_, empty) => {
+    expect(diffLines({ order: empty }, { order: "logo" }, 0)).toEqual(['+ order: "logo"']);
+    expect(diffLines({ order: "logo" }, { order: empty }, 0)).toEqual(['- order: "logo"']);
+    expect(diffLines({ order: empty }, { order: 1 }, 0)).toEqual(["+ order: 1"]);
+  });
 
   it("shows a value of another shape as one removed and one added", () => {
     expect(diffLines({ a: "text" }, { a: { b: 1 } }, 0)).toEqual(['- a: "text"', "+ a: {", "    + b: 1", "  }"]);
   });
 
-  it("leaves the dynamic provider's code out", () => {
+  it("leaves out the dynamic provider's code", () => {
     expect(diffLines({ __provider: "old" }, { __provider: "new" }, 0)).toEqual([]);
     expect(propertyLines({ __provider: "code", a: 1 }, 0)).toEqual(["  a: 1"]);
   });
@@ -91,7 +88,7 @@ const isEmpty = (item: PropertyValue | undefined): boolean =>
   item !== unknown && ["null", '""', "[]", "{}"].includes(JSON.stringify(item));
 
 describe("for any two sets of inputs", () => {
-  it("says nothing exactly when they are the same, or one empty value became another", () => {
+  it("is empty exactly when both are equal, or one empty value became another", () => {
     fc.assert(
       fc.property(inputs, inputs, (old, now) => {
         expect(diffLines(old, old, 0)).toEqual([]);
@@ -103,7 +100,7 @@ describe("for any two sets of inputs", () => {
     );
   });
 
-  it("never lets a secret through", () => {
+  it("never contains a secret", () => {
     fc.assert(
       fc.property(inputs, inputs, (old, now) => {
         const lines = [...diffLines(old, now, 0), ...propertyLines(old, 0), ...propertyLines(now, 0)];
@@ -125,7 +122,7 @@ describe("for any two sets of inputs", () => {
 });
 
 describe("the summary", () => {
-  it("names every kind of change and then what stays", () => {
+  it("names every kind of change and then the unchanged resources", () => {
     expect(summaryLines({ create: 2, update: 1, replace: 1, same: 3 }, true)).toEqual([
       "    + 2 to create",
       "    ~ 1 to update",
@@ -137,11 +134,11 @@ describe("the summary", () => {
 });
 
 describe("scrubbing", () => {
-  it("hides a secret that holds another one as a whole", () => {
+  it("hides a secret that contains another secret as a whole", () => {
     expect(scrubber(["abc", "abcdef"])("x abcdef abc y")).toBe("x [secret] [secret] y");
   });
 
-  it("leaves one- and two-letter secrets, without which no text could be read", () => {
+  it("leaves secrets of one or two letters, because the text would become unreadable", () => {
     expect(scrubber(["a", ""])("a cat")).toBe("a cat");
   });
 });

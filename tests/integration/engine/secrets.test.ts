@@ -3,7 +3,7 @@ import { passphraseCrypter } from "../../../local/engine/secrets";
 import { GoldenStack } from "./lib/golden";
 
 describe("the passphrase secrets provider", () => {
-  it("decrypts again whatever it encrypted, never twice to the same text", async () => {
+  it("decrypts its own ciphertext, and never encrypts to the same text twice", async () => {
     const crypter = await passphraseCrypter("open sesame");
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
@@ -14,7 +14,7 @@ describe("the passphrase secrets provider", () => {
     );
   });
 
-  it("opens what another implementation of the same scheme has encrypted", async () => {
+  it("decrypts the ciphertext of another implementation of the same scheme", async () => {
     const crypter = await passphraseCrypter(
       "open sesame",
       "v1:AAECAwQFBgc=:v1:AAECAwQFBgcICQoL:wvGSULJTreXs29+TyS5cmx0DG7U/xQ==",
@@ -43,8 +43,8 @@ describe("a secret of the stack", () => {
   });
   const program = { resources: [{ key: "a", value: "hush-hush", secret: true }], outputs: { v: "a.value" } };
 
-  it("reaches the provider decrypted, and an input that is one is encrypted in the state file", async () => {
-    const stack = golden.running(program);
+  it("reaches the provider decrypted, and is encrypted in the state file as an input", async () => {
+    const stack = golden.withProgram(program);
     const result = await stack.up();
     expect(golden.calls().find(({ method }) => method === "configure")?.args).toEqual([
       "cn-hangzhou",
@@ -71,7 +71,7 @@ describe("a secret of the stack", () => {
   it("is never printed, neither as a value nor inside a message", async () => {
     const more = [...program.resources, { key: "b", value: "two" }];
     const behaviour = { b: { createFails: "no such key: AKIA-very-hush" } };
-    const result = await golden.running({ resources: more }, behaviour).up();
+    const result = await golden.withProgram({ resources: more }, behaviour).up();
     expect(result.diagnostics.map(({ message }) => message)).toContain("no such key: [secret]\n");
     expect(golden.printed).toContain("value: [secret]");
     expect(golden.printed).toContain("error: no such key: [secret]");
@@ -79,10 +79,10 @@ describe("a secret of the stack", () => {
     expect(golden.stateText()).not.toContain("AKIA");
   });
 
-  it("is not read from the state without the right passphrase, which leaves the file as it is", async () => {
+  it("is not read from the state without the right passphrase, which leaves the file unchanged", async () => {
     const before = golden.stateText();
     const other = new GoldenStack("secrets", { stateFile: golden.stateFile, passphrase: "battery staple" });
-    await expect(other.running(program).preview()).rejects.toThrow("incorrect passphrase");
+    await expect(other.withProgram(program).preview()).rejects.toThrow("incorrect passphrase");
     other.remove();
     expect(golden.stateText()).toBe(before);
   });
@@ -90,14 +90,14 @@ describe("a secret of the stack", () => {
   it("keeps its encrypted text as long as its value stays", async () => {
     const textsOf = (state: string): string[] => state.match(/"ciphertext": "[^"]+"/g) ?? [];
     const before = textsOf(golden.stateText());
-    await golden.running({ resources: [...program.resources, { key: "c", value: "three" }] }).up();
+    await golden.withProgram({ resources: [...program.resources, { key: "c", value: "three" }] }).up();
     expect(golden.stateText()).toContain("id-c");
     expect(textsOf(golden.stateText())).toContain(before.at(-1));
   });
 
-  it("is refused before anything is done when there is no passphrase to store it with", async () => {
+  it("is refused before any step without a passphrase", async () => {
     const open = new GoldenStack("open", {}, false);
-    const result = await open.running(program).up();
+    const result = await open.withProgram(program).up();
     expect(result.exitCode).toBe(1);
     expect(result.diagnostics.map(({ message }) => message).join()).toContain("open the stack with a passphrase");
     expect(open.calls().filter(({ method }) => method === "create")).toEqual([]);

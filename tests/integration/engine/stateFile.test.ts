@@ -9,14 +9,14 @@ const program: GoldenProgram = { resources: [{ key: "a", value: "one" }] };
 describe("the state file", () => {
   const golden = new GoldenStack("dev");
   beforeAll(async () => {
-    await golden.running(program).up();
+    await golden.withProgram(program).up();
   });
   afterAll(() => {
     golden.remove();
   });
 
-  /** A stack whose state file holds `text` instead. */
-  function holding(text: string): GoldenStack {
+  /** A stack whose state file contains `text` instead. */
+  function createWithState(text: string): GoldenStack {
     const other = new GoldenStack("dev");
     mkdirSync(dirname(other.stateFile), { recursive: true });
     writeFileSync(other.stateFile, text);
@@ -24,7 +24,7 @@ describe("the state file", () => {
   }
 
   it("is a deployment that Pulumi imports: version 3, a manifest with its own hash, resources", async () => {
-    const { version, deployment } = await golden.running(program).exportDeployment();
+    const { version, deployment } = await golden.withProgram(program).exportDeployment();
     expect(version).toBe(3);
     expect(deployment.manifest.version).toMatch(/^v3\./);
     expect(deployment.manifest.magic).toMatch(/^[0-9a-f]{64}$/);
@@ -36,7 +36,7 @@ describe("the state file", () => {
     expect(JSON.parse(golden.stateText())).toMatchObject({ version: 3, deployment: { metadata: {} } });
   });
 
-  it("leaves nothing half-written beside it, not even when it cannot be replaced", async () => {
+  it("leaves no partial file beside it, even when it cannot be replaced", async () => {
     expect(readdirSync(golden.dir)).toEqual(["state.json"]);
     const folder = join(golden.dir, "folder");
     mkdirSync(folder);
@@ -47,9 +47,9 @@ describe("the state file", () => {
   });
 
   it.each([
-    ["torn", (text: string) => text.slice(0, text.length / 2), /not whole JSON/],
-    ["empty", () => "", /not whole JSON/],
-    ["no deployment", () => '{"hello": "world"}', /no Pulumi deployment of version 3/],
+    ["damaged", (text: string) => text.slice(0, text.length / 2), /not complete JSON/],
+    ["empty", () => "", /not complete JSON/],
+    ["not a deployment", () => '{"hello": "world"}', /not a Pulumi deployment of version 3/],
     ["of an older version", (text: string) => text.replace('"version": 3', '"version": 2'), /of version 3/],
     [
       "changed in its manifest",
@@ -69,16 +69,16 @@ describe("the state file", () => {
   ])("is refused, and kept, when it is %s", async (_, change, message) => {
     const text = change(golden.stateText());
     expect(text).not.toBe(golden.stateText());
-    const other = holding(text);
-    const stack = other.running(program);
+    const other = createWithState(text);
+    const stack = other.withProgram(program);
     await expect(stack.up()).rejects.toThrow(message);
-    await expect(stack.destroy()).rejects.toThrow("The file was left as it is.");
+    await expect(stack.destroy()).rejects.toThrow("The file is unchanged.");
     expect(other.stateText()).toBe(text);
     other.remove();
   });
 
-  it("tells of what was cut off, goes on, and forgets it only when a refresh is asked to", async () => {
-    const { version, deployment } = await golden.running(program).exportDeployment();
+  it("causes a warning about interrupted steps, and forgets them only on request of a refresh", async () => {
+    const { version, deployment } = await golden.withProgram(program).exportDeployment();
     const [stack, provider, resource] = deployment.resources ?? [];
     const cut = {
       version,
@@ -88,8 +88,8 @@ describe("the state file", () => {
         pending_operations: [{ resource, type: "creating" }],
       },
     };
-    const other = holding(JSON.stringify(cut));
-    const result = await other.running(program).up();
+    const other = createWithState(JSON.stringify(cut));
+    const result = await other.withProgram(program).up();
     expect(result.exitCode).toBe(0);
     expect(result.diagnostics).toEqual([
       {
@@ -100,9 +100,9 @@ describe("the state file", () => {
     ]);
     expect(other.calls().map(({ method }) => method)).toEqual(["check", "create"]);
     const operations = async (): Promise<unknown> =>
-      (await other.running(program).exportDeployment()).deployment.pending_operations;
+      (await other.withProgram(program).exportDeployment()).deployment.pending_operations;
     expect(await operations()).toHaveLength(1);
-    await other.running(program).refresh({ clearPendingCreates: true });
+    await other.withProgram(program).refresh({ clearPendingCreates: true });
     expect(await operations()).toBeUndefined();
     other.remove();
   });

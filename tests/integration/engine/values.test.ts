@@ -18,7 +18,7 @@ const value: fc.Arbitrary<PropertyValue> = fc.letrec<{ value: PropertyValue }>((
 })).value;
 
 describe("a property value", () => {
-  it("comes back from the wire as it went there", () => {
+  it("survives the way over the wire and back", () => {
     fc.assert(
       fc.property(value, (sent) => {
         expect(fromWire(toWire(sent))).toEqual(sent);
@@ -26,7 +26,7 @@ describe("a property value", () => {
     );
   });
 
-  it("is secret in the outputs where it was in the inputs, as deep as both are objects", () => {
+  it("is secret in the outputs where it was secret in the inputs, at any depth of common objects", () => {
     const ins = { a: new Secret("x"), b: { c: new Secret("y"), d: 1 }, e: [new Secret("z")] };
     expect(copySecretness({ a: "x", b: { c: "y", d: 1 }, e: ["z"], f: "f" }, ins)).toEqual({
       a: new Secret("x"),
@@ -45,7 +45,7 @@ describe("ignoreChanges", () => {
     ["a part of every element", ["m[*].x"], { a: 2, b: 3, m: [{ x: 1, y: 9 }] }],
     ["a property that was not there", ["b"], { a: 2 }],
     ["nothing that the path leads to", ["nowhere.at.all"], { a: 2, b: 3 }],
-  ])("puts back %s", (_, paths, expected) => {
+  ])("restores %s", (_, paths, expected) => {
     const olds = { a: 1, c: { d: "old", e: "old" }, l: ["old", "old"], m: [{ x: 1, y: 1 }] };
     const all = { a: 2, b: 3, c: { d: "new", e: "new" }, l: ["new", "new"], m: [{ x: 9, y: 9 }] };
     expect(ignoreChanges(all, olds, paths)).toEqual({ ...all, b: undefined, ...expected });
@@ -53,7 +53,7 @@ describe("ignoreChanges", () => {
 });
 
 describe("a URN", () => {
-  it("carries the type of the parent, unless that is the stack", () => {
+  it("contains the type of the parent, unless the parent is the stack", () => {
     const stack = newUrn("dev", "demo", "", "pulumi:pulumi:Stack", "demo-dev");
     const group = newUrn("dev", "demo", stack, "my:index:Group", "g");
     const child = newUrn("dev", "demo", group, "my:index:Thing", "a::b");
@@ -70,7 +70,7 @@ describe("a URN", () => {
 });
 
 describe("deletions", () => {
-  it("come before what they depend on, for any graph", () => {
+  it("precede the deletions of their dependencies, for any graph", () => {
     const graph = fc
       .integer({ min: 1, max: 8 })
       .chain((size) => fc.tuple(...[...Array(size).keys()].map((i) => fc.subarray([...Array(i).keys()]))));

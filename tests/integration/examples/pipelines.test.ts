@@ -23,7 +23,7 @@ const request = (source: string, target = "main") => ({
 });
 
 describe("the linters", () => {
-  it("actionlint finds nothing in the workflows, and does find a pull request's title in a script", async () => {
+  it("actionlint finds nothing in the workflows, and finds a pull request's title in a script", async () => {
     const { status, out } = await actionlint(folder, "github/.github/workflows/*.yml");
     expect({ status, out }).toEqual({ status: 0, out: expect.stringContaining("Checking 3 workflow file(s)") });
     const faulty = read(workflows[0]?.file ?? "").replace("- run: npm ci", "- run: echo ${{ github.head_ref }}");
@@ -33,13 +33,13 @@ describe("the linters", () => {
     });
   });
 
-  it("ShellCheck finds nothing in any script, and does find a variable without quotes", async () => {
+  it("ShellCheck finds nothing in any script, and finds a variable without quotes", async () => {
     expect(scripts.length).toBeGreaterThan(10);
     expect(await shellcheck(scripts)).toEqual([]);
     expect(await shellcheck([["faulty", "#!/bin/bash\ncat $1\n"]])).toEqual([expect.stringContaining("SC2086")]);
   });
 
-  it("GitLab's schema takes the pipeline, and refuses it with a keyword that there is not", async () => {
+  it("GitLab's schema accepts the pipeline, and refuses an unknown keyword", async () => {
     await expect(gitlabRuns(request("1"))).resolves.toBeDefined();
     const faulty = read("gitlab/.gitlab-ci.yml").replace("resource_group:", "resource_grup:");
     await expect(gitlabRuns(request("1"), faulty)).rejects.toThrow("resource_grup");
@@ -47,17 +47,17 @@ describe("the linters", () => {
 });
 
 describe("both hosts", () => {
-  it("offer the same jobs: preview, up and drift, and what a preview needs around it", () => {
+  it("offer the same jobs: preview, up and drift, and the helpers of preview", () => {
     expect(names("github").sort()).toEqual(["comment", "drift", "fork-preview", "preview", "up"]);
     expect(names("gitlab").sort()).toEqual(names("github").sort());
   });
 
-  it.each(jobs)("stop the job $name of $host after half an hour at most", ({ timeout }) => {
+  it.each(jobs)("stop the job $name of $host after at most half an hour", ({ timeout }) => {
     expect(timeout).toBeGreaterThan(0);
     expect(timeout).toBeLessThanOrEqual(30);
   });
 
-  it("let no job but up, in its environment, see the role that writes", () => {
+  it("give the role that writes to the job up alone, in its environment", () => {
     expect(jobs.filter(({ text }) => /\bUP_/.test(text))).toEqual(named("up"));
     expect(jobs.filter(({ environment }) => environment === "production")).toEqual(named("up"));
     expect(jobs.filter(({ text }) => /\bPREVIEW_/.test(text))).toEqual(named("preview", "drift"));
@@ -72,7 +72,7 @@ describe("both hosts", () => {
     for (const { on } of workflows) expect(Object.keys(on)).not.toContain("pull_request_target");
   });
 
-  it("apply the reviewed plan and nothing else, and never skip the preview that holds all of it first", () => {
+  it("apply only the reviewed plan, and never skip the preview that compares everything with the plan", () => {
     for (const { script } of named("up")) {
       expect(script).toMatch(/plan\.mjs check plan\npulumi up .*--plan plan\/plan\.json --yes --non-interactive/);
       expect(script).not.toMatch(/^pulumi .*--skip-preview/m);
@@ -81,7 +81,7 @@ describe("both hosts", () => {
     expect(jobs.filter(({ script }) => /pulumi (up|destroy)\b/.test(script))).toEqual(named("up"));
   });
 
-  it("run one up at a time, cancel none, and let nothing else queue with it", () => {
+  it("run one up at a time, cancel none, and queue no other job with it", () => {
     const ups = workflows.filter(({ concurrency }) => concurrency.group === "up");
     expect(ups.map(({ jobs: of }) => Object.keys(of))).toEqual([["up"]]);
     expect(ups[0]?.concurrency["cancel-in-progress"]).toBe(false);
@@ -90,7 +90,7 @@ describe("both hosts", () => {
     expect(gitlab["up"]).toMatchObject({ interruptible: false });
   });
 
-  it("hold the plan to what find says of it, and preview only what merges into the branch that up follows", () => {
+  it("hold the plan to the digest that find prints, and preview only merges into the branch of up", () => {
     const [github, onGitlab] = named("up");
     const up = github?.steps.find(({ run }) => run === "ci/up.sh");
     expect(up?.env?.["PLAN_SHA256"]).toBe("${{ steps.plan.outputs.sha256 }}");
@@ -106,12 +106,12 @@ describe("both hosts", () => {
     for (const { script } of installing) expect(script).not.toMatch(/\bnpm ci(?! --ignore-scripts)/);
   });
 
-  it("have owners for everything that runs with an identity beside the program", () => {
+  it("have owners for every file that runs with an identity besides the program", () => {
     const owned = read("CODEOWNERS").match(/^\/\S+(?= @\S+$)/gm);
     expect(owned).toEqual(["/ci/", "/.github/", "/.gitlab-ci.yml", "/.npmrc", "/CODEOWNERS"]);
   });
 
-  it("fail a drift check that found changes, without touching the state", () => {
+  it("fail a drift check with changes, without touching the state", () => {
     for (const { script } of named("drift")) {
       expect(script).toMatch(/pulumi refresh .*--preview-only --expect-no-changes --non-interactive/);
     }
@@ -132,7 +132,7 @@ describe("both hosts", () => {
 });
 
 describe("on GitHub", () => {
-  it("a job may do what it is told, and workflows nothing: only the comment may write", () => {
+  it("only the comment job may write; each job has its own rights and the workflows none", () => {
     for (const { permissions } of workflows) expect(permissions).toEqual({});
     const github = jobs.filter(({ host }) => host === "github");
     expect(Object.fromEntries(github.map(({ name, permissions }) => [name, permissions]))).toEqual({
@@ -144,7 +144,7 @@ describe("on GitHub", () => {
     });
   });
 
-  it("secrets reach the step that runs Pulumi, never the one that installs packages, and no checkout keeps a token", () => {
+  it("secrets reach the step that runs Pulumi, never the step that installs packages, and no checkout keeps a token", () => {
     const steps = jobs.flatMap((job) => job.steps);
     const given = steps.filter(({ env }) => JSON.stringify(env ?? {}).includes("secrets."));
     expect(given.map(({ run }) => run).sort()).toEqual(["ci/drift.sh", "ci/preview.sh", "ci/up.sh"]);
@@ -154,7 +154,7 @@ describe("on GitHub", () => {
     for (const { run = "" } of steps) expect(run).not.toContain("${{");
   });
 
-  it("actions and the CLI are pinned, the CLI to the version that the image on GitLab has", () => {
+  it("actions and the CLI are pinned, the CLI to the version of the image on GitLab", () => {
     const uses = jobs.flatMap((job) => job.steps).filter((step) => step.uses !== undefined);
     for (const step of uses) expect(step.uses).toMatch(/^(actions|pulumi)\/[\w-]+@v\d+$/);
     const versions = uses.flatMap((step) => step.with?.["pulumi-version"] ?? []);
@@ -169,7 +169,7 @@ describe("on GitHub", () => {
 describe("on GitLab", () => {
   const main = { CI_COMMIT_BRANCH: "main", CI_DEFAULT_BRANCH: "main" };
 
-  it("gives each token to one job, and the role that writes trusts an audience that up alone asks for", () => {
+  it("gives each token to one job, and the role that writes trusts an audience of up alone", () => {
     const text = (name: string) => JSON.stringify(gitlab[name]);
     const script = (name: string) => jobs.find((job) => job.host === "gitlab" && job.name === name)?.text ?? "";
     expect(gitlab["comment"]?.environment).toEqual({ name: "comment", action: "access" });
@@ -181,7 +181,7 @@ describe("on GitLab", () => {
     expect(UP_OIDC_AUDIENCE).not.toBe(OIDC_AUDIENCE);
   });
 
-  it("uploads nothing that another job could replace, and fetches branches, not tags of their names", () => {
+  it("uploads nothing that another job could replace, and fetches branches, not tags with their names", () => {
     const text = read("gitlab/.gitlab-ci.yml");
     expect(text).not.toMatch(/packages|--upload-file|CI_JOB_TOKEN/);
     expect(text.match(/git fetch .*/g)).toHaveLength(2);

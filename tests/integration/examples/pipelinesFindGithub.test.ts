@@ -53,7 +53,7 @@ describe("on GitHub", () => {
     runs?: Record<number, object>;
     pulls?: object[];
     comments?: object[];
-    /** The requests that the branch ever had. */
+    /** All requests of the branch. */
     ofBranch?: object[];
     baseChanged?: string[];
   }
@@ -64,7 +64,7 @@ describe("on GitHub", () => {
     const { artifacts = [artifact], runs = { 1: run }, comments = [comment] } = story;
     const pulls = (story.pulls ?? [pull]).map((each) => ({ merge_commit_sha: commit, ...each }));
     const timelineItems = { nodes: (story.baseChanged ?? []).map((createdAt) => ({ createdAt })) };
-    // One comment a page.
+    // One comment per page.
     const answer = ({ variables }: { variables: { after: string | null } }) => {
       const page = Number(variables.after);
       const pageInfo = { hasNextPage: page + 1 < comments.length, endCursor: String(page + 1) };
@@ -97,7 +97,7 @@ describe("on GitHub", () => {
   }
   const found = (name: string, run: number, sha256: string) => `name=${name}\nrun-id=${run}\nsha256=${sha256}\n`;
 
-  it("finds the newest plan that the merged request's own preview made, and the digest that the comment names", async () => {
+  it("finds the newest plan of the merged request's own preview, and the digest in the comment", async () => {
     const { status, outputs, name } = await findOnGitHub({
       artifacts: [
         { ...artifact, created_at: at(8) },
@@ -156,14 +156,14 @@ describe("on GitHub", () => {
       "no request was merged into main as",
     ],
     ["of one of two requests", { pulls: [pull, { ...pull, number: 8 }] }, "merged the requests #7, #8"],
-    ["that nobody commented", { comments: [] }, "no comment of the preview"],
+    ["without a comment", { comments: [] }, "no comment of the preview"],
     ["that a person commented", by({ author: person }), "no comment of the preview"],
     ["that another bot commented", by({ author: { ...bot, login: "github-actions-x" } }), "no comment of the preview"],
     ["that a deleted account commented", by({ author: null }), "no comment of the preview"],
     ["that was commented twice", { comments: [comment, comment] }, "2 comments of the preview"],
     ["of another stack's comment", by({ body: body.replace("production", "test") }), "no comment of the preview"],
     ["whose comment a person edited", by({ lastEditedAt: at(12), editor: person }), "was edited by a person"],
-    ["whose comment somebody edited who is gone", by({ lastEditedAt: at(12) }), "was edited by a person"],
+    ["whose comment was edited by a deleted user", by({ lastEditedAt: at(12) }), "was edited by a person"],
     ["whose comment changed after the merge", by({ lastEditedAt: at(21), editor: bot }), "written after the merge"],
     ["whose comment came after the merge", by({ createdAt: at(21) }), "written after the merge"],
     ["whose comment says that there is none", by({ body: `${marker}\n<!-- no plan -->\n` }), "names no plan"],
@@ -183,7 +183,7 @@ describe("on GitHub", () => {
     expect(out).toContain("Nothing was written.");
   });
 
-  it("takes a plan made by hand of the commit on main before this attempt of up, with or without a request", async () => {
+  it("accepts a plan made by hand of the commit on main before this attempt of up, with or without a request", async () => {
     const story = (minute: number, pulls?: object[]) => (commit: string) => ({
       artifacts: [artifact, { ...artifact, created_at: at(minute), workflow_run: { ...artifact.workflow_run, id: 2 } }],
       runs: { 1: run, 2: { ...run, event: "workflow_dispatch", head_branch: "main", head_sha: commit } },
@@ -195,12 +195,12 @@ describe("on GitHub", () => {
     }
     const late = await findOnGitHub(story(22, []));
     expect(late).toMatchObject({ status: 1, out: expect.stringContaining("made after this job was started") });
-    // The request's own plan still stands.
+    // The request's own plan is still valid.
     const { outputs, name } = await findOnGitHub(story(22));
     expect(outputs).toBe(found(name, 1, digest));
   });
 
-  it("fails when there is no plan at all, and when the branch has moved on", async () => {
+  it("fails without any plan, and when the branch has a newer commit", async () => {
     const none = await findOnGitHub({ artifacts: [] });
     expect(none).toMatchObject({ status: 1, out: expect.stringContaining("There is no plan of this content") });
     const moved = await findOnGitHub({ tip: "0".repeat(40) });

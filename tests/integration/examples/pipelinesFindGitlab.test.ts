@@ -62,7 +62,7 @@ describe("on GitLab", () => {
     return { status, out, plan: status === 0 ? readFileSync(join(cwd, "plan/plan.json"), "utf8") : "" };
   }
 
-  it("fetches the plan that the merged request's own preview made, and prints the digest that the comment names", async () => {
+  it("fetches the plan of the merged request's own preview, and prints the digest in the comment", async () => {
     const old = { ...job, id: 12, finished_at: at(8) };
     const somebody = { ...note, author: { id: 4 } };
     const { status, out, plan } = await findOnGitLab({ jobs: [old, job], notes: [somebody, note] });
@@ -73,7 +73,7 @@ describe("on GitLab", () => {
   it.each([
     ["squashed", (commit: string) => ({ ...request, merge_commit_sha: null, squash_commit_sha: commit })],
     ["fast-forwarded", (commit: string) => ({ ...request, merge_commit_sha: null, sha: commit })],
-  ])("knows the request of a commit that was %s", async (_how, requestOf) => {
+  ])("finds the request of a commit that was %s", async (_how, requestOf) => {
     const { status } = await findOnGitLab((commit) => {
       const one = requestOf(commit);
       return { requests: [one], pipelines: [{ ...pipeline, sha: one.sha }] };
@@ -117,8 +117,8 @@ describe("on GitLab", () => {
       "no request was merged into main as",
     ],
     ["of one of two requests", { requests: [request, { ...request, iid: 8 }] }, "merged the requests !7, !8"],
-    ["that nobody commented", { notes: [] }, "no comment of the preview"],
-    ["that somebody else commented", { notes: [{ ...note, author: { id: 4 } }] }, "no comment of the preview"],
+    ["without a comment", { notes: [] }, "no comment of the preview"],
+    ["with a comment of another user", { notes: [{ ...note, author: { id: 4 } }] }, "no comment of the preview"],
     ["without the commenter's ID", { env: { COMMENT_USER_ID: "" } }, "COMMENT_USER_ID is not set"],
     ["without a token", { env: { PLAN_TOKEN: "" } }, "PLAN_TOKEN is not set"],
     ["whose comment changed after the merge", { notes: [{ ...note, updated_at: at(21) }] }, "written after the merge"],
@@ -128,7 +128,7 @@ describe("on GitLab", () => {
     expect(out).toContain("Nothing was written.");
   });
 
-  it("takes a plan made by hand of the commit on main before this job was made, and no other", async () => {
+  it("accepts only a plan made by hand of the commit on main before this job was created", async () => {
     const hand = (commit: string) => ({ id: 20, source: "web", ref: "main", sha: commit });
     const handJobs = [{ ...job, id: 21, finished_at: at(21) }];
     const { out, plan } = await findOnGitLab((commit) => ({ hand: [hand(commit)], handJobs, requests: [] }));

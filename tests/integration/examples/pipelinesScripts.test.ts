@@ -17,7 +17,7 @@ function previewed(printed = "  ~ text: one\n"): string {
 }
 
 const minutesAhead = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
-/** The digest of the plan that `previewed` leaves. */
+/** The digest of the plan in `previewed`. */
 const emptyPlan = createHash("sha256").update("{}").digest("hex");
 
 const change = (cwd: string, with_: object) => {
@@ -26,7 +26,7 @@ const change = (cwd: string, with_: object) => {
 };
 
 describe("plan.mjs", () => {
-  it("takes a sealed plan on any commit of the same content", async () => {
+  it("accepts a sealed plan on any commit of the same content", async () => {
     const cwd = previewed();
     expect((await ci("plan.mjs", ["seal"], cwd)).status).toBe(0);
     git(cwd, "-c", "user.name=b", "-c", "user.email=b@example.com", "commit", "--quiet", "--allow-empty", "-mmerged");
@@ -41,14 +41,18 @@ describe("plan.mjs", () => {
     ["of another stack", (cwd: string) => change(cwd, { stack: "test" }), "it is of the stack test"],
     ["that is too old", (cwd: string) => change(cwd, { previewedAt: "2020-01-01" }), "more than 7 days ago"],
     ["without a date", (cwd: string) => change(cwd, { previewedAt: null }), "more than 7 days ago"],
-    ["that was changed", (cwd: string) => writeFileSync(join(cwd, "plan/plan.json"), "[]"), "not what was sealed"],
+    ["that was changed", (cwd: string) => writeFileSync(join(cwd, "plan/plan.json"), "[]"), "not the sealed content"],
     ["of a future day", (cwd: string) => change(cwd, { previewedAt: minutesAhead(6) }), "previewed in the future"],
     [
       "without a description",
       (cwd: string) => writeFileSync(join(cwd, "plan/plan.meta.json"), "?"),
       "it is of the stack",
     ],
-    ["of a forged commit", (cwd: string) => change(cwd, { commit: "a\n::warning::b" }), "its commit is not written as"],
+    [
+      "of a forged commit",
+      (cwd: string) => change(cwd, { commit: "a\n::warning::b" }),
+      "its commit does not have the format",
+    ],
   ])("refuses a plan %s", async (_which, spoil, why) => {
     const cwd = previewed();
     await ci("plan.mjs", ["seal"], cwd);
@@ -58,7 +62,7 @@ describe("plan.mjs", () => {
     expect(out).toContain("Nothing was written.");
   });
 
-  it("takes a plan from a machine whose clock is up to 5 minutes ahead", async () => {
+  it("accepts a plan from a machine whose clock is up to 5 minutes ahead", async () => {
     const cwd = previewed();
     await ci("plan.mjs", ["seal"], cwd);
     change(cwd, { previewedAt: minutesAhead(4) });
@@ -68,7 +72,7 @@ describe("plan.mjs", () => {
   it.each([
     ["another digest", "0".repeat(64), "the comment on the merged request names sha256:0000"],
     ["no digest", "", "PLAN_SHA256 is not set"],
-  ])("refuses a plan, as sealed as it may be, where the comment names %s", async (_which, PLAN_SHA256, why) => {
+  ])("refuses a sealed plan where the comment names %s", async (_which, PLAN_SHA256, why) => {
     const cwd = previewed();
     await ci("plan.mjs", ["seal"], cwd);
     const { status, out } = await ci("plan.mjs", ["check"], cwd, { PLAN_SHA256 });
@@ -98,7 +102,7 @@ describe("comment.mjs", () => {
   }
   const fresh = { [list(1)]: [], [`POST ${first}`]: {} };
 
-  it("makes one comment and afterwards changes that, on whichever page it is, never one of somebody else", async () => {
+  it("creates one comment and then changes that, on any page, and never a comment of another user", async () => {
     expect(await comment(fresh)).toMatchObject({ method: "POST", path: first });
     const body = "<!-- preview of production -->\nold";
     const somebody = [
@@ -111,7 +115,7 @@ describe("comment.mjs", () => {
     expect(await comment(answers)).toMatchObject({ method: "PATCH", path: "/repos/o/r/issues/comments/42" });
   });
 
-  it("keeps what a scene says inside the block, and the comment within what the host takes", async () => {
+  it("keeps a scene's text inside the block, and the comment within the host's limit", async () => {
     const { body } = await comment(fresh, "text: ````\n# not a headline\n");
     expect(body).toContain("\n`````diff\ntext: ````\n# not a headline\n`````\n");
     const long = await comment(fresh, "  ~ a line of a very long preview\n".repeat(5_000));
@@ -119,14 +123,14 @@ describe("comment.mjs", () => {
     expect(long.body).toMatch(/a line of a very long preview\n\[cut here\]\n```\n\nPlan `sha256:/);
   });
 
-  it("begins with the digest of the plan, where find looks for it and no program writes", async () => {
+  it("starts with the digest of the plan, which find reads and no program writes", async () => {
     const { body } = await comment(fresh, "<!-- preview of production -->\n<!-- plan sha256:0000 -->\n");
     expect(body.split("\n", 2)).toEqual(["<!-- preview of production -->", `<!-- plan sha256:${emptyPlan} -->`]);
     const { body: none } = await comment(fresh, "error: nothing is staged\n", false);
     expect(none.split("\n", 2)).toEqual(["<!-- preview of production -->", "<!-- no plan -->"]);
   });
 
-  it("ends the block whatever was printed, and shows what would not be seen", async () => {
+  it("closes the block after any output, and shows invisible characters", async () => {
     const { body } = await comment(fresh, "no line break at the end");
     expect(body).toContain("\n```diff\nno line break at the end\n```\n");
     const { body: runs } = await comment(fresh, `${"`".repeat(70_000)}\n\`\`\`\n/merge @all\n`);
@@ -150,7 +154,7 @@ describe("comment.mjs", () => {
     ["a commit", { commit: "abc\n/merge" }],
     ["a time", { previewedAt: "2026-01-01 [here](http://evil)" }],
     ["a stack", { stack: "test" }],
-  ])("names no plan whose description has %s of another form, and quotes none of it", async (_what, meta) => {
+  ])("names no plan whose description has %s in an invalid form, and quotes none of it", async (_what, meta) => {
     const { body } = await comment(fresh, undefined, true, meta);
     expect(body.split("\n", 3)).toEqual([
       "<!-- preview of production -->",
@@ -163,18 +167,18 @@ describe("comment.mjs", () => {
   it.each([
     ["stack", { PULUMI_STACK: "production --> <b>" }, "PULUMI_STACK is not the name of a stack."],
     ["link", { RUN_URL: "http://run) <b>" }, "RUN_URL is not a link."],
-  ])("refuses to comment with a %s of another form", async (_what, env, why) => {
+  ])("refuses to comment with an invalid %s", async (_what, env, why) => {
     const wrong = { GITHUB_ACTIONS: "true", PULL_REQUEST: "7", RUN_URL: "http://run", ...env };
     expect(await ci("comment.mjs", ["plan"], previewed(), wrong)).toEqual({ status: 1, out: `${why}\n` });
   });
 
-  it("says that the preview failed when it left no plan", async () => {
+  it("reports a failed preview when there is no plan", async () => {
     const { body } = await comment(fresh, "error: nothing is staged\n", false);
     expect(body).toContain("### The preview of production failed");
     expect(body).toContain("error: nothing is staged");
   });
 
-  it("changes its own note on GitLab, and without a token says so", async () => {
+  it("changes its own note on GitLab, and reports a missing token", async () => {
     const cwd = previewed();
     const notes = "/projects/3/merge_requests/7/notes";
     const body = "<!-- preview of production -->\nold";

@@ -1,10 +1,10 @@
-import { demo, oneCaster, scenario, thrown, UNKNOWN, up, upAgain } from "./lib/world";
+import { demo, oneCaster, scenario, catchError, UNKNOWN, up, upAgain } from "./lib/world";
 
 const { casterId, pvwSceneId, pgmSceneId } = demo;
 const sha256 = /^sha256:[0-9a-f]{64}$/;
 
 describe("check", () => {
-  it("shows what is in the PVW scene, and the scenes that it chose, in a preview", async () => {
+  it("shows the content of the PVW scene, and the chosen scenes, in a preview", async () => {
     const { casterSceneSync } = await scenario();
     const { inputs, failures } = await casterSceneSync.check({}, { casterId });
     expect(failures).toEqual([]);
@@ -21,7 +21,7 @@ describe("check", () => {
     });
   });
 
-  it("needs three reads, and writes nothing", async () => {
+  it("makes three reads and no write", async () => {
     const { casterSceneSync, actions } = await scenario();
     await casterSceneSync.check({}, { casterId });
     expect(actions().sort()).toEqual(["DescribeCasterComponents", "DescribeCasterLayouts", "DescribeCasterScenes"]);
@@ -38,13 +38,13 @@ describe("check", () => {
     expect(actions()).toEqual([]);
   });
 
-  it("looks up the source although an input that has no part in it is unknown", async () => {
+  it("reads the source although an unrelated input is unknown", async () => {
     const { casterSceneSync } = await scenario();
     const { inputs } = await casterSceneSync.check({}, { casterId, note: UNKNOWN, expectedDigest: UNKNOWN });
     expect(inputs).toMatchObject({ note: UNKNOWN, expectedDigest: UNKNOWN, digest: expect.stringMatching(sha256) });
   });
 
-  it("refuses a source that is not the expected one, and says both digests", async () => {
+  it("refuses a source that is not the expected one, and names both digests", async () => {
     const { casterSceneSync } = await scenario();
     const expectedDigest = `sha256:${"0".repeat(64)}`;
     const { inputs, failures } = await casterSceneSync.check({}, { casterId, expectedDigest });
@@ -53,7 +53,7 @@ describe("check", () => {
     expect(failures[0]?.reason).toContain(inputs["digest"]);
   });
 
-  it("says what differs from the expected source, where that was applied last", async () => {
+  it("names the differences from the expected source where that was applied last", async () => {
     const { casterSceneSync, world } = await scenario();
     const state = await up(casterSceneSync, { casterId });
     world.changeScene(casterId, pvwSceneId, { componentIds: ["component-headline"] });
@@ -64,7 +64,7 @@ describe("check", () => {
     expect(failures[0]?.reason).toContain("; they differ in components.logo, order: look at the preview");
   });
 
-  it("refuses while the studio is on air when told so, and only then", async () => {
+  it("refuses a caster that is on air only with onAir refuse", async () => {
     const { casterSceneSync, world } = await scenario();
     const properties = async () =>
       (await casterSceneSync.check({}, { casterId, onAir: "refuse" })).failures.map((each) => each.property);
@@ -73,7 +73,7 @@ describe("check", () => {
     expect(await properties()).toEqual([]);
   });
 
-  it("reports a studio that does not exist on casterId, with the code, the RequestId and what to do", async () => {
+  it("reports a missing caster on casterId, with the code, the RequestId and the advice", async () => {
     const { casterSceneSync, simulator } = await scenario();
     const { failures } = await casterSceneSync.check({}, { casterId: "LIVEPRODUCER_POST-cn-nowhere" });
     const requestIds = simulator.calls.map((call) => call.requestId);
@@ -85,14 +85,14 @@ describe("check", () => {
     expect(requestIds.some((id) => failures[0]?.reason.includes(id))).toBe(true);
   });
 
-  it("reports all of a wrong direction and a wrong digest at once", async () => {
+  it("reports all failures of a wrong direction and a wrong digest at once", async () => {
     const { casterSceneSync } = await scenario();
     const news = { casterId, fromSceneId: pgmSceneId, toSceneId: pvwSceneId, onAir: "refuse" };
     const { failures } = await casterSceneSync.check({}, news);
     expect(failures.map((each) => each.property)).toEqual(["fromSceneId", "toSceneId", "onAir"]);
   });
 
-  it("reports a configuration that can't be used, beside the failures of the inputs", async () => {
+  it("reports an unusable configuration beside the failures of the inputs", async () => {
     const { provider } = await scenario();
     const { casterSceneSync } = provider({ "apsaravideo:lookups": "sometimes" });
     const { failures } = await casterSceneSync.check({}, { casterId, onAir: 1 });
@@ -104,7 +104,7 @@ describe("check", () => {
 });
 
 describe("diff", () => {
-  it("finds nothing to do when nothing changed, however often it is asked", async () => {
+  it("finds nothing to do without a change, however often it is called", async () => {
     const { casterSceneSync, actions } = await scenario();
     let state = await up(casterSceneSync, { casterId });
     const writes = actions().length;
@@ -116,7 +116,7 @@ describe("diff", () => {
     expect(actions().slice(writes)).not.toContain("CopyCasterSceneConfig");
   });
 
-  it("replaces when the studio or the PGM scene changes, and needs no call to say so", async () => {
+  it("replaces when the caster or the PGM scene changes, without a call", async () => {
     const { casterSceneSync, simulator } = await scenario();
     const { id, outs, inputs } = await up(casterSceneSync, { casterId });
     await simulator.stop();
@@ -160,7 +160,7 @@ describe("create", () => {
     });
   });
 
-  it("copies although the PGM scene shows the same already: the operation is what was declared", async () => {
+  it("copies although the PGM scene shows the same already, because the operation was declared", async () => {
     const { casterSceneSync, world, simulator } = await scenario();
     const { layoutId, componentIds } = world.pvw(casterId);
     world.changeScene(casterId, pgmSceneId, { ...(layoutId ? { layoutId } : {}), componentIds });
@@ -176,23 +176,23 @@ describe("create", () => {
     expect(simulator.writes()[1]?.parameters).toMatchObject({ RegionId: "cn-shanghai" });
   });
 
-  it("writes nothing when the PVW scene changed after the plan, and says what moved", async () => {
+  it("writes nothing when the PVW scene changed after the plan, and names the differences", async () => {
     const { casterSceneSync, world, simulator } = await scenario();
     const { inputs } = await casterSceneSync.check({}, { casterId });
     world.changeScene(casterId, pvwSceneId, { componentIds: ["component-ticker"] });
-    const error = await thrown(casterSceneSync.create(inputs));
+    const error = await catchError(casterSceneSync.create(inputs));
     expect(error.message).toMatch(/the source changed after it was planned, in components\.headline, .*order/);
     expect(error.message).toContain("Nothing was written");
     expect(error.id).toBeUndefined();
     expect(simulator.writes()).toEqual([]);
   });
 
-  it("writes nothing when the studio went on air after the plan, and that is refused", async () => {
+  it("writes nothing when the caster went on air after the plan and onAir is refuse", async () => {
     const { casterSceneSync, world, simulator } = await scenario();
     world.changeCaster(casterId, { status: "idle" });
     const { inputs } = await casterSceneSync.check({}, { casterId, onAir: "refuse" });
     world.changeCaster(casterId, { status: "streaming" });
-    expect((await thrown(casterSceneSync.create(inputs))).message).toContain(
+    expect((await catchError(casterSceneSync.create(inputs))).message).toContain(
       "refused: onAir: the caster is on air: stop it first",
     );
     expect(simulator.writes()).toEqual([]);
@@ -229,18 +229,18 @@ describe("create", () => {
     ["ResourceInChannel.NotFound", { channel: "missing" }],
     ["ResourceInChannel.Invalid", { channel: "invalid" }],
     ["ResourceInChannel.PreConditionFailed", { channel: "notReady" }],
-  ] as const)("fails with %s as the vendor answers it, and keeps nothing", async (code, changes) => {
+  ] as const)("fails with %s like the vendor's response, and keeps nothing", async (code, changes) => {
     const { casterSceneSync, actions } = await scenario({
       world: oneCaster(structuredClone(changes) as Parameters<typeof oneCaster>[0]),
     });
     const { inputs } = await casterSceneSync.check({}, { casterId: "caster-1" });
-    const error = await thrown(casterSceneSync.create(inputs));
+    const error = await catchError(casterSceneSync.create(inputs));
     expect(error.message).toContain(`copying scene-pvw to scene-pgm of the caster caster-1: ${code} (HTTP`);
     expect(error.id).toBeUndefined();
     expect(actions().filter((action) => action === "CopyCasterSceneConfig")).toHaveLength(1);
   });
 
-  it("retries a throttled copy, and looks before it sends it again", async () => {
+  it("retries a throttled copy, and reads the target before the retry", async () => {
     const { casterSceneSync, simulator, actions } = await scenario();
     simulator.faults.add({ action: "CopyCasterSceneConfig", kind: "throttle", times: 2 });
     await up(casterSceneSync, { casterId });
@@ -250,7 +250,7 @@ describe("create", () => {
     expect(simulator.writes()).toHaveLength(1);
   });
 
-  it("sends a copy once when its answer was lost but it took effect", async () => {
+  it("sends a copy once when its response was lost but it took effect", async () => {
     const { casterSceneSync, simulator } = await scenario();
     simulator.faults.add({ action: "CopyCasterSceneConfig", kind: "resetAfter" });
     const { outs } = await up(casterSceneSync, { casterId });
@@ -258,7 +258,7 @@ describe("create", () => {
     expect(outs["syncedAt"]).toBeDefined();
   });
 
-  it("sends a copy once when its answer was lost and reads lag behind it", async () => {
+  it("sends a copy once when its response was lost and reads lag behind it", async () => {
     const { casterSceneSync, simulator, lines } = await scenario({ readLagMs: 25_000 });
     simulator.faults.add({ action: "CopyCasterSceneConfig", kind: "resetAfter" });
     const { outs } = await up(casterSceneSync, { casterId });
@@ -267,12 +267,12 @@ describe("create", () => {
     expect(lines).toContainEqual(expect.stringMatching(/no answer; looking whether it took effect, for 30 s at most/));
   });
 
-  it("looks for a lagging effect at the next up too, before it sends the copy again", async () => {
+  it("waits for a lagging effect at the next up too, before it sends the copy again", async () => {
     const { casterSceneSync, simulator } = await scenario({ readLagMs: 25_000 });
     const wanted = { casterId, timeouts: { operation: 10 } };
     const { inputs } = await casterSceneSync.check({}, wanted);
     simulator.faults.add({ action: "CopyCasterSceneConfig", kind: "resetAfter" });
-    const error = await thrown(casterSceneSync.create(inputs));
+    const error = await catchError(casterSceneSync.create(inputs));
     expect(error.message).toContain("Whether it took effect could not be read");
     const state = { id: error.id ?? "", outs: error.properties ?? {}, inputs };
     const next = await upAgain(casterSceneSync, state, { casterId });
@@ -281,7 +281,7 @@ describe("create", () => {
   });
 
   it.each(["resetBefore", "html", "status"] as const)(
-    "sends a copy again when a look shows that it took no effect (%s)",
+    "sends a copy again when a read shows that it took no effect (%s)",
     async (kind) => {
       const { casterSceneSync, simulator } = await scenario();
       simulator.faults.add({ action: "CopyCasterSceneConfig", kind });
@@ -291,12 +291,12 @@ describe("create", () => {
     },
   );
 
-  it("keeps what is known when nobody can tell whether the copy took effect, and converges on the next up", async () => {
+  it("keeps the known state when the effect of the copy is unknown, and converges on the next up", async () => {
     const { casterSceneSync, simulator } = await scenario();
     const { inputs } = await casterSceneSync.check({}, { casterId, __provider: "text" });
     simulator.faults.add({ action: "CopyCasterSceneConfig", kind: "resetAfter" });
     simulator.faults.add({ action: "Describe*", kind: "status", after: 3, times: Infinity });
-    const error = await thrown(casterSceneSync.create(inputs));
+    const error = await catchError(casterSceneSync.create(inputs));
     expect(error).toMatchObject({ id: `${casterId}/${pgmSceneId}`, reasons: [error.message] });
     expect(error.properties).toMatchObject({
       ...inputs,
@@ -313,10 +313,10 @@ describe("create", () => {
     expect(simulator.writes()).toHaveLength(1);
   });
 
-  it("keeps state, and says what differs, when the PGM scene shows something else after the copy", async () => {
+  it("keeps the state, and names the differences, when the PGM scene shows something else after the copy", async () => {
     const { casterSceneSync, simulator, lines } = await scenario({ readLagMs: 3_600_000 });
     const { inputs } = await casterSceneSync.check({}, { casterId });
-    const error = await thrown(casterSceneSync.create(inputs));
+    const error = await catchError(casterSceneSync.create(inputs));
     expect(error.message).toMatch(
       /the target shows sha256:.* instead of sha256:.*; they differ in components\.headline/,
     );
@@ -333,7 +333,7 @@ describe("create", () => {
 });
 
 describe("adopt", () => {
-  it("verifies instead of copying when the PGM scene shows the same, and fails in the preview when it does not", async () => {
+  it("verifies instead of copying when the PGM scene shows the same, and otherwise fails in the preview", async () => {
     const { casterSceneSync, world, simulator, lines } = await scenario();
     const adopting = { casterId, adopt: true };
     const { failures } = await casterSceneSync.check({}, adopting);
@@ -347,7 +347,7 @@ describe("adopt", () => {
 });
 
 describe("update", () => {
-  it("copies again when the PVW scene changed, and keeps what was on air before", async () => {
+  it("copies again when the PVW scene changed, and keeps the old content as evidence", async () => {
     const { casterSceneSync, world, simulator } = await scenario();
     const state = await up(casterSceneSync, { casterId });
     world.changeScene(casterId, pvwSceneId, { componentIds: ["component-ticker"] });
@@ -400,7 +400,7 @@ describe("read", () => {
     expect(world.pgm(casterId).componentIds).toEqual(["component-logo", "component-headline"]);
   });
 
-  it("works from the identity alone", async () => {
+  it("needs nothing but the identity", async () => {
     const { casterSceneSync } = await scenario();
     const id = `${casterId}/${pgmSceneId}`;
     const read = await casterSceneSync.read(id, {});
@@ -410,7 +410,7 @@ describe("read", () => {
     });
   });
 
-  it("takes a studio and a scene that do not exist any more for gone", async () => {
+  it("removes a resource whose caster or scene does not exist any more", async () => {
     const { casterSceneSync, world } = await scenario();
     const { id, outs } = await up(casterSceneSync, { casterId });
     world.change((state) => {
@@ -426,7 +426,7 @@ describe("read", () => {
     ["broken", { kind: "status", status: 500, code: "InternalError" }],
     ["HTML", { kind: "html" }],
     ["empty", { kind: "empty" }],
-  ] as const)("keeps the state as it was when the answer is %s, and says so", async (_, fault) => {
+  ] as const)("keeps the state as it was when the response is %s, and reports it", async (_, fault) => {
     const { casterSceneSync, simulator, lines } = await scenario();
     const { id, outs } = await up(casterSceneSync, { casterId });
     simulator.faults.add({ action: "DescribeCaster*", times: Infinity, ...fault });

@@ -1,4 +1,4 @@
-import { demo, oneCaster, scenario, thrown, up, upAgain, type Properties, type Scenario } from "./lib/world";
+import { demo, oneCaster, scenario, catchError, up, upAgain, type Properties, type Scenario } from "./lib/world";
 
 const { domainName } = demo;
 const functionName = "aliauth";
@@ -9,7 +9,7 @@ const pin = (digit: string) => `sha256:${digit.repeat(64)}`;
 const stage = (here: Scenario, type: string) => here.world.stage(domainName, functionName, [{ auth_type: type }]);
 const setProduction = (here: Scenario, type: string) =>
   here.world.setProduction(domainName, functionName, [{ auth_type: type }]);
-const live = (here: Scenario) => here.world.production(domainName, functionName)[0]?.args["auth_type"];
+const readLive = (here: Scenario) => here.world.production(domainName, functionName)[0]?.args["auth_type"];
 const rolloutResult = (here: Scenario, result: "success" | "failed") =>
   here.world.change((state) => {
     for (const domain of state.domains) domain.rolloutResult = result;
@@ -21,8 +21,8 @@ interface State {
   inputs: Properties;
 }
 
-/** What a partial failure leaves in the state. */
-const kept = (error: Awaited<ReturnType<typeof thrown>>, inputs: Properties): State => ({
+/** The state after a partial failure. */
+const stateAfter = (error: Awaited<ReturnType<typeof catchError>>, inputs: Properties): State => ({
   id: error.id ?? "",
   outs: error.properties ?? {},
   inputs,
@@ -60,28 +60,28 @@ describe("a pinned digest", () => {
     expect(failures.map(({ property }) => property)).toEqual(["expectedDigest"]);
   });
 
-  it("is held to what is live too, before it is recorded", async () => {
+  it("is compared with the target too, before it is recorded", async () => {
     const here = await scenario({ stagingSurvivesPublish: false });
     const state = await up(here.stagingPromotion, news);
     setProduction(here, "no_auth");
     const pinned = { ...news, expectedDigest: state.inputs["digest"] };
     const { inputs, failures } = await here.stagingPromotion.check(state.inputs, pinned);
     expect(failures).toEqual([]);
-    const error = await thrown(here.stagingPromotion.update(state.id, state.outs, inputs));
+    const error = await catchError(here.stagingPromotion.update(state.id, state.outs, inputs));
     expect(error.message).toMatch(/expectedDigest: the target is sha256:.* Nothing was written\.$/);
   });
 });
 
 describe("drift with nothing staged", () => {
-  async function drifted() {
+  async function createDrift() {
     const here = await scenario({ stagingSurvivesPublish: false });
     const state = await up(here.stagingPromotion, news);
     setProduction(here, "no_auth");
     return { here, state, refreshed: await refresh(here.stagingPromotion, state) };
   }
 
-  it("is told with both digests by every later run, until there is a source again", async () => {
-    const { here, state, refreshed } = await drifted();
+  it("is reported with both digests by every later run, until there is a source again", async () => {
+    const { here, state, refreshed } = await createDrift();
     here.lines.length = 0;
     const next = await upAgain(here.stagingPromotion, refreshed, news);
     const again = await upAgain(here.stagingPromotion, next, news);
@@ -92,20 +92,20 @@ describe("drift with nothing staged", () => {
     }
     stage(here, "type_a");
     expect((await upAgain(here.stagingPromotion, again, news)).outs).not.toHaveProperty("driftedFrom");
-    expect(live(here)).toBe("type_a");
+    expect(readLive(here)).toBe("type_a");
   });
 
-  it("is never stamped as promoted by changed triggers", async () => {
-    const { here, state, refreshed } = await drifted();
+  it("is never marked as promoted by changed triggers", async () => {
+    const { here, state, refreshed } = await createDrift();
     const { inputs } = await here.stagingPromotion.check(refreshed.inputs, { ...news, triggers: 2 });
-    const error = await thrown(here.stagingPromotion.update(state.id, refreshed.outs, inputs));
+    const error = await catchError(here.stagingPromotion.update(state.id, refreshed.outs, inputs));
     expect(error.message).toContain(String(state.outs["digest"]));
     expect(error.message).toContain(String(refreshed.outs["digest"]));
     expect(error).not.toHaveProperty("properties");
   });
 
   it("is published, not only recorded, when the same content is staged later", async () => {
-    const { here, refreshed } = await drifted();
+    const { here, refreshed } = await createDrift();
     stage(here, "no_auth");
     const next = await upAgain(here.stagingPromotion, refreshed, news);
     expect(here.simulator.writes()).toHaveLength(2);
@@ -135,21 +135,21 @@ describe("a write that never arrived", () => {
     expect(next.outs["requestId"]).toBe(here.simulator.writes()[1]?.requestId);
   });
 
-  it("is sent again at the next up, when the run before could not tell", async () => {
+  it("is sent again at the next up, when the previous run could not tell its effect", async () => {
     const here = await scenario();
     const state = await up(here.stagingPromotion, { ...news, triggers: 1 });
     const changed = { ...news, triggers: 2 };
     const { inputs } = await here.stagingPromotion.check(state.inputs, changed);
     here.simulator.faults.add({ action: "Publish*", kind: "resetBefore", times: Infinity });
-    const error = await thrown(here.stagingPromotion.update(state.id, state.outs, inputs));
+    const error = await catchError(here.stagingPromotion.update(state.id, state.outs, inputs));
     expect(error.message).toContain("It may have taken effect all the same");
     here.simulator.faults.clear();
-    await upAgain(here.stagingPromotion, kept(error, inputs), changed);
+    await upAgain(here.stagingPromotion, stateAfter(error, inputs), changed);
     expect(here.simulator.writes()).toHaveLength(2);
   });
 });
 
-it("is not taken for drift by a refresh while the write does not show yet", async () => {
+it("is not reported as drift by a refresh while reads do not show the write yet", async () => {
   const here = await scenario({ readLagMs: 20_000 });
   const state = await up(here.stagingPromotion, { ...news, wait: false });
   const early = await refresh(here.stagingPromotion, state);
@@ -221,16 +221,16 @@ describe("the evidence", () => {
     const here = await scenario();
     rolloutResult(here, "failed");
     const first = await here.stagingPromotion.check({}, news);
-    const failed = await thrown(here.stagingPromotion.create(first.inputs));
+    const failed = await catchError(here.stagingPromotion.create(first.inputs));
     stage(here, "type_b");
     const second = await here.stagingPromotion.check(first.inputs, news);
     here.simulator.faults.add({ action: "Publish*", kind: "resetBefore", times: Infinity });
-    const state = kept(failed, first.inputs);
-    const error = await thrown(here.stagingPromotion.update(state.id, state.outs, second.inputs));
+    const state = stateAfter(failed, first.inputs);
+    const error = await catchError(here.stagingPromotion.update(state.id, state.outs, second.inputs));
     expect(error.properties).not.toHaveProperty("requestId");
   });
 
-  it("claims only that the publication was accepted when told not to wait, until an up has seen it", async () => {
+  it("claims only the acceptance with wait false, until an up has seen the publication", async () => {
     const here = await scenario({ rolloutMs: 60_000 });
     const state = await up(here.stagingPromotion, { ...news, wait: false });
     const again = await upAgain(here.stagingPromotion, state, { ...news, wait: false });
@@ -269,14 +269,14 @@ describe("the evidence", () => {
     },
   );
 
-  it("is not taken from a lagging read of the rollout that failed before", async () => {
+  it("ignores a lagging read of an earlier failed rollout", async () => {
     const here = await scenario({ readLagMs: 5_000 });
     rolloutResult(here, "failed");
     const { inputs } = await here.stagingPromotion.check({}, news);
-    const failed = await thrown(here.stagingPromotion.create(inputs));
+    const failed = await catchError(here.stagingPromotion.create(inputs));
     await here.clock.sleep(10_000);
     rolloutResult(here, "success");
-    const next = await upAgain(here.stagingPromotion, kept(failed, inputs), news);
+    const next = await upAgain(here.stagingPromotion, stateAfter(failed, inputs), news);
     expect(next.outs["status"]).toBe("success");
     expect(here.simulator.writes()).toHaveLength(2);
   });
@@ -297,7 +297,7 @@ describe("adopt", () => {
       after: 1,
       times: Infinity,
     });
-    const error = await thrown(here.stagingPromotion.create(inputs));
+    const error = await catchError(here.stagingPromotion.create(inputs));
     expect(error.message).not.toContain("accepted");
     expect(error.message).toMatch(/Nothing was written\.$/);
     expect(error).not.toHaveProperty("properties");
@@ -307,19 +307,19 @@ describe("adopt", () => {
     const here = await scenario();
     rolloutResult(here, "failed");
     const { inputs } = await here.stagingPromotion.check({}, news);
-    await thrown(here.stagingPromotion.create(inputs));
+    await catchError(here.stagingPromotion.create(inputs));
     const { failures } = await here.stagingPromotion.check({}, adopting);
     expect(failures).toEqual([{ property: "adopt", reason: expect.stringContaining("its status is failed") }]);
   });
 });
 
-it("does not wait for the future when the clock that stamped the last write was ahead", async () => {
+it("does not wait for the future when an earlier clock was ahead", async () => {
   const here = await scenario();
   const { inputs } = await here.stagingPromotion.check({}, news);
   here.simulator.faults.add({ action: "Publish*", kind: "resetBefore", times: Infinity });
-  const error = await thrown(here.stagingPromotion.create(inputs));
+  const error = await catchError(here.stagingPromotion.create(inputs));
   here.simulator.faults.clear();
-  const state = kept(error, inputs);
+  const state = stateAfter(error, inputs);
   const ahead = { ...state, outs: { ...state.outs, sentAt: new Date(here.clock.now() + 86_400_000).toISOString() } };
   const before = here.clock.now();
   await upAgain(here.stagingPromotion, ahead, news);
@@ -336,7 +336,7 @@ describe("two resources with one target", () => {
   const first = { ...caster, fromSceneId: "scene-pvw" };
   const second = { ...caster, fromSceneId: "scene-two" };
 
-  it("are told in the preview, and the second write of other content is refused", async () => {
+  it("are reported in the preview, and the second write of other content is refused", async () => {
     const here = await scenario({ world: twoSources() });
     const { inputs } = await here.casterSceneSync.check({}, first);
     const other = await here.casterSceneSync.check({}, second);
@@ -344,7 +344,7 @@ describe("two resources with one target", () => {
       expect.stringMatching(/^warning: .*: another resource of this run has the same target/),
     ]);
     await here.casterSceneSync.create(inputs);
-    const error = await thrown(here.casterSceneSync.create(other.inputs));
+    const error = await catchError(here.casterSceneSync.create(other.inputs));
     expect(error.message).toMatch(/another resource of this run applied sha256:.* Nothing was written\.$/);
     expect(here.simulator.writes()).toHaveLength(1);
   });
@@ -352,7 +352,7 @@ describe("two resources with one target", () => {
 
 describe("a failure before the write", () => {
   it.each([["required"], ["off"]])(
-    "ends with Nothing was written when the first look fails (lookups: %s)",
+    "ends with Nothing was written when the first read fails (lookups: %s)",
     async (lookups) => {
       const here = await scenario();
       const { stagingPromotion } = here.provider({ "apsaravideo:lookups": lookups });
@@ -364,13 +364,13 @@ describe("a failure before the write", () => {
         code: "Forbidden.RAM",
         times: Infinity,
       });
-      const error = await thrown(stagingPromotion.create(inputs));
+      const error = await catchError(stagingPromotion.create(inputs));
       expect(error.message).toMatch(/Nothing was written\.$/);
       expect(error).toMatchObject({ code: "Forbidden.RAM", requestId: expect.any(String), cause: expect.any(Error) });
     },
   );
 
-  it("says reading, and names no input, where a preview lacks a right", async () => {
+  it("says reading, and blames no input, where a preview lacks a right", async () => {
     const here = await scenario({ world: oneCaster() });
     here.simulator.faults.add({ action: "*", kind: "status", status: 403, code: "Forbidden.RAM", times: Infinity });
     const { failures } = await here.casterSceneSync.check({}, caster);

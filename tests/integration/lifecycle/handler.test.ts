@@ -1,7 +1,7 @@
 import type { RequestScope } from "../../../provider/core/context";
 import { PartialWriteError, ProviderError } from "../../../provider/core/errors";
 import { UNKNOWN } from "../../../provider/core/unknown";
-import { demo, scenario, thrown } from "./lib/world";
+import { demo, scenario, catchError } from "./lib/world";
 
 const { casterId, domainName } = demo;
 const inputs = { domainName, functionName: "aliauth" };
@@ -26,7 +26,7 @@ describe("a request that is cancelled", () => {
     const { stagingPromotion } = handlers();
     const scope = scopeUntil(/waiting until the target shows it/);
     const checked = await stagingPromotion.check({ newInputs: inputs }, scope);
-    const error = await thrown(stagingPromotion.create({ inputs: checked.inputs }, scope));
+    const error = await catchError(stagingPromotion.create({ inputs: checked.inputs }, scope));
     expect(error).toBeInstanceOf(PartialWriteError);
     expect(error).toMatchObject({ code: "Local.Cancelled", id: `${domainName}/aliauth` });
     expect(error).toMatchObject({ state: { ...inputs, requestId: simulator.writes().at(-1)?.requestId } });
@@ -39,7 +39,7 @@ describe("a request that is cancelled", () => {
     world.stage(domainName, "aliauth", [{ auth_type: "type_a" }], "configuring");
     const scope = scopeUntil(/waiting for it/);
     const checked = await stagingPromotion.check({ newInputs: inputs }, scope);
-    const error = await thrown(stagingPromotion.create({ inputs: checked.inputs }, scope));
+    const error = await catchError(stagingPromotion.create({ inputs: checked.inputs }, scope));
     expect(error).toBeInstanceOf(ProviderError);
     expect(error).not.toBeInstanceOf(PartialWriteError);
     expect(error.message).toMatch(/cancelled.* Nothing was written\.$/);
@@ -67,7 +67,9 @@ describe("the time that a request is given", () => {
     const scope = { ...scopeUntil(), timeout: 30 };
     const checked = await stagingPromotion.check({ newInputs: { ...inputs, ...more } }, scope);
     const begun = clock.now();
-    expect(await thrown(stagingPromotion.create({ inputs: checked.inputs }, scope))).toBeInstanceOf(PartialWriteError);
+    expect(await catchError(stagingPromotion.create({ inputs: checked.inputs }, scope))).toBeInstanceOf(
+      PartialWriteError,
+    );
     expect(clock.now() - begun).toBeGreaterThan((seconds * 1_000) / 2);
     expect(clock.now() - begun).toBeLessThanOrEqual(seconds * 1_000);
   });

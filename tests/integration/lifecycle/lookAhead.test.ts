@@ -1,5 +1,5 @@
 import { type WorldData } from "../../../local/simulator";
-import { oneCaster, scenario, thrown, up, UNKNOWN, type Properties, type Scenario } from "./lib/world";
+import { oneCaster, scenario, catchError, up, UNKNOWN, type Properties, type Scenario } from "./lib/world";
 
 const domainName = "live.example.com";
 const functions = ["one", "two", "three"];
@@ -17,8 +17,8 @@ const all = hint([{ domainName, functionName: functions }]);
 const stagingReads = ({ actions }: Scenario) =>
   actions().filter((action) => action === "DescribeLiveDomainStagingConfig").length;
 
-describe("a check with a hint of what its neighbours look up", () => {
-  it("reads for all of them at once, and each then finds its answer", async () => {
+describe("a check with a hint of its neighbours' look-ups", () => {
+  it("reads for all of them at once, and each then finds its response", async () => {
     const here = await scenario({ world });
     for (const name of functions) {
       const { inputs, failures } = await here.stagingPromotion.check({}, { ...promotion(name), lookAhead: all });
@@ -29,7 +29,7 @@ describe("a check with a hint of what its neighbours look up", () => {
     expect(here.actions().sort()).toEqual(["DescribeLiveDomainDetail", "DescribeLiveDomainStagingConfig"]);
   });
 
-  it("reads studios side by side too, with those of the next group", async () => {
+  it("reads several casters in parallel too, with those of the next group", async () => {
     const casters = ["a", "b"].map((casterId) => ({ ...oneCaster().casters?.[0], casterId }));
     const here = await scenario({ world: { casters } });
     const groups = JSON.stringify([
@@ -45,7 +45,7 @@ describe("a check with a hint of what its neighbours look up", () => {
     expect(here.actions()).toHaveLength(6);
   });
 
-  it("answers each member once: whoever checks again looks again", async () => {
+  it("uses each prefetched response once: a second check reads again", async () => {
     const here = await scenario({ world });
     const alone = { ...promotion("one"), lookAhead: hint([promotion("one")]) };
     const first = await here.stagingPromotion.check({}, alone);
@@ -55,7 +55,7 @@ describe("a check with a hint of what its neighbours look up", () => {
     expect(second.inputs["config"]).toEqual({ one: { a: "changed" } });
   });
 
-  it("looks anew when the answer is older than 30 seconds", async () => {
+  it("reads again when the response is older than 30 seconds", async () => {
     const here = await scenario({ world });
     await here.stagingPromotion.check({}, { ...promotion("one"), lookAhead: all });
     here.world.stage(domainName, "two", [{ a: "changed" }]);
@@ -64,7 +64,7 @@ describe("a check with a hint of what its neighbours look up", () => {
     expect(inputs["config"]).toEqual({ two: { a: "changed" } });
   });
 
-  it("looks again before it says nothing to do, when the run has written something since", async () => {
+  it("reads again before it finds nothing to do, when the run has written something since", async () => {
     const here = await scenario({ world });
     const states = new Map<string, Properties>();
     for (const name of functions) states.set(name, (await up(here.stagingPromotion, promotion(name))).inputs);
@@ -78,18 +78,18 @@ describe("a check with a hint of what its neighbours look up", () => {
     expect((await check("two")).inputs["config"]).toEqual({ two: { a: "staged by what was written" } });
   });
 
-  it("never spares the look before the write", async () => {
+  it("never replaces the read before the write", async () => {
     const here = await scenario({ world });
     const { inputs } = await here.stagingPromotion.check({}, { ...promotion("one"), lookAhead: all });
     here.world.stage(domainName, "one", [{ a: "changed" }]);
-    expect((await thrown(here.stagingPromotion.create(inputs))).message).toMatch(
+    expect((await catchError(here.stagingPromotion.create(inputs))).message).toMatch(
       /the source changed after it was planned/,
     );
     expect(here.simulator.writes()).toEqual([]);
     expect(stagingReads(here)).toBe(2);
   });
 
-  it("never serves an adoption, which looks at the target too", async () => {
+  it("never serves an adoption, which reads the target too", async () => {
     const here = await scenario({ world: oneCaster() });
     const caster = { casterId: "caster-1" };
     await here.casterSceneSync.check({}, { ...caster, lookAhead: hint([caster, caster]) });
@@ -101,7 +101,7 @@ describe("a check with a hint of what its neighbours look up", () => {
     expect(failures).toEqual([]);
   });
 
-  it("fails for each of them, in its own words and on no input, since none is at fault", async () => {
+  it("reports a failure for each of them, with its own message and on no input", async () => {
     const here = await scenario({ world });
     here.simulator.faults.add({
       action: "DescribeLiveDomainStagingConfig",
@@ -119,7 +119,7 @@ describe("a check with a hint of what its neighbours look up", () => {
     expect(stagingReads(here)).toBe(1);
   });
 
-  it("asks again for each alone when one name may have been refused for all", async () => {
+  it("reads again for each one alone when one name may have been refused for all", async () => {
     const here = await scenario({ world });
     here.simulator.faults.add({
       action: "DescribeLiveDomainStagingConfig",
@@ -135,7 +135,7 @@ describe("a check with a hint of what its neighbours look up", () => {
     expect(stagingReads(here)).toBe(1 + functions.length);
   });
 
-  it("reads in calls of fifty names, however many functions a domain has", async () => {
+  it("reads fifty names per call, however many functions a domain has", async () => {
     const names = Array.from({ length: 120 }, (_, index) => `f${index}`);
     const staging = names.map((functionName) => ({ functionName, args: { a: functionName } }));
     const here = await scenario({ world: { domains: [{ domainName, staging }] } });
@@ -150,14 +150,14 @@ describe("a check with a hint of what its neighbours look up", () => {
     expect(asked).toEqual([50, 50, 20]);
   });
 
-  it("that comes late in a group tells its id alone, and begins the look-ups of the next group", async () => {
+  it("contains the group's ID alone late in a group, and starts the look-ups of the next group", async () => {
     const here = await scenario({ world });
     const first = JSON.stringify([["1", [{ domainName, functionName: ["one", "two"] }]]]);
     const late = JSON.stringify([["1"], ["2", [promotion("three")]]]);
     await here.stagingPromotion.check({}, { ...promotion("one"), lookAhead: first });
     expect(here.actions()).toHaveLength(2);
     await here.stagingPromotion.check({}, { ...promotion("two"), lookAhead: late });
-    // It is under way, and nobody waits for it yet.
+    // The request is in flight, and no check waits for it yet.
     while (stagingReads(here) < 2) await new Promise((resolve) => setImmediate(resolve));
     here.world.stage(domainName, "three", [{ a: "changed" }]);
     const { inputs } = await here.stagingPromotion.check(
@@ -168,14 +168,14 @@ describe("a check with a hint of what its neighbours look up", () => {
     expect(stagingReads(here)).toBe(2);
   });
 
-  it("that tells the id of a group that nobody began looks for itself", async () => {
+  it("reads by itself for an unknown group ID", async () => {
     const here = await scenario({ world });
     const { inputs } = await here.stagingPromotion.check({}, { ...promotion("one"), lookAhead: '[["1"]]' });
     expect(inputs).toMatchObject({ config: { one: { a: "one" } } });
     expect(stagingReads(here)).toBe(1);
   });
 
-  it("that comes before its group is told looks up alone, and the others do not do it again", async () => {
+  it("reads alone before its group is announced, and the others do not repeat the read", async () => {
     const here = await scenario({ world });
     for (const [name, lookAhead] of [["two", '[["1"]]'] as const, ["one", all] as const, ["three", all] as const]) {
       const { inputs } = await here.stagingPromotion.check({}, { ...promotion(name), lookAhead });
@@ -183,7 +183,7 @@ describe("a check with a hint of what its neighbours look up", () => {
     }
     const asked = here.simulator.calls.map(({ parameters }) => parameters["FunctionNames"] ?? "the domain");
     expect(asked.sort()).toEqual(["one,three", "the domain", "two"]);
-    // All have come: whoever checks again looks again.
+    // Every member has checked, so another check reads again.
     here.world.stage(domainName, "two", [{ a: "changed" }]);
     const { inputs } = await here.stagingPromotion.check({}, { ...promotion("two"), lookAhead: all });
     expect(inputs).toMatchObject({ config: { two: { a: "changed" } } });
@@ -194,9 +194,9 @@ describe("a check with a hint of what its neighbours look up", () => {
     ["no list of groups", '{"a":1}'],
     ["no text", 7],
     ["unknown", UNKNOWN],
-    ["about nobody", "[]"],
+    ["without members", "[]"],
     ["about resources that can't be", hint([{ domainName: 7 }, { functionName: {} }])],
-  ])("passes over a hint that is %s", async (_, lookAhead) => {
+  ])("ignores a hint that is %s", async (_, lookAhead) => {
     const here = await scenario({ world });
     const { inputs, failures } = await here.stagingPromotion.check({}, { ...promotion("one"), lookAhead });
     expect(failures).toEqual([]);
@@ -213,7 +213,7 @@ describe("a check with a hint of what its neighbours look up", () => {
 });
 
 describe("functions of one domain that wait for their rollouts", () => {
-  it("are asked after together: the polls are the domain's, not the function's", async () => {
+  it("share their polls: one poll for the domain, not one for each function", async () => {
     const here = await scenario({ world, rolloutMs: 60_000 });
     const alone = await scenario({ world, rolloutMs: 60_000 });
     const results = await Promise.all(functions.map((name) => up(here.stagingPromotion, promotion(name))));
@@ -226,7 +226,7 @@ describe("functions of one domain that wait for their rollouts", () => {
 
 describe("many writes that wait for the quota", () => {
   it.each([2, 0.5])(
-    "follow a look that is a second old at most, however long the line is, at %s per second",
+    "follow a read that is at most a second old, however long the queue is, at %s per second",
     async (rate) => {
       const names = Array.from({ length: 12 }, (_, index) => `f${index}`);
       const staging = names.map((functionName) => ({ functionName, args: { a: "planned" } }));
@@ -249,7 +249,7 @@ describe("many writes that wait for the quota", () => {
           return action === "DescribeLiveDomainStagingConfig" && parameters["FunctionNames"]?.split(",").includes(name);
         });
         expect(write.at - (looks.at(-1)?.at ?? 0)).toBeLessThanOrEqual(2_000);
-        // That of the check, and that in its turn.
+        // The read of the check, and the read right before the write.
         expect(looks).toHaveLength(2);
       }
     },

@@ -2,7 +2,7 @@ import { demo, scenario } from "./lib/world";
 
 const { casterId, domainName, pvwSceneId, pgmSceneId } = demo;
 
-it("looks up the scenes of a studio in one call", async () => {
+it("reads the scenes of a caster in one call", async () => {
   const { provider, actions } = await scenario();
   const scenes = await provider().lookups.getCasterScenes({ casterId });
   expect(scenes.map(({ sceneId, kind, sceneName, started }) => [sceneId, kind, sceneName, started])).toEqual([
@@ -13,7 +13,7 @@ it("looks up the scenes of a studio in one call", async () => {
   expect(actions()).toEqual(["DescribeCasterScenes"]);
 });
 
-it("shows what is staged and in production as the resource does, secrets as fingerprints", async () => {
+it("shows the staged and the production configuration as the resource does, secrets as fingerprints", async () => {
   const { provider, stagingPromotion } = await scenario();
   const { lookups } = provider();
   const query = { domainName, functionName: "aliauth" };
@@ -25,7 +25,7 @@ it("shows what is staged and in production as the resource does, secrets as fing
   expect(JSON.stringify([staged, inProduction])).not.toContain("example-key");
 });
 
-it("answers empty where there is nothing, and fails where there is no answer", async () => {
+it("returns an empty result where there is nothing, and fails without a response", async () => {
   const { provider, simulator } = await scenario();
   const { lookups } = provider();
   const query = { domainName, functionName: "oss_auth" };
@@ -36,7 +36,7 @@ it("answers empty where there is nothing, and fails where there is no answer", a
   );
 });
 
-it("fails with everything that is wrong with the configuration", async () => {
+it("fails with every problem of the configuration", async () => {
   const { provider } = await scenario();
   const { lookups } = provider({ "apsaravideo:lookups": "x", "apsaravideo:protocol": "y" });
   await expect(lookups.getCasterScenes({ casterId })).rejects.toThrow(

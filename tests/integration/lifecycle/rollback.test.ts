@@ -1,14 +1,14 @@
 import { call } from "../simulator/lib/client";
 import { demo, oneCaster, scenario, up, upAgain, type Properties } from "./lib/world";
 
-/** What the recipe in the README takes from the state. */
+/** The part of the state that the README's recipe uses. */
 interface Previous {
   layout: { layoutId: string };
   components: Record<string, { componentId: string }>;
   order: string;
 }
 
-it("puts on air what PGM showed before, by setting PVW to the previous scene and copying it under a pin", async () => {
+it("puts the previous PGM scene on air, by setting PVW to it and copying it under a pin", async () => {
   const here = await scenario({ world: oneCaster() });
   const caster = { casterId: "caster-1" };
   const first = await up(here.casterSceneSync, caster);
@@ -31,7 +31,7 @@ it("puts on air what PGM showed before, by setting PVW to the previous scene and
   expect(here.world.pgm("caster-1").componentIds).toEqual(["component-one", "component-two"]);
 });
 
-it("puts back what production had before, by staging the previous records and publishing them under a pin", async () => {
+it("restores the previous production records, by staging and publishing them under a pin", async () => {
   const here = await scenario();
   const { domainName } = demo;
   const news = { domainName, functionName: "referer_white_list_set" };

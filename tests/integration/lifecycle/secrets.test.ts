@@ -1,7 +1,7 @@
 import "../../lib/scryptOnce";
 import { deepest } from "../../../provider/core/fields";
 import { explainSecretChange } from "../../../provider/resources/stagingPromotion/secretChange";
-import { demo, scenario, thrown, up, upAgain, type Properties } from "./lib/world";
+import { demo, scenario, catchError, up, upAgain, type Properties } from "./lib/world";
 
 const { domainName } = demo;
 const functionName = "some_function";
@@ -9,7 +9,7 @@ const news = { domainName, functionName };
 const fingerprint = "secret:[0-9a-f]{12}";
 const hidden = expect.stringMatching(`^${fingerprint}$`);
 
-/** Every record has one secret, which holds the mark, in a place of its own. */
+/** Every record has one secret, which contains the mark, in a different place. */
 const records: Record<string, string>[] = [
   { key: "Authorization", value: "marked-bearer-1" },
   { header_name: "X-Api-Key", header_value: "marked-header-2" },
@@ -32,8 +32,8 @@ const withSecrets = (change: (text: string) => string) =>
     ),
   );
 
-describe("a secret in whatever place", () => {
-  it("leaves nothing of itself in what the resource returns, says and throws, in a whole life", async () => {
+describe("a secret in any place", () => {
+  it("never appears in results, lines or errors, in a whole life cycle", async () => {
     const { stagingPromotion, world, lines, simulator } = await scenario();
     world.setProduction(
       domainName,
@@ -47,24 +47,24 @@ describe("a secret in whatever place", () => {
       functionName,
       withSecrets((found) => `${found}-next`),
     );
-    const stale = await thrown(stagingPromotion.create(state.inputs));
+    const stale = await catchError(stagingPromotion.create(state.inputs));
     const next = await upAgain(stagingPromotion, state, news);
     world.setProduction(domainName, functionName, records);
     const read = await stagingPromotion.read(next.id, next.outs);
     const pinned = await stagingPromotion.check(next.inputs, { ...news, expectedDigest: state.inputs["digest"] });
     simulator.faults.add({ action: "Publish*", kind: "status", status: 400, code: "Unheard.Of", times: Infinity });
-    const failed = await thrown(stagingPromotion.update(next.id, next.outs, { ...next.inputs, triggers: 2 }));
+    const failed = await catchError(stagingPromotion.update(next.id, next.outs, { ...next.inputs, triggers: 2 }));
     const everything = JSON.stringify([state, stale.message, next, read, pinned, failed.message, lines]);
     expect(everything).toContain("secret:");
     expect(everything.match(/marked-[\w-]+/g) ?? []).toEqual([]);
   });
 
-  it("changes the digest when it changes, and only then", async () => {
+  it("changes the digest exactly when it changes", async () => {
     const { stagingPromotion, world, provider } = await scenario();
     const digests = new Set<unknown>();
-    const look = async () => (await provider().stagingPromotion.check({}, news)).inputs["digest"];
+    const checkDigest = async () => (await provider().stagingPromotion.check({}, news)).inputs["digest"];
     world.stage(domainName, functionName, records);
-    digests.add(await look());
+    digests.add(await checkDigest());
     for (const index of records.keys()) {
       const changed = withSecrets((found) => `${found}-next`)[index] ?? {};
       world.stage(domainName, functionName, records.with(index, changed));
@@ -72,7 +72,7 @@ describe("a secret in whatever place", () => {
     }
     expect(digests.size).toBe(records.length + 1);
     world.stage(domainName, functionName, records.toReversed());
-    expect(digests).toContain(await look());
+    expect(digests).toContain(await checkDigest());
     expect(digests.size).toBe(records.length + 1);
   });
 
@@ -111,12 +111,12 @@ describe("a read of production", () => {
     ["nothing", { auth_key1: "", auth_key2: "" }],
     ["a part of a secret inside of a value", { origin: "https://u:***@host/" }],
     ["each in its own way", { auth_key1: "s***1", auth_key2: "", origin: "https://****@host/" }],
-  ])("that shows %s invents no drift", async (_, withheld) => {
+  ])("that shows %s causes no drift", async (_, withheld) => {
     const { state, read } = await readOf({ ...staged, ...withheld });
     expect(read.inputs).toEqual(state.inputs);
   });
 
-  it("that leaves out all secret arguments invents no drift", async () => {
+  it("that leaves out all secret arguments causes no drift", async () => {
     const { state, read } = await readOf({ path: "/a", origin: staged.origin });
     expect(read.inputs).toEqual(state.inputs);
   });
@@ -134,19 +134,19 @@ describe("a read of production", () => {
 
 describe("the stack's own list", () => {
   const record = { my_arg: "hush-hush-hush", ttl_key: "600" };
-  const looked = async (secretArguments?: string[]) => {
+  const checkWith = async (secretArguments?: string[]) => {
     const { provider, world } = await scenario();
     world.stage(domainName, functionName, [record]);
     const config = secretArguments && { "apsaravideo:secretArguments": JSON.stringify(secretArguments) };
     return provider(config).stagingPromotion.check({}, news);
   };
 
-  it("hides what it names and shows what it excepts", async () => {
-    const { inputs } = await looked([`${functionName}.My_*`, "!ttl_key"]);
+  it("hides the named arguments and shows the excepted ones", async () => {
+    const { inputs } = await checkWith([`${functionName}.My_*`, "!ttl_key"]);
     expect(configOf(inputs)).toEqual({ [functionName]: { my_arg: hidden, ttl_key: "600" } });
   });
 
-  it("is refused in the preview, by its key, and nothing is looked up", async () => {
+  it("is refused in the preview, by its key, without a look-up", async () => {
     const { provider, actions } = await scenario();
     const { stagingPromotion } = provider({ "apsaravideo:secretArguments": '["!*"]' });
     const { failures } = await stagingPromotion.check({}, news);
@@ -156,16 +156,16 @@ describe("the stack's own list", () => {
     expect(actions()).toEqual([]);
   });
 
-  it("is told from a change of the world", async () => {
-    const before = configOf((await looked()).inputs);
-    const after = configOf((await looked(["my_arg", "!ttl_key"])).inputs);
+  it("is distinguished from a change of the world", async () => {
+    const before = configOf((await checkWith()).inputs);
+    const after = configOf((await checkWith(["my_arg", "!ttl_key"])).inputs);
     expect(explainSecretChange(before, after)).toMatch(
       /hidden now: some_function\.my_arg .*; shown now: some_function\.ttl_key$/,
     );
   });
 });
 
-it("tells a change of fingerprintKey from a change of one secret among several", async () => {
+it("distinguishes a change of fingerprintKey from a change of one secret among several", async () => {
   const { stagingPromotion, provider, world } = await scenario();
   const record = { auth_key1: "key-number-one", auth_key2: "key-number-two", auth_type: "type_a" };
   world.stage(domainName, functionName, [record]);
@@ -191,7 +191,7 @@ it("keeps the fingerprints of two configurations in one process apart", async ()
   expect(digests[0]).not.toBe(digests[1]);
 });
 
-it("refuses a key with a line break by its name, before anything is sent", async () => {
+it("refuses a key with a line break by its name, before any request", async () => {
   const { provider, actions, simulator } = await scenario();
   const { accessKeySecret } = simulator.credentials;
   const { stagingPromotion } = provider({ "apsaravideo:accessKeySecret": `${accessKeySecret}\n` });
@@ -219,7 +219,7 @@ describe("triggers", () => {
     },
   );
 
-  it("nested as deep as they may be live a whole life", async () => {
+  it("nested as deep as allowed survive a whole life cycle", async () => {
     const { stagingPromotion, simulator } = await scenario();
     const auth = { domainName, functionName: "aliauth" };
     const state = await up(stagingPromotion, { ...auth, triggers: nested(deepest, 1) });

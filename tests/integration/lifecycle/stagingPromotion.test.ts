@@ -1,6 +1,6 @@
 import "../../lib/scryptOnce";
 import { fingerprintPattern } from "../../../provider/resources/stagingPromotion/withheld";
-import { demo, scenario, thrown, UNKNOWN, up, upAgain } from "./lib/world";
+import { demo, scenario, catchError, UNKNOWN, up, upAgain } from "./lib/world";
 
 const { domainName } = demo;
 const functionName = "aliauth";
@@ -11,7 +11,7 @@ const publishes = (calls: readonly { action: string }[]) =>
   calls.filter((call) => call.action === "PublishLiveStagingConfigToProduction");
 
 describe("check", () => {
-  it("shows what is staged, with secrets as fingerprints, in two reads", async () => {
+  it("shows the staged configuration, with secrets as fingerprints, in two reads", async () => {
     const { stagingPromotion, actions } = await scenario();
     const { inputs, failures } = await stagingPromotion.check({}, news);
     expect(failures).toEqual([]);
@@ -50,7 +50,7 @@ describe("check", () => {
     ]);
   });
 
-  it("fails on functionName when staging failed, and says so", async () => {
+  it("fails on functionName when staging failed, and gives the reason", async () => {
     const { stagingPromotion, world } = await scenario();
     world.stage(domainName, functionName, [{ auth_type: "type_a" }], "failed");
     const { failures } = await stagingPromotion.check({}, news);
@@ -69,14 +69,14 @@ describe("check", () => {
     ]);
   });
 
-  it("reports a domain that does not exist on domainName, with the code and what to do", async () => {
+  it("reports a missing domain on domainName, with the code and the advice", async () => {
     const { stagingPromotion } = await scenario();
     const { failures } = await stagingPromotion.check({}, { domainName: "nowhere.example.com", functionName });
     expect(failures[0]?.property).toBe("domainName");
     expect(failures[0]?.reason).toMatch(/InvalidDomain\.NotFound \(HTTP 404, RequestId .*\): there is no such domain/);
   });
 
-  it("tells a changed key from an unchanged one, and the same key at every look", async () => {
+  it("distinguishes a changed key from an unchanged one, and shows the same key the same way", async () => {
     const { stagingPromotion, world, provider } = await scenario();
     const digest = async () => (await stagingPromotion.check({}, news)).inputs["digest"];
     const before = await digest();
@@ -88,7 +88,7 @@ describe("check", () => {
     expect(await digest()).not.toBe(before);
   });
 
-  it("mixes the key of the stack into the fingerprints", async () => {
+  it("mixes the stack's fingerprintKey into the fingerprints", async () => {
     const { stagingPromotion, provider } = await scenario();
     const other = provider({ "apsaravideo:fingerprintKey": "of this stack alone" }).stagingPromotion;
     expect((await other.check({}, news)).inputs["digest"]).not.toBe(
@@ -98,7 +98,7 @@ describe("check", () => {
 });
 
 describe("look-ups", () => {
-  it("required: fails the preview of who has no rights", async () => {
+  it("required: fails the preview of a key without rights", async () => {
     const { stagingPromotion, simulator } = await scenario();
     simulator.faults.add({ action: "*", kind: "status", status: 403, code: "Forbidden.RAM" });
     const { failures } = await stagingPromotion.check({}, news);
@@ -107,7 +107,7 @@ describe("look-ups", () => {
     );
   });
 
-  it("optional: lets the last known source stand without an answer, and says so in a line", async () => {
+  it("optional: keeps the last known source without a response, and prints a line", async () => {
     const { stagingPromotion, provider, simulator, lines } = await scenario();
     const state = await up(stagingPromotion, news);
     simulator.faults.add({ action: "*", kind: "status", status: 403, code: "Forbidden.RAM", times: Infinity });
@@ -119,14 +119,14 @@ describe("look-ups", () => {
     expect(lines.at(-1)).toMatch(/Forbidden\.RAM .*Keeping the last known source \(lookups: optional\)\./);
   });
 
-  it("optional: still fails when the answer is no", async () => {
+  it("optional: still fails after a documented error", async () => {
     const { provider } = await scenario();
     const optional = provider({ "apsaravideo:lookups": "optional" }).stagingPromotion;
     const { failures } = await optional.check({}, { domainName: "nowhere.example.com", functionName });
     expect(failures.map((each) => each.property)).toEqual(["domainName"]);
   });
 
-  it("off: makes no call in check, and performs what it finds at up", async () => {
+  it("off: makes no call in check, and applies the source that up finds", async () => {
     const { provider, actions, simulator } = await scenario();
     const off = provider({ "apsaravideo:lookups": "off" }).stagingPromotion;
     const { inputs, failures } = await off.check({}, news);
@@ -139,7 +139,7 @@ describe("look-ups", () => {
     expect(off.diff("", outs, again.inputs)).toEqual({ changes: false, replaces: [] });
   });
 
-  it("fails without credentials, and says what to set", async () => {
+  it("fails without credentials, and names the settings", async () => {
     const { provider, simulator } = await scenario();
     const wrong = provider({ "apsaravideo:accessKeySecret": "not-the-secret" }).stagingPromotion;
     const { failures } = await wrong.check({}, news);
@@ -150,7 +150,7 @@ describe("look-ups", () => {
 });
 
 describe("create", () => {
-  it("publishes what is staged, waits until production has it in effect, and returns everything", async () => {
+  it("publishes the staged configuration, waits until production has it in effect, and returns everything", async () => {
     const { stagingPromotion, world, simulator, clock, lines } = await scenario({ rolloutMs: 20_000 });
     const before = clock.now();
     const { id, outs } = await up(stagingPromotion, { ...news, note: "release 7" });
@@ -172,11 +172,11 @@ describe("create", () => {
     expect(lines).toContainEqual(expect.stringMatching(/waiting until the target shows it, at most 300 s/));
   });
 
-  it("lets no key into what it returns, says or throws", async () => {
+  it("shows no key in results, lines or errors", async () => {
     const { stagingPromotion, simulator, lines, world } = await scenario();
     const state = await up(stagingPromotion, news);
     world.stage(domainName, functionName, [{ auth_key1: "one-more-secret-key" }]);
-    const stale = await thrown(stagingPromotion.create(state.inputs));
+    const stale = await catchError(stagingPromotion.create(state.inputs));
     simulator.faults.add({ action: "Describe*", kind: "status", status: 400, code: "New.Code", times: Infinity });
     const read = await stagingPromotion.read(state.id, state.outs);
     const everything = JSON.stringify([state, stale.message, read, lines]);
@@ -184,14 +184,14 @@ describe("create", () => {
       expect(everything).not.toContain(key);
   });
 
-  it("says how long it waits at most, and again when that becomes longer", async () => {
+  it("names the longest wait, and again when that becomes longer", async () => {
     const { stagingPromotion, lines } = await scenario({ readLagMs: 5_000, rolloutMs: 100_000 });
     await up(stagingPromotion, news);
     const bounds = lines.flatMap((line) => /waiting until the target shows it, at most (\d+) s/.exec(line)?.[1] ?? []);
     expect(bounds).toEqual(["60", expect.stringMatching(/^29[0-5]$/)]);
   });
 
-  it("does not wait for the rollout when told not to", async () => {
+  it("does not wait for the rollout with wait false", async () => {
     const { stagingPromotion, clock } = await scenario({ rolloutMs: 60_000 });
     const before = clock.now();
     const { outs } = await up(stagingPromotion, { ...news, wait: false });
@@ -201,7 +201,7 @@ describe("create", () => {
     expect(clock.now() - before).toBeLessThan(100);
   });
 
-  it("promotes all records of a function, in whatever order they come", async () => {
+  it("promotes all records of a function, in any order", async () => {
     const { stagingPromotion, world } = await scenario();
     const records = [
       { path: "/b", ttl: "1", weight: "1" },
@@ -213,7 +213,7 @@ describe("create", () => {
     expect(world.production(domainName, "path_based_ttl_set").map((each) => each.args)).toEqual(records);
   });
 
-  it("waits while staging is being configured, and says for how long at most", async () => {
+  it("waits while staging is being configured, and names the longest wait", async () => {
     const { stagingPromotion, world, lines } = await scenario({}, {}, ({ clock, world: now }) => {
       if (clock.now() > Date.parse("2026-11-22T18:00:10Z"))
         now.stage(domainName, functionName, [{ auth_type: "type_a" }]);
@@ -228,12 +228,12 @@ describe("create", () => {
     const { stagingPromotion, world, simulator } = await scenario();
     world.stage(domainName, functionName, [{ auth_type: "type_a" }], "configuring");
     const { inputs } = await stagingPromotion.check({}, { ...news, timeouts: { operation: 30 } });
-    const error = await thrown(stagingPromotion.create(inputs));
+    const error = await catchError(stagingPromotion.create(inputs));
     expect(error.message).toContain("waiting for the source, which is configuring: Local.Deadline");
     expect(simulator.writes()).toEqual([]);
   });
 
-  it("retries StagingConfig.Failed, looking before each publish", async () => {
+  it("retries StagingConfig.Failed, with a read before each publish", async () => {
     const { stagingPromotion, simulator, actions } = await scenario();
     simulator.faults.add({ action: "Publish*", kind: "status", status: 400, code: "StagingConfig.Failed", times: 2 });
     await up(stagingPromotion, news);
@@ -242,7 +242,7 @@ describe("create", () => {
     expect(order.join(" ")).not.toContain("write write");
   });
 
-  it("takes a publish whose answer was lost for done when production has it, though nothing is staged any more", async () => {
+  it("accepts production as proof of a publish whose response was lost, though nothing is staged any more", async () => {
     const { stagingPromotion, simulator } = await scenario({ stagingSurvivesPublish: false });
     simulator.faults.add({ action: "Publish*", kind: "resetAfter" });
     const { outs } = await up(stagingPromotion, news);
@@ -250,25 +250,25 @@ describe("create", () => {
     expect(publishes(simulator.calls)).toHaveLength(1);
   });
 
-  it("fails when a publish finds nothing staged any more, and production looked the same before", async () => {
+  it("fails when nothing is staged any more at the publish, and production looked the same before", async () => {
     const { stagingPromotion, simulator, world } = await scenario();
     const { inputs } = await stagingPromotion.check({}, news);
     const missing = { action: "Publish*", kind: "status", status: 404, code: "StagingConfig.NotFound" } as const;
     simulator.faults.add(missing);
-    expect((await thrown(stagingPromotion.create(inputs))).message).toMatch(
+    expect((await catchError(stagingPromotion.create(inputs))).message).toMatch(
       /StagingConfig\.NotFound .* Nothing was written/,
     );
 
     world.setProduction(domainName, functionName, [world.staged(domainName, functionName)[0]?.args ?? {}]);
     simulator.faults.add(missing);
-    expect((await thrown(stagingPromotion.create(inputs))).message).toMatch(/Nothing was written\.$/);
+    expect((await catchError(stagingPromotion.create(inputs))).message).toMatch(/Nothing was written\.$/);
   });
 
-  it("keeps state and goes on waiting at the next up when the rollout outlasts the deadline", async () => {
+  it("keeps the state and continues to wait at the next up when the rollout outlasts the deadline", async () => {
     const { stagingPromotion, simulator } = await scenario({ rolloutMs: 100_000 });
     const wanted = { ...news, timeouts: { operation: 60 } };
     const { inputs } = await stagingPromotion.check({}, wanted);
-    const error = await thrown(stagingPromotion.create(inputs));
+    const error = await catchError(stagingPromotion.create(inputs));
     expect(error.message).toContain(
       "the target is still configuring. Run up again: it goes on waiting, and writes nothing.",
     );
@@ -279,32 +279,32 @@ describe("create", () => {
     expect(simulator.writes()).toHaveLength(1);
   });
 
-  it("publishes for changed triggers, though an earlier publish of the same is still to be confirmed", async () => {
+  it("publishes for changed triggers, though an earlier publish of the same content is not confirmed yet", async () => {
     const { stagingPromotion, simulator } = await scenario({ rolloutMs: 100_000 });
     const wanted = { ...news, timeouts: { operation: 60 }, triggers: 1 };
     const { inputs } = await stagingPromotion.check({}, wanted);
-    const error = await thrown(stagingPromotion.create(inputs));
+    const error = await catchError(stagingPromotion.create(inputs));
     const state = { id: error.id ?? "", outs: error.properties ?? {}, inputs };
     const next = await upAgain(stagingPromotion, state, { ...news, triggers: 2 });
     expect(next.outs).toMatchObject({ status: "success", triggers: 2, requestId: simulator.writes()[1]?.requestId });
     expect(simulator.writes()).toHaveLength(2);
   });
 
-  it("keeps state when the rollout fails, and says so", async () => {
+  it("keeps the state when the rollout fails, and reports it", async () => {
     const { stagingPromotion } = await scenario({ rolloutMs: 5_000, rolloutResult: "failed" });
     const { inputs } = await stagingPromotion.check({}, news);
-    const error = await thrown(stagingPromotion.create(inputs));
+    const error = await catchError(stagingPromotion.create(inputs));
     expect(error.message).toContain("the cloud reports that it failed");
     expect(error).toMatchObject({ id: `${domainName}/${functionName}`, properties: { status: "failed" } });
   });
 
-  it("publishes again at the next up when the rollout had failed", async () => {
+  it("publishes again at the next up after a failed rollout", async () => {
     const { stagingPromotion, world, simulator } = await scenario();
     world.change((state) => {
       for (const domain of state.domains) domain.rolloutResult = "failed";
     });
     const { inputs } = await stagingPromotion.check({}, news);
-    const error = await thrown(stagingPromotion.create(inputs));
+    const error = await catchError(stagingPromotion.create(inputs));
     world.change((state) => {
       for (const domain of state.domains) domain.rolloutResult = "success";
     });
@@ -313,7 +313,7 @@ describe("create", () => {
     expect(simulator.writes()).toHaveLength(2);
   });
 
-  it("takes no look for a proof where reads withhold the only thing that changed", async () => {
+  it("accepts no read as proof where reads withhold the only change", async () => {
     const { stagingPromotion, world, simulator } = await scenario({ withholdSecrets: true });
     const inProduction = () => world.production(domainName, functionName)[0]?.args["auth_key1"];
     const state = await up(stagingPromotion, news);
@@ -329,7 +329,7 @@ describe("create", () => {
     expect(inProduction()).toBe("key-3");
   });
 
-  it("confirms by what reads show, where they withhold secrets", async () => {
+  it("confirms by the visible part where reads withhold secrets", async () => {
     const { stagingPromotion } = await scenario({ withholdSecrets: true });
     const state = await up(stagingPromotion, news);
     expect(state.outs["config"]).toEqual({ aliauth: { ali_auth_delta: "1800", auth_type: "type_a" } });
@@ -340,7 +340,7 @@ describe("create", () => {
 describe("adopt", () => {
   const adopting = { ...news, adopt: true };
 
-  it("verifies instead of writing when production is as staged, and says so", async () => {
+  it("verifies instead of writing when production equals staging, and prints a line", async () => {
     const { stagingPromotion, world, simulator, lines } = await scenario();
     world.setProduction(domainName, functionName, [world.staged(domainName, functionName)[0]?.args ?? {}]);
     const state = await up(stagingPromotion, adopting);
@@ -350,7 +350,7 @@ describe("adopt", () => {
     expect((await upAgain(stagingPromotion, state, adopting)).changes).toBe(false);
   });
 
-  it("fails in the preview already when production differs, and says where", async () => {
+  it("fails in the preview when production differs, and names the places", async () => {
     const { stagingPromotion } = await scenario();
     const { failures } = await stagingPromotion.check({}, adopting);
     expect(failures).toEqual([
@@ -367,7 +367,7 @@ describe("adopt", () => {
     world.setProduction(domainName, functionName, [world.staged(domainName, functionName)[0]?.args ?? {}]);
     const { inputs } = await stagingPromotion.check({}, adopting);
     world.setProduction(domainName, functionName, []);
-    const error = await thrown(stagingPromotion.create(inputs));
+    const error = await catchError(stagingPromotion.create(inputs));
     expect(error.message).toMatch(/refused: adopt: there is no target yet.* Nothing was written\./);
     expect(simulator.writes()).toEqual([]);
   });
@@ -383,13 +383,13 @@ describe("adopt", () => {
 });
 
 describe("later", () => {
-  it("keeps what was promoted wanted when staging is empty, and finds nothing to do", async () => {
+  it("keeps the promoted content wanted when staging is empty, and finds nothing to do", async () => {
     const { stagingPromotion } = await scenario({ stagingSurvivesPublish: false });
     const state = await up(stagingPromotion, news);
     expect(await upAgain(stagingPromotion, state, news)).toMatchObject({ changes: false, inputs: state.inputs });
   });
 
-  it("needs nothing staged when triggers change and production is as promoted", async () => {
+  it("needs nothing staged when triggers change and production shows the promoted content", async () => {
     const { stagingPromotion, simulator } = await scenario({ stagingSurvivesPublish: false });
     const state = await up(stagingPromotion, news);
     const next = await upAgain(stagingPromotion, state, { ...news, triggers: 2 });
@@ -421,7 +421,7 @@ describe("later", () => {
 });
 
 describe("read", () => {
-  it("shows what somebody changed in production, and the next update puts it back", async () => {
+  it("shows changes by hand in production, and the next update reverts them", async () => {
     const { stagingPromotion, world } = await scenario();
     const state = await up(stagingPromotion, news);
     world.setProduction(domainName, functionName, [{ auth_type: "no_auth" }]);
@@ -433,7 +433,7 @@ describe("read", () => {
     expect(world.production(domainName, functionName)[0]?.args["auth_type"]).toBe("type_a");
   });
 
-  it("invents no drift where only production withholds secrets", async () => {
+  it("causes no drift where only production withholds secrets", async () => {
     const { stagingPromotion, world } = await scenario();
     const state = await up(stagingPromotion, news);
     world.setProduction(domainName, functionName, [{ ali_auth_delta: "1800", auth_key1: "****", auth_type: "type_a" }]);
@@ -441,7 +441,7 @@ describe("read", () => {
     expect(read.inputs).toEqual(state.inputs);
   });
 
-  it("takes a function that production no longer has, and a domain that does not exist, for gone", async () => {
+  it("removes a resource whose function or domain does not exist any more", async () => {
     const { stagingPromotion, world } = await scenario();
     const { id, outs } = await up(stagingPromotion, news);
     world.setProduction(domainName, functionName, []);
@@ -450,7 +450,7 @@ describe("read", () => {
     expect(await stagingPromotion.read(id, outs)).toEqual({});
   });
 
-  it("keeps the state when production can't be read, and says so", async () => {
+  it("keeps the state when production can't be read, and reports it", async () => {
     const { stagingPromotion, simulator, lines } = await scenario();
     const { id, outs } = await up(stagingPromotion, news);
     simulator.faults.add({ action: "DescribeLiveDomainConfigs", kind: "truncated", times: Infinity });

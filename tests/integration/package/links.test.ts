@@ -16,7 +16,7 @@ const host = /^git\+(https:\/\/github\.com\/[\w-]+\/[\w.-]+)\.git$/.exec(reposit
 /** The pages that npm shows or ships. */
 const pages = ["README.md", "CHANGELOG.md", "local/README.md"];
 
-/** The targets of a page's links, without its code. */
+/** The targets of a page's links, without code blocks. */
 function targetsOf(page: string): string[] {
   const prose = text(page)
     .replace(/^(```+)[^]*?^\1/gm, "")
@@ -27,7 +27,7 @@ function targetsOf(page: string): string[] {
   return [...inline, ...referenced, ...html].map(([, target = ""]) => target);
 }
 
-/** The anchors that a host makes of a page's headlines. */
+/** The anchors that a host generates for a page's headings. */
 function anchorsOf(page: string): string[] {
   const headlines = [...text(page).matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) => title);
   return headlines.map((title) =>
@@ -52,7 +52,7 @@ it("names the same repository in pulumi-apsaravideo-local, and the folder of tha
   expect(local.bugs).toEqual(bugs);
 });
 
-it.each(pages)("%s links only to what is in the repository, by paths that npm resolves there, or to https", (page) => {
+it.each(pages)("%s links only to files of the repository, by paths that npm resolves, or to https", (page) => {
   const targets = targetsOf(page);
   for (const target of targets.filter((each) => !each.startsWith("https://"))) {
     expect(target).not.toMatch(/^[a-z]+:|^\/|\\/);
@@ -60,12 +60,12 @@ it.each(pages)("%s links only to what is in the repository, by paths that npm re
     const file = path === "" ? page : join(dirname(page), path);
     expect(existsSync(join(root, file)) ? "" : `${page} links to ${target}, which does not exist`).toBe("");
     if (anchor !== undefined) expect(anchorsOf(file)).toContain(anchor);
-    // What npm makes of it, from the folder of the package.
+    // The address that npm generates, from the folder of the package.
     expect(new URL(path, `${host}/blob/HEAD/${page}`).href).toBe(`${host}/blob/HEAD/${file}`);
   }
 });
 
-it("finds the links of README.md that this is about", () => {
+it("finds the links of README.md that these tests check", () => {
   expect(targetsOf("README.md").length).toBeGreaterThan(5);
   expect(anchorsOf("README.md")).toContain("try-it-without-an-account");
 });

@@ -97,7 +97,7 @@ describe.each(packages)("the tarball of $name", ({ folder, pages, compiled, main
     expect(files.filter((path) => !/(\.js|\.d\.ts|\.js\.map|\.md|LICENSE|package\.json)$/.test(path))).toEqual([]);
   });
 
-  it("holds everything that package.json points to", () => {
+  it("holds every file that package.json names", () => {
     const targets = [main, types, ...Object.values(bin)];
     for (const target of Object.values(exports)) {
       targets.push(...(typeof target === "string" ? [target] : Object.values(target)));
@@ -131,7 +131,7 @@ describe.each(packages)("an installation of $name", ({ folder, scripts, withScri
     expect(Object.keys(scripts).filter((name) => atInstallation.test(name))).toEqual([]);
   });
 
-  it("runs no script of a dependency that @pulumi/pulumi does not bring along anyway", () => {
+  it("runs no script of a dependency that @pulumi/pulumi does not bring too", () => {
     const brought = [...installedWith(folder)];
     expect(brought.filter((path) => lock.packages[path]?.hasInstallScript === true)).toEqual(withScript);
   });
@@ -148,7 +148,7 @@ describe("the lock file", () => {
 describe.each(packages)("the runtime dependencies of $name", ({ name, dependencies, peerDependencies, sources }) => {
   const declared = Object.keys(dependencies).sort();
 
-  it("each have a row in docs/dependencies.md, and no row is about anything else", () => {
+  it("each have a row in docs/dependencies.md, and no other package has one", () => {
     const section = text("docs/dependencies.md")
       .split(/^## /m)
       .find((part) => part.startsWith(`\`${name}\`\n`));
@@ -156,7 +156,7 @@ describe.each(packages)("the runtime dependencies of $name", ({ name, dependenci
     expect(rows.sort()).toEqual(declared);
   });
 
-  it("are what the code that ships imports, no more and no less", () => {
+  it("are exactly the packages that the published code imports", () => {
     const peers = Object.keys(peerDependencies);
     const imported = new Set(sources.flatMap(importsOf));
     expect([...imported].filter((each) => !peers.includes(each)).sort()).toEqual(declared);

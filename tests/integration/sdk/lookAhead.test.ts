@@ -6,15 +6,15 @@ import { join } from "node:path";
 import { openStack } from "../../../local/engine";
 import { startSimulator } from "../../../local/simulator";
 
-const staged = (...names: string[]) => names.map((functionName) => ({ functionName, args: { a: "before" } }));
+const stageFunctions = (...names: string[]) => names.map((functionName) => ({ functionName, args: { a: "before" } }));
 const late = ["after", "fed", "inside", "transformed"];
 
-it("looks up ahead what is ready, never what waits for another resource, and leaves no trace in the state", async () => {
+it("prefetches for resources that are ready, never for one that waits for another, and leaves no trace in the state", async () => {
   const simulator = await startSimulator({
     world: {
       domains: [
-        { domainName: "live.example.com", staging: staged("one", "two", "three", ...late) },
-        { domainName: "other.example.com", staging: staged("first", "second", "third") },
+        { domainName: "live.example.com", staging: stageFunctions("one", "two", "three", ...late) },
+        { domainName: "other.example.com", staging: stageFunctions("first", "second", "third") },
       ],
     },
   });
@@ -59,7 +59,7 @@ it("looks up ahead what is ready, never what waits for another resource, and lea
     const before = reads();
     const preview = await stack.preview();
     expect([preview.exitCode, preview.changeSummary]).toEqual([0, { same: resources.length - 1 }]);
-    // The three that are ready are one read, and so are the three of the group; the others come by themselves.
+    // The three ready resources share one read, as do the three of the group; the others read alone.
     expect(reads() - before).toBeLessThanOrEqual(2 + late.length);
   } finally {
     await simulator.stop();

@@ -43,7 +43,7 @@ it("declares both resources under Pulumi's mocks with their documented tokens an
   expect(second).toMatchObject({ domainName: "live.example.com", functionName: "aliauth", wait: false });
 });
 
-it("answers look-ups by the mocks alone", async () => {
+it("answers look-ups from the mocks alone", async () => {
   const { getCasterScenesOutput, getProductionConfigOutput, getStagedConfigOutput } = sdk;
   const query = { domainName: "live.example.com", functionName: "aliauth" };
   const scenes = [{ sceneId: "s1", kind: "PVW" }];
@@ -61,9 +61,9 @@ it("answers look-ups by the mocks alone", async () => {
   expect(calls.map(({ token, inputs }) => [token, inputs])).toEqual([...once, ...once]);
 });
 
-it("opens no connection for any of it", () => {
+it("opens no connection in any of these tests", () => {
   expect(connected).not.toHaveBeenCalled();
-  // The spy does see connections: one is made here.
+  // The spy does see connections: this one is real.
   const server = createServer().listen(0);
   const socket = connect((server.address() as AddressInfo).port);
   expect(connected).toHaveBeenCalledTimes(1);
@@ -79,7 +79,7 @@ describe("DomainPromotion", () => {
     note: "n",
   };
 
-  it("declares one child for each function, in the order given", async () => {
+  it("declares one child for each function, in the given order", async () => {
     const { DomainPromotion } = sdk;
     const { digests, promotions } = new DomainPromotion("opening", args);
     expect(await valueOf(digests)).toEqual({ a: "digest of opening-a", b: "digest of opening-b" });

@@ -8,7 +8,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((simulator) => simulator.stop()));
 });
 
-/** A provider whose key may do what the policy says, and nothing else. */
+/** A provider whose key has exactly the policy's rights. */
 async function providerWith(role: "preview" | "up") {
   const policy = ramPolicy({ role, casterIds: [casterId], domainNames: [domainName] });
   const allow = policy.Statement.flatMap((statement) => statement.Action);
@@ -25,7 +25,7 @@ async function providerWith(role: "preview" | "up") {
 
 const wanted = { show: { casterId, onAir: "allow" }, auth: { domainName, functionName: "aliauth" } };
 
-it("preview: is enough for every preview, and for no write", async () => {
+it("preview: allows every preview, and no write", async () => {
   const { casterSceneSync, stagingPromotion, simulator } = await providerWith("preview");
   const show = await casterSceneSync.check({}, wanted.show);
   const auth = await stagingPromotion.check({}, wanted.auth);
@@ -35,7 +35,7 @@ it("preview: is enough for every preview, and for no write", async () => {
   expect(simulator.writes()).toEqual([]);
 });
 
-it("up: is enough for both writes, their confirmation, and a refresh", async () => {
+it("up: allows both writes, their confirmation, and a refresh", async () => {
   const { casterSceneSync, stagingPromotion, simulator } = await providerWith("up");
   for (const [resource, news] of [
     [casterSceneSync, { ...wanted.show, casterId }],
@@ -49,7 +49,7 @@ it("up: is enough for both writes, their confirmation, and a refresh", async () 
   expect(simulator.writes()).toHaveLength(2);
 });
 
-it("names each studio and domain that may be written to, as the vendor's pages write them", () => {
+it("names each caster and domain of the writes in the vendor's format", () => {
   const { Statement } = ramPolicy({
     role: "up",
     casterIds: ["c1", "c2"],
@@ -70,7 +70,7 @@ it("names each studio and domain that may be written to, as the vendor's pages w
   ]);
 });
 
-it("holds no more than what is named needs", () => {
+it("holds only the actions that the named resources need", () => {
   const actions = (args: object) =>
     ramPolicy({ role: "up", ...args }).Statement.flatMap((statement) => statement.Action);
   expect(actions({ casterIds: ["c1"] }).filter((action) => action.includes("Domain"))).toEqual([]);
@@ -88,7 +88,7 @@ it.each([
 });
 
 it.each(["", "*:*", "12 3", "12a", "acs:ram::123:root", "123/x", "1".repeat(33)])(
-  "refuses %j, which is no account ID",
+  "refuses %j, which is not an account ID",
   (accountId) => {
     expect(() => ramPolicy({ role: "up", domainNames: ["a.example.com"], accountId })).toThrow(
       new TypeError(`Expected \`accountId\` to be the number of an account, got \`${accountId}\``),

@@ -6,7 +6,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((simulator) => simulator.stop()));
 });
 
-/** The configuration of a stack as a dynamic provider is given it: a new object each time. */
+/** The configuration of a stack in a dynamic provider's form: a new object each time. */
 async function account(accessKeyId: string, more: Record<string, string> = {}) {
   const accessKeySecret = `secret-of-${accessKeyId}`;
   const simulator = await startSimulator({ credentials: [{ accessKeyId, accessKeySecret }] });
@@ -34,32 +34,32 @@ it("sends the calls of each configuration to its own endpoint with its own key",
   expect(keysOf(second.simulator)).toEqual(["second"]);
 });
 
-it("gives equal configurations one provider, so that quotas hold for both, and any other its own", async () => {
+it("gives equal configurations one provider, so that they share quotas, and any other its own", async () => {
   const { config } = await account("first");
   const slower = { "apsaravideo:quotas": JSON.stringify({ CopyCasterSceneConfig: 1 }) };
   expect(provider.serve(config())).toBe(provider.serve(config()));
   expect(provider.serve(config())).not.toBe(provider.serve((await account("first", slower)).config()));
 });
 
-describe("what the state of 0.1.0 calls", () => {
-  /** The package as a new process loads it. */
-  function loaded(): typeof provider {
+describe("a call from the state of 0.1.0", () => {
+  /** Loads the package as a new process does. */
+  function loadProvider(): typeof provider {
     jest.resetModules();
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     return require("../../../provider/serving/entry");
   }
 
-  it("serves it with the configuration of the process, which each text is given", async () => {
+  it("is served with the configuration of the process, which each text receives", async () => {
     const { config, simulator } = await account("first");
-    const { configure, stagingPromotion } = loaded();
+    const { configure, stagingPromotion } = loadProvider();
     configure({ config: config() });
     configure({ config: config() });
     expect((await stagingPromotion.check({}, promotion)).failures).toEqual([]);
     expect(keysOf(simulator)).toEqual(["first"]);
   });
 
-  it("refuses to choose between two configurations", async () => {
-    const { configure, casterSceneSync } = loaded();
+  it("is refused when the process has two configurations", async () => {
+    const { configure, casterSceneSync } = loadProvider();
     for (const name of ["first", "second"]) configure({ config: (await account(name)).config() });
     expect(() => casterSceneSync.check({}, { casterId: demo.casterId })).toThrow("one configuration");
   });

@@ -29,7 +29,7 @@ const lookUp = () =>
   });
 
 describe("two stacks in one process", () => {
-  it("look up with their own endpoint and their own key each, one after the other and side by side", async () => {
+  it("look up with their own endpoint and key each, in sequence and in parallel", async () => {
     const [first, second] = [await account("first"), await account("second")];
     const runs = [
       await runInline(first.config, lookUp),
@@ -43,7 +43,7 @@ describe("two stacks in one process", () => {
     expect(keys(second)).toEqual(Array<string>(6).fill("second"));
   });
 
-  it("look up with what is configured when they ask, not with what was configured before", async () => {
+  it("look up with the configuration at the time of the call, not an earlier one", async () => {
     const [first, second] = [await account("first"), await account("second")];
     const { outputs } = await runInline(first.config, () => {
       const before = getStagedConfigOutput(query).config;
@@ -54,7 +54,7 @@ describe("two stacks in one process", () => {
     expect(JSON.stringify(outputs["after"])).toContain("of_second");
   });
 
-  it("tell each resource of the neighbours in its own stack alone", async () => {
+  it("pass hints only to the resources of their own stack", async () => {
     const declare = (name: string) => () => {
       for (const functionName of ["one", "two"])
         new StagingPromotion(functionName, { domainName: `${name}.example.com`, functionName });

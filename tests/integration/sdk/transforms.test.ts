@@ -6,7 +6,7 @@ const domainName = "live.example.com";
 const later: pulumi.ResourceTransformation = ({ props, opts }) => ({ props, opts: { ...opts, dependsOn: [] } });
 const transform: pulumi.ResourceTransform = ({ props, opts }) => ({ props, opts });
 
-/** The hint that each promotion of a program passes on, by its name. */
+/** The hint of each promotion of a program, by name. */
 async function hints(program: () => void): Promise<Record<string, unknown>> {
   const { registered } = await runInline({}, () => {
     program();
@@ -21,7 +21,7 @@ const promote = (functionName: string, opts?: pulumi.CustomResourceOptions) =>
 const component = (name: string, opts: pulumi.ComponentResourceOptions) =>
   new pulumi.ComponentResource("test:index:Part", name, {}, opts);
 
-it("passes on a hint where nothing can change what a resource waits for", async () => {
+it("passes on a hint where nothing can change a resource's dependencies", async () => {
   expect(await hints(() => promote("plain"))).toEqual({ plain: expect.stringContaining(domainName) });
 });
 
@@ -63,7 +63,7 @@ it.each<[string, () => unknown]>([
       pulumi.runtime.registerResourceTransform(transform);
     },
   ],
-])("passes on no hint where there is %s: it may add a dependsOn", async (_, program) => {
+])("passes on no hint where there is %s, because it may add a dependsOn", async (_, program) => {
   expect(await hints(() => void program())).toEqual({ one: undefined });
 });
 
@@ -75,7 +75,7 @@ it.each<[string, pulumi.ComponentResourceOptions]>([
   expect(promoted).toEqual({ "d-one": undefined, "d-two": undefined });
 });
 
-it("tells nobody of a resource with a transformation", async () => {
+it("includes no resource with a transformation in a hint", async () => {
   const told = await hints(() => {
     promote("one", { transformations: [later] });
     promote("two");

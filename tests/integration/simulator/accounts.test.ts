@@ -40,7 +40,7 @@ it("keeps ClientTokens of accounts apart", async () => {
   expect(ids[0]).not.toBe(ids[1]);
 });
 
-it("lets a key do what its rights allow and answers Forbidden.RAM to the rest", async () => {
+it("allows the actions in a key's rights and answers Forbidden.RAM to the rest", async () => {
   const sim = await simulator({ credentials });
   expect((await call(sim, "DescribeCasters", {}, reader))["Total"]).toBe(1);
   const { code, status, body } = await refusal(call(sim, "CopyCasterSceneConfig", copy, reader));
@@ -66,7 +66,7 @@ it.each([
   expect(sim.writes().length === 1).toBe(allowed);
 });
 
-it("notes account and key of a call once its signature holds, and not before", async () => {
+it("records account and key of a call only after its signature was verified", async () => {
   const sim = await simulator({ credentials });
   await call(sim, "DescribeCasters", {}, second);
   await refusal(call(sim, "DescribeCasters", {}, { ...second, accessKeySecret: "wrong" }));
@@ -74,7 +74,7 @@ it("notes account and key of a call once its signature holds, and not before", a
   expect(sim.calls[1]).not.toHaveProperty("accountId");
 });
 
-it("says so when a test asks for an account that is not there", async () => {
+it("throws when a test uses an unknown account", async () => {
   const sim = await simulator();
   expect(() => sim.worldOf("3")).toThrow('this simulator has no account "3"');
 });

@@ -51,7 +51,7 @@ it("adds a component that DescribeCasterComponents answers without HtmlLayerCont
   expect(sim.world.caster(casterId).components.at(-1)).toMatchObject({ layerOrder: "cover", componentId: ComponentId });
 });
 
-it("modifies only what is named, and keeps the id", async () => {
+it("modifies only the given parameters, and keeps the ID", async () => {
   const sim = await simulator();
   const [before] = sim.world.caster(casterId).components;
   const change = { CasterId: casterId, ComponentId: "component-headline", TextLayerContent: '{"Text":"Good night"}' };

@@ -48,13 +48,13 @@ it("adds a layout that DescribeCasterLayouts answers with wrapped lists", async 
   });
 });
 
-it("answers every layout when none is named, and none for an unknown one", async () => {
+it("answers every layout without a filter, and none for an unknown ID", async () => {
   const sim = await simulator();
   expect((await call(sim, "DescribeCasterLayouts", { CasterId: casterId }))["Total"]).toBe(2);
   expect((await call(sim, "DescribeCasterLayouts", { CasterId: casterId, LayoutId: "absent" }))["Total"]).toBe(0);
 });
 
-it("modifies only the lists that are named, and keeps the id", async () => {
+it("modifies only the given lists, and keeps the ID", async () => {
   const sim = await simulator();
   const before = sim.world.caster(casterId).layouts[1];
   const answer = await call(sim, "ModifyCasterLayout", {

@@ -29,7 +29,7 @@ it.each([
   expect(await refusedWith(call(sim, "AddLiveDomain", { ...domain, ...changes }))).toEqual([code, 400]);
 });
 
-it("answers InvalidDomain.NotFound to the detail of a domain that does not exist", async () => {
+it("answers InvalidDomain.NotFound to a read of a domain that does not exist", async () => {
   const sim = await simulator();
   expect(await refusedWith(call(sim, "DescribeLiveDomainDetail", { DomainName: "x.example.com" }))).toEqual([
     "InvalidDomain.NotFound",

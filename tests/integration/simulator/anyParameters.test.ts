@@ -74,7 +74,7 @@ const values = [
 const value = fc.oneof(fc.constantFrom(...values), fc.string({ unit: "binary", maxLength: 20 }));
 const parameters = fc.array(fc.tuple(fc.constantFrom(...names), value), { maxLength: 4 });
 
-/** Enough for most operations to get as far as their action. */
+/** Enough parameters for most operations to reach their action. */
 const plausible: Record<string, string> = {
   CasterId: demo.casterId,
   SceneId: demo.pvwSceneId,
@@ -102,20 +102,20 @@ const plausible: Record<string, string> = {
   "MixList.1": "RV01",
 };
 
-/** States share what no write touched, so a write that changes such a thing in place must fail here. */
-function frozen(value: unknown): void {
+/** States share everything that no write changed, so a write that changes a shared part in place must fail here. */
+function freezeDeep(value: unknown): void {
   if (typeof value !== "object" || value === null) return;
   Object.freeze(value);
-  Object.values(value).forEach(frozen);
+  Object.values(value).forEach(freezeDeep);
 }
 
-it("answers every operation in the vendor's shape, whatever the parameters, and never fails itself", async () => {
+it("answers every operation in the vendor's format, whatever the parameters, and never with an error of its own", async () => {
   const sim = await simulator({ quotas: false });
   const known = fc.constantFrom(...operations.keys());
   await fc.assert(
     fc.asyncProperty(known, parameters, async (action, pairs) => {
       sim.world.change((state) => Object.assign(state, demoWorld()));
-      frozen(sim.world.view().state);
+      freezeDeep(sim.world.view().state);
       const answer = await raw(sim, rpc(sim, action, { ...plausible, ...Object.fromEntries(pairs) }));
       const body = JSON.parse(answer.text) as { RequestId?: unknown; Code?: unknown };
       expect(body.RequestId).toEqual(expect.any(String));

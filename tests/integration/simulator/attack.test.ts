@@ -9,7 +9,7 @@ const form = { "content-type": "application/x-www-form-urlencoded" };
 const head = "POST / HTTP/1.1\r\nHost: x\r\n";
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** A connection on which `bytes` were sent, and what came back until it was closed. */
+/** Opens a connection, sends `bytes`, and collects the received text until the connection closes. */
 function open(sim: Simulator, bytes: string | Buffer): { socket: Socket; received: Promise<string> } {
   const socket = connect({ port: Number(sim.endpoint.split(":")[1]), host: "127.0.0.1" });
   const chunks: Buffer[] = [];
@@ -32,13 +32,13 @@ it.each([
   expect(text).toContain('"Code":"RequestTimeout"');
 });
 
-it("closes a connection that has had no request for idleTimeoutMs", async () => {
+it("closes a connection without a request for idleTimeoutMs", async () => {
   const sim = await simulator({ idleTimeoutMs: 100 });
   const text = await open(sim, `${head}Content-Length: 0\r\n\r\n`).received;
   expect(text).toContain('"Code":"MissingAction"');
 });
 
-it("closes a connection whose answer is not read within requestTimeoutMs", async () => {
+it("closes a connection whose response is not read within requestTimeoutMs", async () => {
   const long = "x".repeat(30_000_000);
   const domains = [{ domainName: "a.example.com", production: [{ functionName: "f", args: { long } }] }];
   const { onCall, called } = firstCall();
@@ -46,7 +46,7 @@ it("closes a connection whose answer is not read within requestTimeoutMs", async
   const { path = "" } = rpc(sim, "DescribeLiveDomainConfigs", { DomainName: "a.example.com", FunctionNames: "f" });
   const { socket, received } = open(sim, `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n`);
   socket.pause();
-  // A busy machine takes its time for such an answer, and the time to read it counts from then on.
+  // A busy machine needs time for such a response, and the time limit for reading starts afterwards.
   await called;
   await wait(2_000);
   socket.resume();
@@ -69,14 +69,14 @@ it("answers InvalidParameter to more than 2,000 parameters, and takes 2,000", as
   expect(codeIn(await send(2_000))).toEqual(["InvalidParameter", 400]);
 });
 
-it("answers InvalidRequest to a request with two hosts, rightly signed or not", async () => {
+it("answers InvalidRequest to a request with two hosts, whether the signature is right or not", async () => {
   const sim = await simulator();
   const { path = "" } = rpc(sim, "DescribeCasters");
   const request = `POST ${path} HTTP/1.1\r\nHost: a\r\nHost: b\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`;
   expect(await open(sim, request).received).toContain('"Code":"InvalidRequest"');
 });
 
-it("keeps the answer to garbage from being taken for the answer to the request before it", async () => {
+it("responds to garbage so that no client takes it for the response to an earlier request", async () => {
   const sim = await simulator({ latencyMs: 200 });
   const { path = "" } = rpc(sim, "DescribeCasters");
   const { socket, received } = open(sim, `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n`);
@@ -85,7 +85,7 @@ it("keeps the answer to garbage from being taken for the answer to the request b
   expect(await received).toBe("");
 });
 
-it("refuses large bodies when they hold more than 64 MiB together, and takes small ones meanwhile", async () => {
+it("refuses large bodies above 64 MiB in total, and accepts small ones meanwhile", async () => {
   const sim = await simulator();
   const size = 1024 * 1024;
   const large = Buffer.from(`${head}Connection: close\r\nContent-Length: ${size}\r\n\r\n${"x".repeat(size - 1)}`);
@@ -111,7 +111,7 @@ it("forgets old calls earlier when the requests were large", async () => {
   expect(sim.calls).toHaveLength(16);
 });
 
-it("keeps no connection that was refused as garbage, though its client never closes it", async () => {
+it("closes every connection that was refused as garbage, though its client never closes it", async () => {
   const sim = await simulator();
   const socket = connect({ port: Number(sim.endpoint.split(":")[1]), host: "127.0.0.1", allowHalfOpen: true });
   const failed = new Promise<string>((resolve) =>

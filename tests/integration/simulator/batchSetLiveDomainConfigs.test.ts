@@ -8,7 +8,7 @@ const Functions = JSON.stringify([
 const batch = (sim: Simulator, DomainNames: string) =>
   call(sim, "BatchSetLiveDomainConfigs", { DomainNames, Functions });
 
-it("writes production of every domain named, shown wrapped twice and configuring until the rollout ends", async () => {
+it("writes production of every named domain, in doubly wrapped lists and configuring until the rollout ends", async () => {
   const clock = manualClock();
   const sim = await simulator({ clock, rolloutMs: 1_000, world: { domains } });
   await batch(sim, "a.example.com, B.example.com");

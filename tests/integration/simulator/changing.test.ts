@@ -5,7 +5,7 @@ const { casterId, pvwSceneId, pgmSceneId, domainName } = demo;
 const copy = { CasterId: casterId, FromSceneId: pvwSceneId, ToSceneId: pgmSceneId };
 const publish = { DomainName: domainName, FunctionName: "aliauth" };
 
-it("tells onRequest of a call before it is carried out, and lets the call see what is changed then", async () => {
+it("calls onRequest before a call is carried out, and the call sees the changes made there", async () => {
   const told: unknown[] = [];
   const sim = await simulator({
     onRequest: ({ action, parameters, requestId }) => {
@@ -18,7 +18,7 @@ it("tells onRequest of a call before it is carried out, and lets the call see wh
   expect(sim.world.pgm(casterId).componentIds).toEqual(["component-ticker"]);
 });
 
-it("strikes a call by a fault that onRequest adds", async () => {
+it("applies a fault that onRequest adds", async () => {
   const sim = await simulator({
     onRequest: ({ action }) => sim.faults.add({ action, kind: "status", status: 403, code: "Forbidden.RAM" }),
   });
@@ -26,7 +26,7 @@ it("strikes a call by a fault that onRequest adds", async () => {
   expect(sim.writes()).toEqual([]);
 });
 
-it("does not tell onRequest of a call with a wrong signature", async () => {
+it("does not call onRequest for a call with a wrong signature", async () => {
   let told = 0;
   const sim = await simulator({ onRequest: () => (told += 1) });
   const wrong = call(sim, "CopyCasterSceneConfig", copy, { accessKeySecret: "wrong" });
@@ -34,7 +34,7 @@ it("does not tell onRequest of a call with a wrong signature", async () => {
   expect(told).toBe(0);
 });
 
-it("behaves from the next call on as behaviour says by then", async () => {
+it("follows behaviour from the next call on", async () => {
   const sim = await simulator({ clock: manualClock() });
   await call(sim, "PublishLiveStagingConfigToProduction", publish);
   expect(sim.world.production(domainName, "aliauth")).toMatchObject([{ status: "success" }]);
@@ -44,7 +44,7 @@ it("behaves from the next call on as behaviour says by then", async () => {
   expect(sim.world.staged(domainName, "aliauth")).toEqual([]);
 });
 
-it("lets reads lag from the moment on at which readLagMs of a world is set", async () => {
+it("delays reads from the time at which readLagMs of a world is set", async () => {
   const clock = manualClock();
   const sim = await simulator({ clock });
   const layout = async () =>

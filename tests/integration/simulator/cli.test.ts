@@ -20,8 +20,8 @@ interface Run {
   child: ChildProcess;
   output(): string;
   exit: Promise<{ code: number | null; stderr: string }>;
-  /** Resolves once the output holds the text. */
-  says(text: string): Promise<void>;
+  /** Resolves when the output contains the text. */
+  waitForText(text: string): Promise<void>;
 }
 
 function run(...args: string[]): Run {
@@ -33,7 +33,7 @@ function run(...args: string[]): Run {
   const exit = new Promise<{ code: number | null; stderr: string }>((resolve) =>
     child.on("close", (code) => resolve({ code, stderr: seen.stderr })),
   );
-  const says = (text: string) =>
+  const waitForText = (text: string) =>
     new Promise<void>((resolve, reject) => {
       const look = () => {
         if (seen.stdout.includes(text)) resolve();
@@ -42,12 +42,12 @@ function run(...args: string[]): Run {
       child.on("close", () => reject(new Error(`ended without saying "${text}": ${seen.stdout}${seen.stderr}`)));
       look();
     });
-  return { child, output: () => seen.stdout, exit, says };
+  return { child, output: () => seen.stdout, exit, waitForText };
 }
 
-async function started(...args: string[]): Promise<Run & { sim: Simulator }> {
+async function startCli(...args: string[]): Promise<Run & { sim: Simulator }> {
   const process = run(...args);
-  await process.says("AccessKeySecret");
+  await process.waitForText("AccessKeySecret");
   const endpoint = /listening on http:\/\/(\S+)/.exec(process.output())?.[1] ?? "";
   return { ...process, sim: { endpoint, credentials: demoCredential } as unknown as Simulator };
 }
@@ -59,27 +59,27 @@ function worldFile(content: string): string {
 }
 
 it("serves the demo world with the credentials it prints", async () => {
-  const { sim, output } = await started();
+  const { sim, output } = await startCli();
   expect(output()).toContain(demoCredential.accessKeySecret);
   const answer = await call(sim, "DescribeCasterScenes", { CasterId: demo.casterId });
   expect(answer["Total"]).toBe(2);
 });
 
 it("logs one line per request, without any parameter value", async () => {
-  const { sim, says, output } = await started();
+  const { sim, waitForText, output } = await startCli();
   const Functions = JSON.stringify([
     { functionName: "aliauth", functionArgs: [{ argName: "auth_key1", argValue: "sekret-value" }] },
   ]);
   await call(sim, "SetLiveDomainStagingConfig", { DomainName: demo.domainName, Functions });
   await refusedWith(call(sim, "DescribeLiveDomainDetail", { DomainName: "absent.example.com" }));
-  await says("DescribeLiveDomainDetail 404 InvalidDomain.NotFound");
+  await waitForText("DescribeLiveDomainDetail 404 InvalidDomain.NotFound");
   expect(output()).toMatch(/ 1000000000000001 SetLiveDomainStagingConfig 200 OK [0-9A-F-]{36}\n/);
   expect(output()).not.toMatch(/sekret-value|absent\.example\.com|auth_key1/);
 });
 
 it("serves a world from a file, with keys and behaviour from the command line", async () => {
   const world = worldFile(readFileSync(join(__dirname, "../../../local/simulator/world.example.json"), "utf8"));
-  const { sim, output } = await started(
+  const { sim, output } = await startCli(
     ...["--world", world, "--access-key-id", "id", "--access-key-secret", "quiet-secret"],
     ...["--rollout-ms", "600000", "--no-quotas", "--quiet"],
   );
@@ -94,12 +94,12 @@ it("serves a world from a file, with keys and behaviour from the command line", 
 });
 
 it.each(["SIGINT", "SIGTERM"] as const)("ends with code 0 on %s", async (signal) => {
-  const { child, exit } = await started();
+  const { child, exit } = await startCli();
   child.kill(signal);
   expect(await exit).toEqual({ code: 0, stderr: "" });
 });
 
-it("explains itself with --help", async () => {
+it("prints the usage with --help", async () => {
   const { exit, output } = run("--help");
   expect((await exit).code).toBe(0);
   expect(output()).toContain("Usage: apsaravideo-simulator [options]");
@@ -119,7 +119,7 @@ it.each([
   expect(stderr).not.toContain("    at ");
 });
 
-it("ends with code 1 and says where a world file is wrong", async () => {
+it("ends with code 1 and names the wrong place of a world file", async () => {
   const file = worldFile('{"casters":[{"casterId":"a b"}],"domain":[]}');
   const { code, stderr } = await run("--world", file).exit;
   expect(code).toBe(1);

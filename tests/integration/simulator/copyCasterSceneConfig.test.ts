@@ -7,7 +7,7 @@ const copy = { CasterId: casterId, FromSceneId: pvwSceneId, ToSceneId: pgmSceneI
 const attempt = (sim: Simulator, changes: Record<string, string> = {}) =>
   call(sim, "CopyCasterSceneConfig", { ...copy, ...changes });
 
-it("puts layout and components of the PVW scene into the PGM scene and answers only a RequestId", async () => {
+it("copies layout and components of the PVW scene to the PGM scene and answers only a RequestId", async () => {
   const sim = await simulator();
   const pvw = sim.world.pvw(casterId);
   const answer = await attempt(sim);
@@ -20,7 +20,7 @@ it("puts layout and components of the PVW scene into the PGM scene and answers o
   ]);
 });
 
-it("empties the PGM scene when the PVW scene is empty", async () => {
+it("clears the PGM scene when the PVW scene is empty", async () => {
   const sim = await simulator();
   sim.world.changeScene(casterId, pvwSceneId, { componentIds: [] });
   sim.world.change(({ casters }) => delete casters[0]?.scenes[0]?.layoutId);
@@ -29,7 +29,7 @@ it("empties the PGM scene when the PVW scene is empty", async () => {
   expect([pgm.layoutId, pgm.componentIds]).toEqual([undefined, []]);
 });
 
-it("moves the caster's LastModified", async () => {
+it("updates the caster's LastModified", async () => {
   const clock = manualClock();
   const sim = await simulator({ clock });
   await attempt(sim);

@@ -23,7 +23,7 @@ it("answers the first caster again when a ClientToken is repeated", async () => 
   expect(await create(sim, { ClientToken: "token-2" })).not.toBe(first);
 });
 
-it("starts with a PVW and a PGM scene made for it, and stops them again", async () => {
+it("starts with a new PVW and a new PGM scene, and stops them again", async () => {
   const sim = await simulator();
   const CasterId = await create(sim);
   const answer = await call(sim, "StartCaster", { CasterId });

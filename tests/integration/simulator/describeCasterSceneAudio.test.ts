@@ -3,7 +3,7 @@ import { call, refusedWith, simulator } from "./lib/client";
 
 const scene = { CasterId: demo.casterId, SceneId: demo.pvwSceneId };
 
-it("answers that audio follows video for a scene that nobody set", async () => {
+it("answers that audio follows video for a scene without settings", async () => {
   const sim = await simulator();
   expect(await call(sim, "DescribeCasterSceneAudio", scene)).toMatchObject({
     CasterId: demo.casterId,

@@ -3,7 +3,7 @@ import { call, simulator } from "./lib/client";
 
 const { casterId, pvwSceneId, pgmSceneId } = demo;
 
-it("answers OutputType as a text, Status as a number and componentId with a small first letter", async () => {
+it("answers OutputType as a text, Status as a number and componentId with a lower-case first letter", async () => {
   const sim = await simulator();
   const answer = await call(sim, "DescribeCasterScenes", { CasterId: casterId });
   expect(answer).toMatchObject({
@@ -39,7 +39,7 @@ it("answers an empty LayoutId and list for an empty scene", async () => {
   expect(answer["SceneList"].Scene).toMatchObject([{ LayoutId: "", Status: 0, ComponentIds: { componentId: [] } }]);
 });
 
-it("answers only the scene that SceneId names, or none", async () => {
+it("answers only the scene of SceneId, or none", async () => {
   const sim = await simulator();
   const total = async (SceneId: string) =>
     (await call(sim, "DescribeCasterScenes", { CasterId: casterId, SceneId }))["Total"];

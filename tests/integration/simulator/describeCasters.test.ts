@@ -1,7 +1,7 @@
 import { demo } from "../../../local/simulator";
 import { call, refusedWith, simulator } from "./lib/client";
 
-const studio = () =>
+const startWithCasters = () =>
   simulator({
     world: {
       casters: [
@@ -24,8 +24,8 @@ const studio = () =>
     },
   });
 
-it("answers numbers, texts and the small tag as the vendor does", async () => {
-  const sim = await studio();
+it("answers numbers, texts and the lower-case tag like the vendor", async () => {
+  const sim = await startWithCasters();
   const answer = await call(sim, "DescribeCasters", { CasterId: "c3" });
   expect(answer).toMatchObject({
     Total: 1,
@@ -45,8 +45,8 @@ it("answers numbers, texts and the small tag as the vendor does", async () => {
   expect(answer["CasterList"].Caster[0]).not.toHaveProperty("StartTime");
 });
 
-it("answers Status 1 and a StartTime only for a caster that is streaming", async () => {
-  const sim = await studio();
+it("answers Status 1 and a StartTime only for a streaming caster", async () => {
+  const sim = await startWithCasters();
   const answer = await call(sim, "DescribeCasters", { CasterId: "c1" });
   expect(answer["CasterList"].Caster).toMatchObject([{ Status: 1, StartTime: "2026-01-02T00:00:00Z" }]);
 });
@@ -68,7 +68,7 @@ it.each([
 ])(
   "lists the casters that match %s, in order of change",
   async (_filter, parameters: Record<string, string>, ids: string[]) => {
-    const sim = await studio();
+    const sim = await startWithCasters();
     const answer = await call(sim, "DescribeCasters", parameters);
     expect(answer["CasterList"].Caster.map((caster: { CasterId: string }) => caster.CasterId)).toEqual(ids);
     expect(answer["Total"]).toBe(ids.length);
@@ -76,7 +76,7 @@ it.each([
 );
 
 it("answers one page and the Total of all pages", async () => {
-  const sim = await studio();
+  const sim = await startWithCasters();
   const answer = await call(sim, "DescribeCasters", { PageNum: "2", PageSize: "2" });
   expect([answer["Total"], answer["CasterList"].Caster.length]).toEqual([3, 1]);
 });
@@ -89,7 +89,7 @@ it.each([
   ["InvalidTag.Malformed", { "Tag.0.Key": "team" }],
   ["MissingTag", { "Tag.1.Value": "news" }],
 ])("answers %s to %j", async (code, parameters: Record<string, string>) => {
-  const sim = await studio();
+  const sim = await startWithCasters();
   expect(await refusedWith(call(sim, "DescribeCasters", parameters))).toEqual([code, 400]);
 });
 

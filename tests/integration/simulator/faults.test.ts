@@ -34,7 +34,7 @@ it.each([
   expect(sim.calls.map(({ applied }) => applied)).toEqual([false, true]);
 });
 
-it("answers a 5xx to a call that was carried out, when told to", async () => {
+it("answers a 5xx to a call that was carried out, with applied", async () => {
   const sim = await withFault({ kind: "status", applied: true });
   expect(await refusedWith(copy(sim))).toEqual(["ServiceUnavailable", 503]);
   expect(wasCopied(sim)).toBe(true);
@@ -88,7 +88,7 @@ it.each([
   ["html", "<html><body><h1>Bad Gateway</h1></body></html>", "text/html", 502],
   ["truncated", '{"RequestId":"', "application/json;charset=utf-8", 200],
   ["empty", "", "application/json;charset=utf-8", 200],
-] as const)("answers a call on %s with just that", async (kind, start, type, status) => {
+] as const)("answers a call on %s with that error alone", async (kind, start, type, status) => {
   const sim = await withFault({ kind, action: "DescribeCasters" } as FaultRule);
   const answer = await raw(sim, rpc(sim, "DescribeCasters"));
   expect([answer.type, answer.status]).toEqual([type, status]);
@@ -96,13 +96,13 @@ it.each([
   expect(() => JSON.parse(answer.text) as unknown).toThrow();
 });
 
-it.each(["truncated", "empty"] as const)("carries a call out whose answer is %s", async (kind) => {
+it.each(["truncated", "empty"] as const)("carries out a call whose response is %s", async (kind) => {
   const sim = await withFault({ kind });
   await copy(sim).catch(() => undefined);
   expect(wasCopied(sim)).toBe(true);
 });
 
-it("answers late by delayMs", async () => {
+it("answers delayMs late", async () => {
   const clock = manualClock();
   const { onCall, called } = firstCall();
   const sim = await withFault({ kind: "slow", delayMs: 1_000 }, { clock, onCall });
@@ -113,7 +113,7 @@ it("answers late by delayMs", async () => {
   expect(await answer).toHaveProperty("RequestId");
 });
 
-it("lets calls pass first, then strikes as often as told", async () => {
+it("lets `after` calls pass first, then affects `times` calls", async () => {
   const sim = await withFault({ kind: "throttle", after: 1, times: 2 });
   const codes: string[] = [];
   for (let call = 0; call < 4; call += 1)
@@ -126,7 +126,7 @@ it("lets calls pass first, then strikes as often as told", async () => {
   expect(codes).toEqual(["OK", "Throttling.User", "Throttling.User", "OK"]);
 });
 
-it("strikes every operation that a pattern matches, until cleared", async () => {
+it("affects every operation that a pattern matches, until cleared", async () => {
   const sim = await simulator();
   sim.faults.add({ action: "*", kind: "status", times: Infinity });
   expect((await refusal(copy(sim))).code).toBe("ServiceUnavailable");
@@ -135,7 +135,7 @@ it("strikes every operation that a pattern matches, until cleared", async () => 
   expect(await copy(sim)).toHaveProperty("RequestId");
 });
 
-it("is not used up by a request whose signature is wrong", async () => {
+it("is not used up by a request with a wrong signature", async () => {
   const sim = await withFault({ kind: "status" });
   expect((await refusal(call(sim, action, {}, { accessKeySecret: "wrong" }))).code).toBe("SignatureDoesNotMatch");
   expect((await refusal(copy(sim))).code).toBe("ServiceUnavailable");

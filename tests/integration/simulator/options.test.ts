@@ -5,7 +5,7 @@ import { call, firstCall, manualClock, simulator } from "./lib/client";
 const { casterId, pvwSceneId, pgmSceneId, domainName } = demo;
 const copy = { CasterId: casterId, FromSceneId: pvwSceneId, ToSceneId: pgmSceneId };
 
-it("holds answers back for latencyMs, though the call is carried out at once", async () => {
+it("delays responses by latencyMs, though the call is carried out at once", async () => {
   const clock = manualClock();
   const { onCall, called } = firstCall();
   const sim = await simulator({ clock, onCall, latencyMs: 5_000 });
@@ -49,7 +49,7 @@ it("keeps lagging writes apart from each other", async () => {
   expect(await name()).toEqual(["RV02"]);
 });
 
-it("shows what a test changes directly at once, whatever readLagMs is", async () => {
+it("shows a test's direct changes at once, whatever readLagMs is", async () => {
   const sim = await simulator({ clock: manualClock(), readLagMs: 2_000 });
   sim.world.changeScene(casterId, pgmSceneId, { layoutId: "layout-two-up" });
   const answer = await call(sim, "DescribeCasterScenes", { CasterId: casterId, SceneId: pgmSceneId });
@@ -97,14 +97,14 @@ it("refuses to start on a port that is taken", async () => {
   await expect(startSimulator({ port })).rejects.toThrow("EADDRINUSE");
 });
 
-it("tells onCall of every call", async () => {
+it("calls onCall for every call", async () => {
   const told: string[] = [];
   const sim = await simulator({ onCall: ({ action, status }) => told.push(`${action} ${status}`) });
   await call(sim, "CopyCasterSceneConfig", copy);
   expect(told).toEqual(["CopyCasterSceneConfig 200"]);
 });
 
-it("stops twice without complaint and refuses connections afterwards", async () => {
+it("stops twice without an error and refuses connections afterwards", async () => {
   const sim = await startSimulator();
   await sim.stop();
   await sim.stop();

@@ -8,7 +8,7 @@ const publish = (sim: Simulator, changes: Record<string, string> = {}) =>
 const argsOf = (sim: Simulator, functionName = "aliauth") =>
   sim.world.production(domainName, functionName).map(({ args }) => args);
 
-it("promotes what is staged and answers only a RequestId", async () => {
+it("publishes the staged records and answers only a RequestId", async () => {
   const sim = await simulator();
   const staged = sim.world.staged(domainName, "aliauth");
   const answer = await publish(sim);
@@ -41,13 +41,13 @@ it("gives production records ConfigIds of their own", async () => {
   expect(new Set(ids).size).toBe(2);
 });
 
-it("takes the domain name in any case", async () => {
+it("accepts the domain name in any case", async () => {
   const sim = await simulator();
   await publish(sim, { DomainName: domainName.toUpperCase() });
   expect(sim.writes()).toHaveLength(1);
 });
 
-it("removes what was staged when stagingSurvivesPublish is false, so that a repeat answers StagingConfig.NotFound", async () => {
+it("removes the staged records when stagingSurvivesPublish is false, so that a repeat answers StagingConfig.NotFound", async () => {
   const sim = await simulator({ stagingSurvivesPublish: false });
   await publish(sim);
   expect(sim.world.staged(domainName, "aliauth")).toEqual([]);
@@ -68,7 +68,7 @@ it.each(["success", "failed"] as const)(
   },
 );
 
-it("lets a domain of the world end its rollouts in another way", async () => {
+it("lets a domain of the world end its rollouts with another result", async () => {
   const sim = await simulator();
   sim.world.change(({ domains }) => domains.forEach((domain) => (domain.rolloutResult = "failed")));
   await publish(sim);
@@ -92,7 +92,7 @@ it.each(["configuring", "failed"] as const)(
   },
 );
 
-it("answers StagingConfig.Failed until what was staged has settled", async () => {
+it("answers StagingConfig.Failed until the staged records have settled", async () => {
   const clock = manualClock();
   const sim = await simulator({ clock, stagingMs: 5_000 });
   const functions = [{ functionName: "aliauth", functionArgs: [{ argName: "auth_type", argValue: "no_auth" }] }];
@@ -121,7 +121,7 @@ it.each([
   expect(await refusedWith(publish(sim, changes))).toEqual([code, status]);
 });
 
-it("answers InternalError when the world says so", async () => {
+it("answers InternalError when the world demands it", async () => {
   const sim = await simulator();
   sim.world.change((state) => state.internalErrors.push("PublishLiveStagingConfigToProduction"));
   expect(await refusedWith(publish(sim))).toEqual(["InternalError", 500]);

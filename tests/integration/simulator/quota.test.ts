@@ -22,7 +22,7 @@ it.each([
   },
 );
 
-it("slides: a call is let in again one second after the oldest one that was let in", async () => {
+it("slides: a call is accepted again one second after the oldest accepted one", async () => {
   const clock = manualClock();
   const sim = await simulator({ clock, quotas: { DescribeCasters: 2 } });
   await casters(sim);
@@ -48,24 +48,27 @@ it("counts all keys of an account together, and no other account", async () => {
   expect((await as("b1"))["Total"]).toBe(0);
 });
 
-it("counts each operation for itself", async () => {
+it("counts each operation separately", async () => {
   const sim = await simulator({ clock: manualClock(), quotas: { DescribeCasters: 1, DescribeCasterConfig: 1 } });
   await casters(sim);
   expect(await call(sim, "DescribeCasterConfig", { CasterId: demo.casterId })).toHaveProperty("CasterName");
 });
 
-it.each([400, 429, 503] as ThrottleStatus[])("answers with HTTP status %d when told to", async (throttleStatus) => {
-  const sim = await simulator({ quotas: { DescribeCasters: 0 }, throttleStatus });
-  expect(await refusedWith(casters(sim))).toEqual(["Throttling.User", throttleStatus]);
-});
+it.each([400, 429, 503] as ThrottleStatus[])(
+  "answers with HTTP status %d for the option throttleStatus",
+  async (throttleStatus) => {
+    const sim = await simulator({ quotas: { DescribeCasters: 0 }, throttleStatus });
+    expect(await refusedWith(casters(sim))).toEqual(["Throttling.User", throttleStatus]);
+  },
+);
 
-it("limits nothing when quotas are switched off", async () => {
+it("limits nothing with quotas false", async () => {
   const sim = await simulator({ clock: manualClock(), quotas: false });
   await times(20, () => casters(sim));
   expect(sim.calls.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
 });
 
-it("notes a throttled write as not applied", async () => {
+it("records a throttled write as not applied", async () => {
   const sim = await simulator({ quotas: { PublishLiveStagingConfigToProduction: 0 } });
   const parameters = { DomainName: demo.domainName, FunctionName: "aliauth" };
   await refusal(call(sim, "PublishLiveStagingConfigToProduction", parameters));

@@ -9,7 +9,7 @@ const content = (sim: Simulator) => {
   return [layoutId, componentIds];
 };
 
-it("SetCasterSceneConfig clears what it does not name", async () => {
+it("SetCasterSceneConfig clears the parameters that are not given", async () => {
   const sim = await simulator();
   await call(sim, "SetCasterSceneConfig", {
     ...scene,
@@ -21,7 +21,7 @@ it("SetCasterSceneConfig clears what it does not name", async () => {
   expect(content(sim)).toEqual(["layout-full-screen", []]);
 });
 
-it("UpdateCasterSceneConfig keeps what it does not name", async () => {
+it("UpdateCasterSceneConfig keeps the parameters that are not given", async () => {
   const sim = await simulator();
   await call(sim, "UpdateCasterSceneConfig", { ...scene, LayoutId: "layout-full-screen" });
   expect(content(sim)).toEqual(["layout-full-screen", ["component-logo", "component-headline"]]);
@@ -43,7 +43,7 @@ it.each([
   expect(content(sim)).toEqual(expected);
 });
 
-it("takes the list in numeric order, beyond nine", async () => {
+it("reads the list in numeric order, beyond nine", async () => {
   const sim = await simulator();
   const ids = Array.from({ length: 11 }, (_, index) => `c${index}`);
   const components = ids.map((componentId, index) => ({

@@ -5,33 +5,37 @@ import { call, manualClock, refusedWith, simulator } from "./lib/client";
 const { domainName } = demo;
 const args = (values: Record<string, string>) =>
   Object.entries(values).map(([argName, argValue]) => ({ argName, argValue }));
-const wanted = (functionName: string, values: Record<string, string>, configId?: number) => ({
+const wantFunction = (functionName: string, values: Record<string, string>, configId?: number) => ({
   functionName,
   functionArgs: args(values),
   ...(configId === undefined ? {} : { configId }),
 });
 const set = (sim: Simulator, ...functions: object[]) =>
   call(sim, "SetLiveDomainStagingConfig", { DomainName: domainName, Functions: JSON.stringify(functions) });
-const staged = (sim: Simulator, functionName: string) =>
+const readStaged = (sim: Simulator, functionName: string) =>
   sim.world.staged(domainName, functionName).map((record) => record.args);
 const start = (options?: SimulatorOptions) => simulator({ world: { domains: [{ domainName }] }, ...options });
 
-it("replaces the record of a function that has one", async () => {
+it("replaces the existing record of a function", async () => {
   const sim = await start();
-  await set(sim, wanted("aliauth", { auth_type: "type_a" }));
-  await set(sim, wanted("aliauth", { auth_type: "no_auth" }));
-  expect(staged(sim, "aliauth")).toEqual([{ auth_type: "no_auth" }]);
+  await set(sim, wantFunction("aliauth", { auth_type: "type_a" }));
+  await set(sim, wantFunction("aliauth", { auth_type: "no_auth" }));
+  expect(readStaged(sim, "aliauth")).toEqual([{ auth_type: "no_auth" }]);
 });
 
-it("adds a record to a function that may have several, and replaces the one that configId names", async () => {
+it("adds a record to a function with several, and replaces the one with the given configId", async () => {
   const sim = await start();
-  await set(sim, wanted("path_based_ttl_set", { path: "/a" }), wanted("path_based_ttl_set", { path: "/b" }));
+  await set(
+    sim,
+    wantFunction("path_based_ttl_set", { path: "/a" }),
+    wantFunction("path_based_ttl_set", { path: "/b" }),
+  );
   const id = Number(sim.world.staged(domainName, "path_based_ttl_set")[0]?.configId);
-  await set(sim, wanted("path_based_ttl_set", { path: "/c" }, id));
-  expect(staged(sim, "path_based_ttl_set")).toEqual([{ path: "/b" }, { path: "/c" }]);
+  await set(sim, wantFunction("path_based_ttl_set", { path: "/c" }, id));
+  expect(readStaged(sim, "path_based_ttl_set")).toEqual([{ path: "/b" }, { path: "/c" }]);
 });
 
-it("keeps numbers and booleans of the request as texts", async () => {
+it("stores numbers and booleans of the request as texts", async () => {
   const sim = await start();
   await set(sim, {
     functionName: "x",
@@ -40,19 +44,19 @@ it("keeps numbers and booleans of the request as texts", async () => {
       { argName: "on", argValue: true },
     ],
   });
-  expect(staged(sim, "x")).toEqual([{ ttl: "60", on: "true" }]);
+  expect(readStaged(sim, "x")).toEqual([{ ttl: "60", on: "true" }]);
 });
 
 it("leaves production alone", async () => {
   const sim = await start();
-  await set(sim, wanted("aliauth", { auth_type: "type_a" }));
+  await set(sim, wantFunction("aliauth", { auth_type: "type_a" }));
   expect(sim.world.production(domainName, "aliauth")).toEqual([]);
 });
 
 it("is shown by DescribeLiveDomainStagingConfig as plain arrays, configuring until it has settled", async () => {
   const clock = manualClock();
   const sim = await start({ clock, stagingMs: 1_000 });
-  await set(sim, wanted("aliauth", { auth_type: "type_a", auth_key1: "example-key" }));
+  await set(sim, wantFunction("aliauth", { auth_type: "type_a", auth_key1: "example-key" }));
   const read = async () =>
     (await call(sim, "DescribeLiveDomainStagingConfig", { DomainName: domainName, FunctionNames: "other,aliauth" }))[
       "DomainConfigs"
@@ -73,10 +77,10 @@ it("is shown by DescribeLiveDomainStagingConfig as plain arrays, configuring unt
 
 it("is cleared for one function by RollbackLiveStagingConfig", async () => {
   const sim = await start();
-  await set(sim, wanted("aliauth", { auth_type: "type_a" }), wanted("oss_auth", { oss_bucket_id: "b" }));
+  await set(sim, wantFunction("aliauth", { auth_type: "type_a" }), wantFunction("oss_auth", { oss_bucket_id: "b" }));
   const rollback = () => call(sim, "RollbackLiveStagingConfig", { DomainName: domainName, FunctionName: "aliauth" });
   await rollback();
-  expect([staged(sim, "aliauth"), staged(sim, "oss_auth")]).toEqual([[], [{ oss_bucket_id: "b" }]]);
+  expect([readStaged(sim, "aliauth"), readStaged(sim, "oss_auth")]).toEqual([[], [{ oss_bucket_id: "b" }]]);
   expect(await refusedWith(rollback())).toEqual(["StagingConfig.NotFound", 404]);
 });
 
@@ -93,7 +97,7 @@ it.each([
   expect(await refusedWith(answer)).toEqual([code, status]);
 });
 
-it("takes an argument named __proto__ for an argument", async () => {
+it("accepts an argument with the name __proto__", async () => {
   const sim = await start();
   await set(sim, { functionName: "x", functionArgs: [{ argName: "__proto__", argValue: "1" }] });
   const answer = await call(sim, "DescribeLiveDomainStagingConfig", { DomainName: domainName, FunctionNames: "x" });

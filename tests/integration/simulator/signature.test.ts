@@ -21,13 +21,13 @@ describe.each(styles)("%s signature", (signature) => {
     ]);
   });
 
-  it("answers SignatureDoesNotMatch when the secret is wrong", async () => {
+  it("answers SignatureDoesNotMatch to a wrong secret", async () => {
     const sim = await simulator();
     const answer = call(sim, "DescribeCasters", {}, { signature, accessKeySecret: "wrong" });
     expect(await refusedWith(answer)).toEqual(["SignatureDoesNotMatch", 400]);
   });
 
-  it("answers InvalidAccessKeyId.NotFound when the key is unknown", async () => {
+  it("answers InvalidAccessKeyId.NotFound to an unknown key", async () => {
     const sim = await simulator();
     const answer = call(sim, "DescribeCasters", {}, { signature, accessKeyId: "unknown" });
     expect(await refusedWith(answer)).toEqual(["InvalidAccessKeyId.NotFound", 404]);
@@ -46,14 +46,14 @@ describe.each(styles)("%s signature", (signature) => {
     },
   );
 
-  it("is accepted at any age when the tolerance is infinite", async () => {
+  it("is accepted at any age with an infinite tolerance", async () => {
     const clock = manualClock();
     clock.advance(86_400_000);
     const sim = await simulator({ clock, signatureToleranceMs: Infinity });
     expect((await call(sim, "DescribeCasters", {}, { signature }))["Total"]).toBe(1);
   });
 
-  it("answers SignatureNonceUsed when a request is replayed", async () => {
+  it("answers SignatureNonceUsed to a repeated request", async () => {
     const sim = await simulator();
     const request = signature === "ACS3" ? acs3(sim, "DescribeCasters") : rpc(sim, "DescribeCasters");
     expect((await raw(sim, request)).status).toBe(200);
@@ -73,7 +73,7 @@ describe.each(styles)("%s signature", (signature) => {
     expect(await refusedWith(call(sim, "DescribeNothing", {}, { signature }))).toEqual(["InvalidAction.NotFound", 404]);
   });
 
-  it("is accepted with the STS token that its credential requires", async () => {
+  it("is accepted with the STS token of its credential", async () => {
     const sim = await simulator({
       credentials: [{ accessKeyId: "sts", accessKeySecret: "s", securityToken: "token" }],
     });

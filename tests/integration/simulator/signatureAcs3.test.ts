@@ -1,7 +1,7 @@
 import { codeIn, raw, simulator } from "./lib/client";
 import { acs3 } from "./lib/sign";
 
-it("answers SignatureDoesNotMatch when the body was tampered with", async () => {
+it("answers SignatureDoesNotMatch when the body was changed", async () => {
   const sim = await simulator();
   const request = acs3(sim, "DescribeCasters", {}, "CasterName=a");
   expect((await raw(sim, request)).status).toBe(200);
@@ -15,14 +15,14 @@ it("answers SignatureDoesNotMatch when a parameter is added to the query", async
   expect(codeIn(answer)).toEqual(["SignatureDoesNotMatch", 400]);
 });
 
-it("answers SignatureDoesNotMatch when the action is exchanged", async () => {
+it("answers SignatureDoesNotMatch when the action was replaced", async () => {
   const sim = await simulator();
   const request = acs3(sim, "DescribeCasters");
   const headers = { ...request.headers, "x-acs-action": "DescribeCasterScenes" };
   expect(codeIn(await raw(sim, { ...request, headers }))).toEqual(["SignatureDoesNotMatch", 400]);
 });
 
-it("takes the action from the signed header, not from the query", async () => {
+it("reads the action from the signed header, not from the query", async () => {
   const sim = await simulator();
   await raw(sim, { ...acs3(sim, "DescribeCasters"), path: "/?Action=DeleteCaster" });
   expect(sim.calls.map(({ action }) => action)).toEqual(["DescribeCasters"]);
@@ -45,7 +45,7 @@ it.each(["Basic abc", "ACS3-HMAC-SHA256 Credential=a", "ACS3-HMAC-SHA256"])(
   },
 );
 
-it("answers InvalidSignatureMethod to an algorithm it does not know", async () => {
+it("answers InvalidSignatureMethod to an unknown algorithm", async () => {
   const sim = await simulator();
   const request = acs3(sim, "DescribeCasters");
   const authorization = (request.headers?.["authorization"] ?? "").replace("SHA256", "SM3");
@@ -55,7 +55,7 @@ it("answers InvalidSignatureMethod to an algorithm it does not know", async () =
   ]);
 });
 
-it("answers InvalidTimeStamp.Format to a date it cannot read", async () => {
+it("answers InvalidTimeStamp.Format to an unreadable date", async () => {
   const sim = await simulator();
   expect(codeIn(await raw(sim, acs3(sim, "DescribeCasters", { "x-acs-date": "yesterday" })))).toEqual([
     "InvalidTimeStamp.Format",
@@ -63,7 +63,7 @@ it("answers InvalidTimeStamp.Format to a date it cannot read", async () => {
   ]);
 });
 
-it("does not spend the nonce of a request whose signature is wrong", async () => {
+it("does not use up the nonce of a request with a wrong signature", async () => {
   const sim = await simulator();
   const request = acs3(sim, "DescribeCasters");
   expect(codeIn(await raw(sim, { ...request, body: "x=1", path: "/?x=2" }))[1]).toBe(415);

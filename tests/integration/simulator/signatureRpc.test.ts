@@ -9,7 +9,7 @@ it.each(["AccessKeyId", "SignatureNonce", "Timestamp", "SignatureMethod", "Signa
   },
 );
 
-it("answers MissingAccessKeyId when the request is not signed at all", async () => {
+it("answers MissingAccessKeyId to an unsigned request", async () => {
   const sim = await simulator();
   const answer = await raw(sim, { path: "/?Action=DescribeCasters&Version=2016-11-01" });
   expect(codeIn(answer)).toEqual(["MissingAccessKeyId", 400]);
@@ -37,7 +37,7 @@ it("answers SignatureDoesNotMatch when a parameter is added to the body", async 
   expect(codeIn(answer)).toEqual(["SignatureDoesNotMatch", 400]);
 });
 
-it("accepts a GET request that was signed as one, and no other", async () => {
+it("accepts a GET request only when it was signed as one", async () => {
   const sim = await simulator();
   expect((await raw(sim, rpc(sim, "DescribeCasters", {}, "GET"))).status).toBe(200);
   const answer = await raw(sim, { ...rpc(sim, "DescribeCasters"), method: "GET" });

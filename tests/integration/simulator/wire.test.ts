@@ -6,8 +6,8 @@ import { acs3, rpc } from "./lib/sign";
 
 const form = { "content-type": "application/x-www-form-urlencoded" };
 
-/** Writes bytes to the simulator and answers everything it sends until it closes the connection. */
-function talk(sim: Simulator, bytes: string | Buffer, end = true): Promise<string> {
+/** Writes bytes to the simulator and returns its response when the connection closes. */
+function exchange(sim: Simulator, bytes: string | Buffer, end = true): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(Number(sim.endpoint.split(":")[1]), "127.0.0.1");
     const chunks: Buffer[] = [];
@@ -54,13 +54,13 @@ it("answers InvalidParameter when query and form disagree about a parameter", as
   expect(codeIn(answer)).toEqual(["InvalidParameter", 400]);
 });
 
-it("takes parameters from query and form at once", async () => {
+it("reads parameters from query and form at once", async () => {
   const sim = await simulator();
   const request = acs3(sim, "DescribeCasterScenes", {}, `CasterId=${demo.casterId}`);
   expect((await raw(sim, request)).status).toBe(200);
 });
 
-it("answers RequestEntityTooLarge to a body above 1 MiB, and serves on", async () => {
+it("answers RequestEntityTooLarge to a body above 1 MiB, and continues to serve", async () => {
   const sim = await simulator();
   const answer = await raw(sim, { headers: form, body: "x".repeat(1024 * 1024 + 1) });
   expect(codeIn(answer)).toEqual(["RequestEntityTooLarge", 413]);
@@ -74,10 +74,10 @@ it("accepts a body of exactly 1 MiB", async () => {
   expect((await raw(sim, request)).status).toBe(200);
 });
 
-it("cuts off a body that never ends", async () => {
+it("cuts off a body without an end", async () => {
   const sim = await simulator();
   const head = `POST / HTTP/1.1\r\nHost: ${sim.endpoint}\r\nContent-Length: 99999999\r\n\r\n`;
-  await talk(sim, Buffer.concat([Buffer.from(head), Buffer.alloc(8 * 1024 * 1024 + 1)]), false);
+  await exchange(sim, Buffer.concat([Buffer.from(head), Buffer.alloc(8 * 1024 * 1024 + 1)]), false);
   expect(sim.calls).toMatchObject([{ code: "RequestEntityTooLarge", action: "" }]);
 });
 
@@ -93,7 +93,7 @@ it("answers RequestTimeout to a body that does not arrive in time", async () => 
     },
   };
   const sim = await simulator({ clock: watched, requestTimeoutMs: 3_000 });
-  const answer = talk(sim, `POST / HTTP/1.1\r\nHost: ${sim.endpoint}\r\nContent-Length: 10\r\n\r\nabc`, false);
+  const answer = exchange(sim, `POST / HTTP/1.1\r\nHost: ${sim.endpoint}\r\nContent-Length: 10\r\n\r\nabc`, false);
   await timerSet;
   clock.advance(3_000);
   expect(await answer).toContain('"Code":"RequestTimeout"');
@@ -103,20 +103,20 @@ it.each(["hello\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "\u0000\u0001\u0002\r\n\r\n"
   "answers InvalidRequest to %j, which is not HTTP",
   async (bytes) => {
     const sim = await simulator();
-    const answer = await talk(sim, bytes, false);
+    const answer = await exchange(sim, bytes, false);
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toContain('"Code":"InvalidRequest"');
   },
 );
 
-it("forgets a request whose client goes away in the middle of the body", async () => {
+it("drops a request whose client disconnects in the middle of the body", async () => {
   const sim = await simulator();
-  await talk(sim, `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc`);
+  await exchange(sim, `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc`);
   expect((await call(sim, "DescribeCasters"))["Total"]).toBe(1);
   expect(sim.calls).toHaveLength(1);
 });
 
-it("is bound to loopback and answers on one connection many times", async () => {
+it("is bound to loopback and answers many times on one connection", async () => {
   const sim = await simulator();
   expect(sim.endpoint).toMatch(/^127\.0\.0\.1:\d+$/);
   expect(sim.url).toBe(`http://${sim.endpoint}`);
@@ -124,6 +124,6 @@ it("is bound to loopback and answers on one connection many times", async () => 
     const { path } = rpc(sim, "DescribeCasters");
     return `POST ${path} HTTP/1.1\r\nHost: ${sim.endpoint}\r\nContent-Length: 0\r\n`;
   };
-  const answer = await talk(sim, `${request()}\r\n${request()}Connection: close\r\n\r\n`, false);
+  const answer = await exchange(sim, `${request()}\r\n${request()}Connection: close\r\n\r\n`, false);
   expect(answer.match(/HTTP\/1\.1 200/g)).toHaveLength(2);
 });

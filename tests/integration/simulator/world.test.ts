@@ -14,7 +14,7 @@ const failuresOf = async (world: unknown): Promise<readonly string[]> => {
   return error.failures;
 };
 
-it("gives back a snapshot that is plain JSON and starts an equal world", async () => {
+it("returns a snapshot that is plain JSON and starts an equal world", async () => {
   const sim = await simulator();
   const snapshot = sim.world.snapshot();
   const again = await simulator({ world: JSON.parse(JSON.stringify(snapshot)) as WorldData });
@@ -33,7 +33,7 @@ it("keeps a rollout under way across snapshot and start", async () => {
   expect(again.world.snapshot().domains?.[0]?.production?.[0]).not.toHaveProperty("settlesAt");
 });
 
-it("lists everything that is wrong with a world, by its place", async () => {
+it("lists every problem of a world, by its place", async () => {
   const failures = await failuresOf({
     casters: [
       { casterId: "c 1", scenes: [{ sceneId: "s1", kind: "pgm" }], typo: 1 },
@@ -55,7 +55,7 @@ it("lists everything that is wrong with a world, by its place", async () => {
   ]);
 });
 
-it("lists ids that are there twice", async () => {
+it("lists duplicate IDs", async () => {
   const scene = { sceneId: "s", kind: "PVW" };
   const component = { componentType: "text", locationId: "RC01" };
   const failures = await failuresOf({
@@ -73,10 +73,10 @@ it("lists ids that are there twice", async () => {
     domains: [{ domainName: "a.example.com" }, { domainName: "A.example.com" }],
   });
   expect(failures).toEqual([
-    'casters[1].casterId: "c" is there already',
-    'domains[1].domainName: "a.example.com" is there already',
-    'casters[0].scenes[1].sceneId: "s" is there already',
-    'casters[0].components[1].locationId: "RC01" is there already',
+    'casters[1].casterId: "c" is a duplicate',
+    'domains[1].domainName: "a.example.com" is a duplicate',
+    'casters[0].scenes[1].sceneId: "s" is a duplicate',
+    'casters[0].components[1].locationId: "RC01" is a duplicate',
   ]);
 });
 
@@ -97,12 +97,12 @@ it("adds casters and domains that the API then shows", async () => {
   ).toBe("online");
 });
 
-it("answers empty ids for scenes that an added caster does not have", async () => {
+it("answers empty IDs for scenes that an added caster does not have", async () => {
   const sim = await simulator({ world: {} });
   expect(sim.world.addCaster({ scenes: [] })).toMatchObject({ pvwSceneId: "", pgmSceneId: "" });
 });
 
-it("replaces the records of one function when staging directly, and removes them when given none", async () => {
+it("replaces the records of one function when staging directly, and removes them without records", async () => {
   const sim = await simulator();
   sim.world.stage(domainName, "x", [{ a: "1" }, { a: "2" }]);
   sim.world.stage(domainName, "x", [{ a: "3" }]);
@@ -112,7 +112,7 @@ it("replaces the records of one function when staging directly, and removes them
   expect(sim.world.staged(domainName, "aliauth")).toHaveLength(1);
 });
 
-it("hands out copies, so that a test cannot change the world by accident", async () => {
+it("returns copies, so that a test cannot change the world by accident", async () => {
   const sim = await simulator();
   sim.world.pvw(casterId).componentIds.push("x");
   sim.world.domain(domainName).staging.length = 0;
@@ -120,11 +120,11 @@ it("hands out copies, so that a test cannot change the world by accident", async
   expect(sim.world.staged(domainName, "aliauth")).toHaveLength(1);
 });
 
-it("keeps the world as it was when a change is not valid", async () => {
+it("keeps the world unchanged after an invalid change", async () => {
   const sim = await simulator();
   const before = sim.world.snapshot();
   expect(() => sim.world.changeScene(casterId, pvwSceneId, { kind: "XXX" as "PVW" })).toThrow(WorldError);
-  expect(() => sim.world.addCaster({ casterId })).toThrow("is there already");
+  expect(() => sim.world.addCaster({ casterId })).toThrow("is a duplicate");
   expect(sim.world.snapshot()).toEqual(before);
 });
 
@@ -135,7 +135,7 @@ it.each([
     (world: Awaited<ReturnType<typeof simulator>>["world"]) => world.scene(casterId, "x"),
   ],
   ['this world has no domain "x"', (world: Awaited<ReturnType<typeof simulator>>["world"]) => world.domain("x")],
-])("says %s when asked for it", async (message, ask) => {
+])("says %s for a missing entry", async (message, ask) => {
   const { world } = await simulator();
   expect(() => ask(world)).toThrow(message);
 });
@@ -151,7 +151,7 @@ it("has a demo world whose two environments and two scenes differ", async () => 
   expect(world.staged(domainName, "aliauth")[0]?.args).not.toEqual(world.production(domainName, "aliauth")[0]?.args);
 });
 
-it("copies no more than a write touches, so that its cost does not grow with the world", async () => {
+it("copies only the changed parts, so that the cost of a write does not grow with the world", async () => {
   const sim = await simulator();
   sim.world.addDomain({ domainName: "other.example.com" });
   const before = sim.world.view().state;

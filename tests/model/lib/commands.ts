@@ -11,7 +11,7 @@ const components = fc.constantFrom<string[][]>(["a"], ["a", "b"], ["b", "a"], []
 const name = fc.constantFrom(...functionNames);
 const mark = fc.constantFrom("P" as const, "Q" as const, "R" as const);
 const words = fc.constantFrom("one", "two");
-const moment = fc.constantFrom<Moment[]>("before the look", "before the write", "after the write");
+const moment = fc.constantFrom<Moment[]>("before the read", "before the write", "after the write");
 
 const sourceEdit = fc.oneof(
   fc.tuple(fc.constantFrom(...sceneIds.pvw), components).map(([id, order]) => steps.scene(id, order)),
@@ -156,6 +156,6 @@ function usable(slot: string, inputs: object): Record<string, unknown> {
 
 const step = fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary })));
 
-/** Random histories; a `replayPath` plays one of them again. */
+/** Random histories. A `replayPath` repeats one of them. */
 export const histories = (replayPath?: string) =>
   fc.commands<History, History, false>([step], { maxCommands: 24, size: "max", ...(replayPath && { replayPath }) });

@@ -3,9 +3,9 @@ import type { WorldState } from "../../../local/simulator";
 export const casterId = "caster-1";
 export const domainName = "live.example.com";
 
-/** What one side shows, as a text: equal texts are equal contents. Undefined: there is nothing. */
+/** The content of one side as a text. Equal texts are equal contents; undefined means no content. */
 export type Content = string | undefined;
-/** One side as the vendor's reads show it at a moment. */
+/** One side at a moment, as the vendor's reads show it. */
 export interface Shown {
   readonly content: Content;
   /** The statuses of the records of a function; empty for a scene. */
@@ -16,7 +16,7 @@ export type Identity = string;
 
 export const isScene = (identity: Identity): boolean => identity.startsWith(casterId);
 
-/** What reads show of a world; `bare`: without secrets. */
+/** The content of a world in reads; `bare` leaves out secrets. */
 export function shownIn(
   state: WorldState,
   identity: Identity,

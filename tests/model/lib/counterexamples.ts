@@ -3,33 +3,33 @@ import * as s from "./steps";
 
 const { up, refresh, declare, set, pin, edit, stage, production, scene, component, fault, behave, lag, skew, pass } = s;
 
-const lost = (action: string, times = 1) => fault({ action, kind: "resetBefore", times });
+const loseRequest = (action: string, times = 1) => fault({ action, kind: "resetBefore", times });
 const copy = "CopyCasterSceneConfig";
 const publish = "PublishLiveStagingConfigToProduction";
-const forbidden = (action: string, after: number) =>
+const forbid = (action: string, after: number) =>
   fault({ action, kind: "status", status: 403, code: "Forbidden.RAM", after });
 
-/** Histories that once broke the law, each by a sentence on what holds since. */
+/** Histories that once broke the law. Each name says what holds since then. */
 export const counterexamples: Readonly<Record<string, readonly Step[]>> = {
-  "holds a pin against what was promoted when nothing is staged any more": [
+  "compares a pin with the promoted content when nothing is staged any more": [
     declare("func"),
     up(),
     edit(stage("aliauth", null)),
     pin("func", "wrong"),
     up(),
   ],
-  "holds a pin against what was promoted when lookups are off": [
+  "compares a pin with the promoted content when lookups are off": [
     declare("func"),
     up(),
     s.lookups("off"),
     pin("func", "wrong"),
     up(),
   ],
-  "holds a pin against what was copied when the source can't be read": [
+  "compares a pin with the copied content when the source can't be read": [
     ...[declare("scene"), up(), s.lookups("optional"), pin("scene", "wrong")],
     ...[fault({ action: "DescribeCasterScenes", kind: "status", times: 6 }), up()],
   ],
-  "holds a pin against drift when nothing is staged any more": [
+  "compares a pin with drift when nothing is staged any more": [
     ...[declare("func"), up(), pin("func", "state"), edit(stage("aliauth", null))],
     ...[edit(production("aliauth", "R")), refresh(), up()],
   ],
@@ -41,18 +41,18 @@ export const counterexamples: Readonly<Record<string, readonly Step[]>> = {
     declare("scene"),
     up(),
     set("scene", { triggers: 1 }),
-    lost(copy),
+    loseRequest(copy),
     up(),
   ],
   "publishes again when the request of new triggers never arrived": [
     declare("func"),
     up(),
     set("func", { triggers: 1 }),
-    lost(publish),
+    loseRequest(publish),
     up(),
   ],
   "copies again when a shared component was edited and the request never arrived": [
-    ...[declare("scene"), up(), edit(component("a", "two")), lost(copy), up()],
+    ...[declare("scene"), up(), edit(component("a", "two")), loseRequest(copy), up()],
   ],
   "lets an up with nothing to copy pass while it is on air": [
     declare("scene"),
@@ -75,12 +75,12 @@ export const counterexamples: Readonly<Record<string, readonly Step[]>> = {
   "never shows the request of one content as evidence for another": [
     ...[declare("scene"), s.meanwhile("after the write", component("a", "two")), up(), up()],
   ],
-  "claims no confirmation when nobody waits and the rollout is under way": [
+  "claims no confirmation with wait false while the rollout is in progress": [
     behave({ rolloutMs: 20_000 }),
     declare("func", { wait: false }),
     up(),
   ],
-  "publishes again when nobody waited and the rollout failed": [
+  "publishes again with wait false after a failed rollout": [
     ...[behave({ rolloutMs: 20_000, rolloutResult: "failed" }), declare("func", { wait: false }), up()],
     ...[pass(60_000), behave({ rolloutResult: "success" }), refresh(), up()],
   ],
@@ -88,7 +88,7 @@ export const counterexamples: Readonly<Record<string, readonly Step[]>> = {
     ...[declare("func"), behave({ rolloutMs: 400_000, rolloutResult: "failed" }), up(), pass(500_000), refresh()],
     ...[behave({ rolloutMs: 0, rolloutResult: "success" }), up()],
   ],
-  "tells of drift when nothing is staged any more": [
+  "reports drift when nothing is staged any more": [
     ...[declare("func"), up(), edit(stage("aliauth", null)), edit(production("aliauth", "R")), refresh(), up()],
   ],
   "waits for a new publish while reads still show the failed one": [
@@ -106,21 +106,15 @@ export const counterexamples: Readonly<Record<string, readonly Step[]>> = {
     ...[
       declare("func", { adopt: true }),
       edit(production("aliauth", "P")),
-      forbidden("DescribeLiveDomainConfigs", 2),
+      forbid("DescribeLiveDomainConfigs", 2),
       up(),
     ],
   ],
   "adopts in the next up when an adoption could not be confirmed": [
-    ...[
-      declare("scene", { adopt: true }),
-      edit(scene("pgm-1", ["a"])),
-      forbidden("DescribeCasterScenes", 2),
-      up(),
-      up(),
-    ],
+    ...[declare("scene", { adopt: true }), edit(scene("pgm-1", ["a"])), forbid("DescribeCasterScenes", 2), up(), up()],
   ],
   "does not wait for a write that was sent by a clock that was ahead": [
-    ...[declare("scene"), up(), edit(scene("pvw-1", ["b"])), skew(3_600_000), lost(copy, 6), up()],
+    ...[declare("scene"), up(), edit(scene("pvw-1", ["b"])), skew(3_600_000), loseRequest(copy, 6), up()],
     ...[skew(0), pass(60_000), up()],
   ],
   "refuses to copy to a target that another resource has adopted in the same run": [

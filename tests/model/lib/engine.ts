@@ -8,16 +8,16 @@ const quotas = JSON.stringify(Object.fromEntries(operationNames.map((name) => [n
 const nothing = { content: undefined, statuses: [] };
 const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-/** A program, its state, and an engine that does with them what Pulumi's does, one resource after the other. */
+/** A program, its state, and an engine that does the same as Pulumi's, for one resource at a time. */
 export class Stack {
   readonly program = new Map<Slot, Properties>();
   readonly state = new Map<Slot, State>();
   lookups = "required";
-  /** How far the clock of the machine that runs the provider is ahead. */
+  /** How far the provider's clock is ahead. */
   skew = 0;
-  /** The provider's process was killed. */
+  /** Whether the provider's process was killed. */
   dead = false;
-  /** Told when a step is about to be taken, after its `check`. */
+  /** Called before each step, after its `check`. */
   beforeStep: () => void = () => undefined;
   running: { slot: Slot; given: Properties } | undefined;
 

@@ -9,8 +9,8 @@ const runs = Number(env["MODEL_RUNS"] ?? 300);
 const seed = Number(env["MODEL_SEED"] ?? Date.now() % 2 ** 31);
 
 /**
- * Plays a share of the random histories: MODEL_RUNS of them in all. A failure prints its seed, path and replayPath, which
- * MODEL_SEED, MODEL_PATH and MODEL_REPLAY take to play it again.
+ * Plays a part of MODEL_RUNS random histories. A failure prints its seed, path and replayPath; MODEL_SEED, MODEL_PATH
+ * and MODEL_REPLAY repeat it.
  */
 export function playHistories(share: number, of: number): void {
   const cloud = new Cloud();

@@ -7,15 +7,15 @@ import { judge } from "./law";
 import { putInOrder, summaryOf } from "./order";
 import type { Cloud, Event } from "./world";
 
-export type Moment = "before the look" | "before the write" | "after the write";
+export type Moment = "before the read" | "before the write" | "after the write";
 
-/** What somebody else does in the middle of the next operation: at its first step, or at its first write. */
+/** An edit by somebody else during the next operation: at its first step, or at its first write. */
 export interface Meanwhile {
   readonly moment: Moment;
   readonly act: () => void;
 }
 
-/** One history on its way: the cloud, a program with its state, and what is known to be true. */
+/** One history: the cloud, a program with its state, and the known facts. */
 export class History {
   readonly stack: Stack;
   readonly known: Knowledge;
@@ -26,7 +26,7 @@ export class History {
     cloud.reset();
     this.stack = new Stack(cloud);
     this.known = new Knowledge(cloud);
-    this.stack.beforeStep = () => this.#strike("before the look");
+    this.stack.beforeStep = () => this.#strike("before the read");
     cloud.before = (action) => isWrite(action) && this.#strike("before the write");
     cloud.after = (action) => {
       this.#remember();
@@ -34,18 +34,18 @@ export class History {
     };
   }
 
-  /** The world, the program or the clock changes: what a preview showed holds no longer. */
-  changed(): void {
+  /** The world, the program or the clock changed, so the last preview is out of date. */
+  recordChange(): void {
     this.known.previewed = undefined;
     this.cloud.now += 1_000;
   }
 
-  /** For the next operation alone, whether it comes to it or not. */
-  meanwhile(moment: Moment, act: () => void): void {
+  /** Schedules an edit for the next operation only, whether its moment comes or not. */
+  scheduleEdit(moment: Moment, act: () => void): void {
     this.known.trouble.meddling = true;
     const meddle = () => {
-      // What happens before the look is for the look to see.
-      if (moment !== "before the look") this.known.meddled = true;
+      // The provider must see an edit that happens before its last read.
+      if (moment !== "before the read") this.known.meddled = true;
       act();
     };
     this.#meanwhile.push({ moment, act: meddle });
@@ -57,7 +57,7 @@ export class History {
     const die = () => {
       this.stack.dead = true;
       faults.clear();
-      // Whatever the dead process would still ask for gets nowhere.
+      // Requests of the dead process reach nothing.
       faults.add({ action: "*", kind: "status", status: 403, code: "Forbidden.RAM", times: Infinity });
     };
     this.#meanwhile.push({ moment, act: die });
@@ -70,25 +70,25 @@ export class History {
 
   async preview(): Promise<void> {
     const { troubled } = this.known;
-    const operation = await this.#judged(this.stack.preview());
+    const operation = await this.#judge(this.stack.preview());
     this.known.previewed = troubled || this.stack.lookups !== "required" ? undefined : operation;
     this.known.plan = operation.green ? planOf(operation) : undefined;
   }
 
   async up(plan?: Plan): Promise<Operation> {
     if (plan !== undefined) this.known.previewed = undefined;
-    const operation = await this.#judged(this.stack.up(plan));
+    const operation = await this.#judge(this.stack.up(plan));
     this.known.previewed = undefined;
     return operation;
   }
 
   async refresh(): Promise<void> {
-    await this.#judged(this.stack.refresh());
+    await this.#judge(this.stack.refresh());
     this.known.previewed = undefined;
   }
 
-  /** @throws Error that says what broke the law. */
-  async #judged(running: Promise<Operation>): Promise<Operation> {
+  /** @throws Error with the broken rule of the law. */
+  async #judge(running: Promise<Operation>): Promise<Operation> {
     const { known, stack, cloud } = this;
     known.meddled = false;
     const calm = !known.troubled && !cloud.unsettled && cloud.behaviour.rolloutMs === 0 && cloud.world.readLagMs === 0;
@@ -110,14 +110,14 @@ export class History {
     if (broken.length > 0) throw new Error(`${broken.join("\n")}\n\n${this.#told.slice(-4).join("\n")}`);
   }
 
-  /** Once nothing goes wrong any more and every source is there, two more `up` bring everything in order. */
+  /** Without faults and with every source present, two more `up` must bring everything in order. */
   async converge(): Promise<void> {
     const { cloud } = this;
     cloud.calm();
     Object.assign(this.known.trouble, { faults: false, kill: false, meddling: false });
     this.#meanwhile = [];
     putInOrder(this);
-    this.changed();
+    this.recordChange();
     await this.up();
     await this.#inOrder(this.known.byHand ? "silent" : "as its source");
     if (!this.known.byHand) return;
@@ -129,7 +129,7 @@ export class History {
   async #inOrder(how: "silent" | "as its source"): Promise<void> {
     const { cloud, stack } = this;
     const { green } = await this.up();
-    const preview = await this.#judged(stack.preview());
+    const preview = await this.#judge(stack.preview());
     const restless = preview.turns
       .filter(({ decision }) => decision !== "same")
       .map(({ slot, decision }) => `${slot} is "${decision}"`);
@@ -172,7 +172,7 @@ export class History {
 
 const isWrite = (action: string): boolean => /^(CopyCaster|PublishLive)/.test(action);
 
-/** Plays the steps to their end, and then lets the world come to rest. */
+/** Plays all steps, then stops all changes and lets the stack converge. */
 export async function play(cloud: Cloud, steps: Iterable<AsyncCommand<History, History>>): Promise<void> {
   const history = new History(cloud);
   await asyncModelRun(() => ({ model: history, real: history }), steps);

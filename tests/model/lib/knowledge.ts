@@ -3,21 +3,21 @@ import { identityOf, sourceOf } from "./operation";
 import type { Cloud, Content, Event, Identity } from "./world";
 import { isScene, withoutSecrets } from "./world";
 
-/** A write as the model remembers it: who sent it with which inputs, and whether somebody meddled at that moment. */
+/** A remembered write: its sender and inputs, and whether somebody edited the world at that moment. */
 export interface Write {
   readonly slot: Slot | undefined;
   readonly given: Properties;
   readonly event: Event & Required<Pick<Event, "write">>;
-  /** What the source showed when it was sent. */
+  /** The content of the source at the time of the request. */
   readonly intended: Content;
-  /** What the last look before it showed of its target. */
+  /** The target's content in the last read before the write. */
   readonly shown: Content;
-  /** Its place among the events. */
+  /** Its position among the events. */
   readonly at: number;
   readonly meddled: boolean;
 }
 
-/** What a green `up` last claimed of a resource, and how many events there were by then. */
+/** The last claim of a green `up` about a resource, and the number of events at that time. */
 export interface Claim {
   readonly digest: unknown;
   readonly triggers: unknown;
@@ -26,26 +26,26 @@ export interface Claim {
   readonly at: number;
 }
 
-/** What is known to be true, without a word of the provider's code. */
+/** The known facts, independent of the provider's code. */
 export class Knowledge {
   readonly writes: Write[] = [];
   readonly claims = new Map<Slot, Claim>();
-  /** When each of them was made, by the number of events there were. */
+  /** The time of each claim, as a number of events. */
   readonly claimed: { readonly slot: Slot; readonly at: number }[] = [];
-  /** How many events there were when the resource, with this target, was first about to be created. */
+  /** The number of events when the resource, with this target, was first about to be created. */
   readonly born = new Map<Slot, { readonly identity: Identity; readonly at: number }>();
-  /** Resources that were told to adopt ever since they came, and were never green. */
+  /** Resources with `adopt` since their first `up`, without a green `up` so far. */
   readonly adopting = new Set<Slot>();
   /** The digest that was applied last, where a refresh has found another one. */
   readonly drift = new Map<Slot, { applied: string; live: string }>();
-  /** The last preview, until anything changes. */
+  /** The last preview, if nothing has changed since. */
   previewed: Operation | undefined;
   plan: Plan | undefined;
-  /** What was asked for since the last operation: faults, a kill, edits in its middle. */
+  /** Events that were scheduled since the last operation: faults, a kill, edits in its middle. */
   readonly trouble = { faults: false, kill: false, meddling: false };
-  /** Somebody did meddle in this operation. */
+  /** Whether somebody edited the world during this operation. */
   meddled = false;
-  /** Somebody else changed what a target shows, which only a refresh can tell. */
+  /** Whether somebody changed a target, which only a refresh can see. */
   byHand = false;
   readonly #contents = new Map<string, Content>();
   readonly #names = new Map<string, string>();
@@ -56,7 +56,7 @@ export class Knowledge {
     return Object.values(this.trouble).some(Boolean);
   }
 
-  /** Equal contents have equal names, and different ones different names; says where that is not so. */
+  /** Checks that equal contents have equal names, and different contents different names. Returns the violations. */
   bind(scope: string, name: string, content: Content): string[] {
     const [byName, byContent] = [`${scope} ${name}`, `${scope} ${content}`];
     const known = this.#contents.has(byName) ? this.#contents.get(byName) : content;
@@ -67,7 +67,7 @@ export class Knowledge {
     return named === name ? [] : [`${content} is called ${named} and ${name}`];
   }
 
-  /** Undefined where the name was never seen. */
+  /** The content of a name; undefined for a new name. */
   contentOf(scope: string, name: unknown): { content: Content } | undefined {
     const key = `${scope} ${String(name)}`;
     return this.#contents.has(key) ? { content: this.#contents.get(key) } : undefined;
@@ -76,13 +76,13 @@ export class Knowledge {
     return this.#names.get(`${scope} ${content}`);
   }
 
-  /** Of the source as reads show it now, where it has had one. */
+  /** The digest of the source as reads show it now, if such a source was seen before. */
   digestOfSource(given: Properties): string | undefined {
     return this.nameOf(scopeOf(identityOf(given)), this.cloud.shown(sourceOf(given), "staging").content);
   }
 
-  /** Where reads withhold secrets, or did so when they showed one of the two, nobody can tell contents apart by them. */
-  same(a: Content, b: Content): boolean {
+  /** Whether two contents look the same in reads. Withheld secrets make different contents look the same. */
+  looksSame(a: Content, b: Content): boolean {
     if (a === b) return true;
     const [bareA, bareB] = [withoutSecrets(a), withoutSecrets(b)];
     return bareA === bareB && (this.cloud.behaviour.withholdSecrets || a === bareA || b === bareB);
@@ -92,7 +92,7 @@ export class Knowledge {
     return this.cloud.events.slice(from, to);
   }
 
-  /** The writes that this turn sent, whatever became of them. */
+  /** The writes of this turn, whatever their result. */
   sentIn({ performed, identity }: Turn): readonly Write[] {
     return this.writes.filter(
       ({ at, event }) => at >= performed.from && at < performed.to && event.write.identity === identity,
@@ -100,9 +100,9 @@ export class Knowledge {
   }
 }
 
-/** A digest says nothing of where a scene is, but a secret's fingerprint depends on its place. */
+/** The scope of digests. A scene's digest does not depend on its place, but a secret's fingerprint does. */
 export const scopeOf = (identity: Identity): string => (isScene(identity) ? "scene" : identity);
-/** For contents as the state spells them out. */
+/** The scope of contents as the state shows them. */
 export const shownScopeOf = (identity: Identity): string => `content of ${scopeOf(identity)}`;
 export const doneAtOf = (identity: Identity): string => (isScene(identity) ? "syncedAt" : "promotedAt");
 export const contentKeyOf = (identity: Identity): string => (isScene(identity) ? "scene" : "config");

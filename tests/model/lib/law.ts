@@ -11,7 +11,7 @@ import { brokenGuards, brokenPromises } from "./lawOfPreviews";
 import { brokenRefresh } from "./lawOfRefresh";
 import { isScene, secrets } from "./world";
 
-/** Everything in an operation that the law of a green `up` forbids; and what the operation teaches is remembered. */
+/** Returns every violation of the law in an operation, and updates the known facts. */
 export function judge(known: Knowledge, stack: Stack, operation: Operation): string[] {
   const broken: string[] = [];
   const note = (turn: Turn | undefined, what: readonly string[]) =>
@@ -25,41 +25,42 @@ export function judge(known: Knowledge, stack: Stack, operation: Operation): str
     if (turn.ended === "partly") note(turn, [...brokenEvidence(known, turn), ...brokenFailure(known, turn)]);
     if (turn.ended === "badly") note(turn, brokenFailure(known, turn));
     if (turn.ended === "well" && turn.decision !== "same") note(turn, brokenClaims(known, turn, operation));
-    if (turn.ended === "well") note(turn, [...brokenEnd(known, stack, turn), ...untoldDrift(known, turn, operation)]);
+    if (turn.ended === "well")
+      note(turn, [...brokenEnd(known, stack, turn), ...reportUntoldDrift(known, turn, operation)]);
   }
   note(undefined, [...brokenCalls(known, operation), ...brokenPromises(known, operation), ...leaks(operation)]);
   if (operation.kind === "up")
     note(
       undefined,
-      operation.turns.flatMap((turn) => undone(known, turn)),
+      operation.turns.flatMap((turn) => reportUndone(known, turn)),
     );
   for (const turn of operation.turns) conclude(known, stack, turn);
   return broken;
 }
 
-/** Only what is new adopts, until it was green once. */
+/** Only a new resource adopts, until its first green `up`. */
 function adoption(known: Knowledge, { slot, before, given, decision }: Turn): void {
   if (given["adopt"] !== true) known.adopting.delete(slot);
   else if (before === undefined || decision === "replace") known.adopting.add(slot);
 }
 
-/** A creation that was killed may have written what the next one finds. */
+/** A killed create may have written the content that the next create finds. */
 function begins(known: Knowledge, { slot, decision, identity, performed }: Turn): void {
   if (decision !== "create" && decision !== "replace") return;
   if (known.born.get(slot)?.identity !== identity) known.born.set(slot, { identity, at: performed.from });
 }
 
-/** Whether `check` got answers about the source, so that what it returned is the source of that moment. */
+/** Whether `check` read the source, so that its result is the source of that moment. */
 export function isFresh(known: Knowledge, stack: Stack, turn: Turn): boolean {
   const reads = isScene(turn.identity)
     ? ["DescribeCasterScenes", "DescribeCasterLayouts", "DescribeCasterComponents"]
     : ["DescribeLiveDomainStagingConfig", "DescribeLiveDomainDetail"];
   const events = known.eventsIn(turn.checked);
-  const answered = (action: string) => events.filter(({ call }) => call.action === action).at(-1)?.good === true;
-  return stack.lookups !== "off" && turn.failures.length === 0 && reads.every(answered);
+  const wasAnswered = (action: string) => events.filter(({ call }) => call.action === action).at(-1)?.good === true;
+  return stack.lookups !== "off" && turn.failures.length === 0 && reads.every(wasAnswered);
 }
 
-/** The source's content and the names that `check` gave it. */
+/** Records the source's content under the digest of `check`. */
 function learned(known: Knowledge, stack: Stack, turn: Turn): string[] {
   const { identity, inputs, source } = turn;
   if (!isFresh(known, stack, turn) || source.content === undefined) return [];
@@ -70,7 +71,7 @@ function learned(known: Knowledge, stack: Stack, turn: Turn): string[] {
   ];
 }
 
-/** What holds of every resource that an `up` has gone through well, also where there was nothing to do. */
+/** The rules for every resource of a successful `up`, including unchanged ones. */
 function brokenEnd(known: Knowledge, stack: Stack, turn: Turn): string[] {
   const { given, identity, after, source, decision } = turn;
   const outs = after?.outputs ?? {};
@@ -93,8 +94,8 @@ function brokenEnd(known: Knowledge, stack: Stack, turn: Turn): string[] {
   return broken;
 }
 
-/** What was written or confirmed in an operation is on air when it ends, unless somebody else meddled. */
-function undone(known: Knowledge, turn: Turn): string[] {
+/** Content that an operation wrote or confirmed is on air at its end, unless somebody else edited the target. */
+function reportUndone(known: Knowledge, turn: Turn): string[] {
   const { identity, before, after, ended } = turn;
   const outs = after?.outputs ?? {};
   const wanted = known.contentOf(scopeOf(identity), outs["digest"]);
@@ -102,20 +103,20 @@ function undone(known: Knowledge, turn: Turn): string[] {
   const isNew = doneAt !== before?.outputs[doneAtOf(identity)] || known.sentIn(turn).length > 0;
   if (ended !== "well" || known.meddled || !isNew || wanted === undefined) return [];
   const live = known.cloud.actual(identity);
-  return known.same(live, wanted.content)
+  return known.looksSame(live, wanted.content)
     ? []
-    : [`${turn.slot} ends well with ${wanted.content}, and in the end its target has ${live}`];
+    : [`${turn.slot} succeeds with ${wanted.content}, and at the end its target has ${live}`];
 }
 
-/** Drift that no source corrects is told with both digests. */
-function untoldDrift(known: Knowledge, turn: Turn, { lines }: Operation): string[] {
+/** Drift that no source can correct is reported with both digests. */
+function reportUntoldDrift(known: Knowledge, turn: Turn, { lines }: Operation): string[] {
   const drift = known.drift.get(turn.slot);
   if (drift === undefined || known.sentIn(turn).some(({ event }) => event.call.applied)) return [];
   const told = lines.some((line) => line.includes(drift.applied) && line.includes(drift.live));
-  return told ? [] : [`a refresh found ${drift.live} instead of ${drift.applied}, and it is not told`];
+  return told ? [] : [`a refresh found ${drift.live} instead of ${drift.applied}, and does not report it`];
 }
 
-/** A failure speaks of a write only where there was one. */
+/** A failure mentions a write only after a write. */
 function brokenFailure(known: Knowledge, turn: Turn): string[] {
   const { error = "", identity, ended, after } = turn;
   const sent = known.sentIn(turn).length > 0 || known.writes.some(({ slot }) => slot === turn.slot);
@@ -144,7 +145,7 @@ function conclude(known: Knowledge, stack: Stack, turn: Turn): void {
     const at = known.cloud.events.length;
     const claim = claimOf(turn, at);
     known.claims.set(slot, known.drift.has(slot) ? { ...claim, digest: known.claims.get(slot)?.digest } : claim);
-    // A publication that nobody saw in effect, and that is sent again, is still the same one.
+    // A publication that was not seen in effect, and is sent again, still has the same claim.
     if (after?.outputs[doneAtOf(turn.identity)] !== undefined) known.claimed.push({ slot, at });
     known.adopting.delete(slot);
   }

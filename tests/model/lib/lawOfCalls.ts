@@ -2,7 +2,7 @@ import type { Operation } from "./operation";
 import type { Knowledge, Write } from "./knowledge";
 import { isScene } from "./world";
 
-/** What holds of the calls of an operation, whatever came of it. */
+/** The rules for the calls of an operation, whatever its result. */
 export function brokenCalls(known: Knowledge, operation: Operation): string[] {
   const { kind, stretch, turns } = operation;
   const calls = known.eventsIn(stretch).length;
@@ -22,12 +22,12 @@ function brokenWrite(known: Knowledge, kind: Operation["kind"], write: Write, tu
   if (turn.identity !== identity) broken.push(what(`though its target is ${turn.identity}`));
   if (turn.given["onAir"] === "refuse" && streaming) broken.push(what("though it is on air and that is refused"));
   if (!isScene(identity) && !online) broken.push(what("though the domain is offline"));
-  if (known.adopting.has(turn.slot)) broken.push(what("though it was told to adopt"));
-  if (!lookedSince(known, write)) broken.push(what("without a look after the one before"));
+  if (known.adopting.has(turn.slot)) broken.push(what("though it should adopt"));
+  if (!lookedSince(known, write)) broken.push(what("without a read after the previous write"));
   return broken;
 }
 
-/** Between two writes to a target lies a look, at the target or at its source, that was answered. */
+/** Between two writes to a target, a read of the target or its source was answered. */
 function lookedSince(known: Knowledge, { event, at }: Write): boolean {
   const { identity } = event.write;
   const last = known.writes.filter((each) => each.at < at && each.event.write.identity === identity).at(-1);

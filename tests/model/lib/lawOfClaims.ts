@@ -15,10 +15,10 @@ interface Case {
   /** Undefined for a new resource. */
   readonly olds: Properties | undefined;
   readonly claim: Claim | undefined;
-  /** The writes of this turn, and all since the last claim or the resource's beginning. */
+  /** The writes of this turn, and all writes since the last claim or the first turn. */
   readonly sent: readonly Write[];
   readonly since: readonly Write[];
-  /** What the state's digest stands for; undefined where it was never seen. */
+  /** The content of the state's digest; undefined for a digest that was never seen. */
   readonly wanted: { content: Content } | undefined;
   readonly doneAt: unknown;
   readonly newlyDone: boolean;
@@ -46,20 +46,20 @@ const asPlanned: Rule = ({ turn: { inputs }, outs }) =>
   inputs["digest"] !== outs["digest"] &&
   "the state names a digest that was not planned";
 
-/** What looks showed of the target after the last write of this turn, or in all of it. */
+/** The target in the reads after the last write of this turn, or in all reads without a write. */
 function looksOf({ known, turn, sent }: Case): Shown[] {
   const from = sent.length > 0 ? (sent.at(-1)?.at ?? 0) + 1 : turn.performed.from;
   const looks = known.eventsIn({ from, to: turn.performed.to }).map(({ targets }) => targets?.get(turn.identity));
   return looks.filter((shown) => shown !== undefined);
 }
 
-/** After the last write of this turn a look showed what the state names, in effect. */
+/** After the last write of this turn, a read showed the state's content in effect. */
 const seen: Rule = (one) => {
   const { known, wanted, newlyDone } = one;
   if (!newlyDone || wanted === undefined) return false;
   const inEffect = ({ content, statuses }: Shown) =>
-    known.same(content, wanted.content) && statuses.every((each) => each === "success");
-  return !looksOf(one).some(inEffect) && "done is said, and no look after the last write showed it in effect";
+    known.looksSame(content, wanted.content) && statuses.every((each) => each === "success");
+  return !looksOf(one).some(inEffect) && "completion is claimed, and no read after the last write showed it in effect";
 };
 
 const timely: Rule = ({ newlyDone, doneAt, operation: { startedAt, endedAt } }) => {
@@ -67,19 +67,19 @@ const timely: Rule = ({ newlyDone, doneAt, operation: { startedAt, endedAt } }) 
   return newlyDone && !(at >= startedAt && at <= endedAt) && "it was confirmed at a time outside of the operation";
 };
 
-/** A write of what the state names that took effect; or that nobody can tell from one that did. */
-const did = ({ known, turn, wanted, since }: Case, anyTriggers: boolean): boolean =>
+/** A write of the state's content took effect, or cannot be distinguished from one that did. */
+const tookEffect = ({ known, turn, wanted, since }: Case, anyTriggers: boolean): boolean =>
   since.some(({ event, given, intended, shown, meddled }) => {
     if (!anyTriggers && !isDeepStrictEqual(given["triggers"], turn.given["triggers"])) return false;
     const { applied, status, code } = event.call;
-    const is = (content: Content) => known.same(content, wanted === undefined ? intended : wanted.content);
+    const is = (content: Content) => known.looksSame(content, wanted === undefined ? intended : wanted.content);
     if (applied) return wanted === undefined || is(event.write.after) || (meddled && given["wait"] === false);
-    // The target was seen to change to what an unanswered write was to make of it, or another publication made.
+    // The target was seen to change to the content of an unanswered write or of another publication.
     const unclear = status === 0 || status >= 500 ? is(intended) : code === "StagingConfig.NotFound";
     return unclear && !is(shown);
   });
 
-/** That it is told is a rule of its own. */
+/** Another rule requires the report of the drift. */
 const isToldDrift = ({ known, turn, outs, newlyDone }: Case): boolean =>
   !newlyDone && known.drift.get(turn.slot)?.live === outs["digest"];
 
@@ -88,9 +88,9 @@ const performed: Rule = (one) => {
   const { given, identity, slot, source, sourceThen } = turn;
   if (doneAt !== undefined && !newlyDone && sent.some(({ event }) => event.call.applied))
     return "an old confirmation stands for a new write";
-  // What is not staged any more can't be published again; what was promoted stays wanted, and its evidence stays.
+  // Without a staged source nothing can be published again, so the promoted content and its evidence stay.
   const unstaged = !isScene(identity) && [source, sourceThen].some(({ content }) => content === undefined);
-  if (did(one, unstaged)) return false;
+  if (tookEffect(one, unstaged)) return false;
   if (claim === undefined) return !known.adopting.has(slot) && "it is new, and nothing was written that it names";
   const changed = [
     ...(claim.digest === outs["digest"] || isToldDrift(one) ? [] : ["content"]),
@@ -102,13 +102,13 @@ const performed: Rule = (one) => {
   return again && "it was confirmed anew, and nothing was written";
 };
 
-/** Without a confirmation only the acceptance is claimed, as answered or as seen, and only where nobody waits. */
+/** Without a confirmation, only the acceptance is claimed, and only with wait false. */
 const unconfirmed: Rule = (one) => {
   const { known, turn, outs, doneAt, wanted } = one;
   if (doneAt !== undefined) return false;
-  if (turn.given["wait"] !== false) return "it is not confirmed, and nobody said not to wait";
-  if (outs["status"] !== undefined) return "a status is claimed that nobody saw";
-  const shows = looksOf(one).some(({ content }) => wanted === undefined || known.same(content, wanted.content));
+  if (turn.given["wait"] !== false) return "it is not confirmed, although wait is not false";
+  if (outs["status"] !== undefined) return "a status is claimed that no read showed";
+  const shows = looksOf(one).some(({ content }) => wanted === undefined || known.looksSame(content, wanted.content));
   return outs["requestId"] === undefined && !shows && "it was neither answered nor seen, and it is taken for accepted";
 };
 
@@ -138,7 +138,7 @@ const rules: Readonly<Record<string, Rule>> = {
   provenStatus,
 };
 
-/** What a resource claims that was created or updated without an error. */
+/** The rules for the claims of a resource that was created or updated without an error. */
 export function brokenClaims(known: Knowledge, turn: Turn, operation: Operation): string[] {
   const one = caseOf(known, turn, operation);
   const broken = Object.entries(rules).flatMap(([name, rule]) => {
@@ -148,7 +148,7 @@ export function brokenClaims(known: Knowledge, turn: Turn, operation: Operation)
   return [...broken, ...brokenEvidence(known, turn)];
 }
 
-/** The write that the state names is one that took effect, on this target, with this content. */
+/** The state's write took effect, on this target, with this content. */
 export function brokenEvidence(known: Knowledge, { slot, identity, after }: Turn): string[] {
   const outs = after?.outputs ?? {};
   const { requestId, previous, digest, driftedFrom = digest } = outs;
@@ -159,12 +159,12 @@ export function brokenEvidence(known: Knowledge, { slot, identity, after }: Turn
   if (event.write.identity !== identity) return [`requestId: it names a write to ${event.write.identity}`];
   const wanted = known.contentOf(scopeOf(identity), driftedFrom);
   const broken: string[] = [];
-  if (wanted !== undefined && !meddled && !known.same(event.write.after, wanted.content))
+  if (wanted !== undefined && !meddled && !known.looksSame(event.write.after, wanted.content))
     broken.push(`requestId: it wrote ${event.write.after}, and the state names ${wanted.content}`);
   return [...broken, ...brokenPrevious(known, slot, identity, named, previous)];
 }
 
-/** What was shown before the write, or before the first of those that were sent one after the other for one claim. */
+/** `previous` is the content before the write, or before the first of several writes for one claim. */
 function brokenPrevious(known: Knowledge, slot: Slot, identity: string, named: Write, previous: unknown): string[] {
   const since = known.claimed.filter((claim) => claim.slot === slot && claim.at <= named.at).at(-1)?.at ?? 0;
   const before = known.writes
@@ -177,8 +177,8 @@ function brokenPrevious(known: Knowledge, slot: Slot, identity: string, named: W
   const scope = shownScopeOf(identity);
   const name = previous === undefined ? "nothing" : canonicalize(previous);
   const content = known.contentOf(scope, name);
-  const alike = (each: Content) => content === undefined || known.same(content.content, each);
-  if (!before.some(alike))
+  const looksEqual = (each: Content) => content === undefined || known.looksSame(content.content, each);
+  if (!before.some(looksEqual))
     return [`previous: it shows ${content?.content}, and before the write it was ${before.join(" or ")}`];
   const distinct = new Set(before);
   return content === undefined && distinct.size === 1 ? known.bind(scope, name, before[0]) : [];

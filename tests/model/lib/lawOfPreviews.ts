@@ -5,7 +5,7 @@ import type { Knowledge } from "./knowledge";
 import { doneAtOf, scopeOf } from "./knowledge";
 import { isScene } from "./world";
 
-/** An `up` right after a preview, in a world that nobody changed, does what the preview showed. */
+/** An `up` right after a preview, in an unchanged world, does what the preview showed. */
 export function brokenPromises(known: Knowledge, operation: Operation): string[] {
   const { previewed } = known;
   const { kind, turns, green } = operation;
@@ -19,7 +19,7 @@ export function brokenPromises(known: Knowledge, operation: Operation): string[]
   const failed = turns.find(({ ended }) => ended !== "well");
   const mustBeGreen =
     previewed.green && !green && !known.cloud.unsettled && known.cloud.behaviour.rolloutResult === "success";
-  // A new pin is held to what is live, and what somebody changed there by hand only a refresh or an up can see.
+  // A new pin is compared with the target, and only a refresh or an up can see changes by hand there.
   const pinsDrift = known.byHand && failed?.given["expectedDigest"] !== undefined;
   if (mustBeGreen && !pinsDrift && !sharesTarget(turns))
     broken.push(`the preview was green, and ${failed?.slot} ends ${failed?.ended}: ${failed?.error}`);
@@ -28,7 +28,7 @@ export function brokenPromises(known: Knowledge, operation: Operation): string[]
 
 const sharesTarget = (turns: readonly Turn[]) => new Set(turns.map(({ identity }) => identity)).size < turns.length;
 
-/** A guard stops what would be performed, and nothing else. */
+/** A guard stops a run that would write, and no other run. */
 export function brokenGuards(known: Knowledge, turn: Turn): string[] {
   if (turn.decision !== "fails" || known.trouble.faults || wouldPerform(known, turn)) return [];
   const pin = turn.given["expectedDigest"];
@@ -36,7 +36,7 @@ export function brokenGuards(known: Knowledge, turn: Turn): string[] {
   return [`check fails, and there is nothing to perform: ${turn.failures.map(({ reason }) => reason).join("; ")}`];
 }
 
-/** By what is known: something differs from what was confirmed last. */
+/** Whether a run would write: something differs from the last confirmed content. */
 function wouldPerform(known: Knowledge, { slot, before, given, identity, source }: Turn): boolean {
   const claim = known.claims.get(slot);
   const outs = before?.outputs ?? {};

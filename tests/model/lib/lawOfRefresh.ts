@@ -4,7 +4,7 @@ import type { Turn } from "./operation";
 import type { Knowledge } from "./knowledge";
 import { contentKeyOf, doneAtOf, scopeOf, shownScopeOf } from "./knowledge";
 
-/** A refresh shows the target as it is, or leaves the state as it was; it never invents evidence. */
+/** A refresh shows the target as it is, or keeps the state; it never invents evidence. */
 export function brokenRefresh(known: Knowledge, turn: Turn, startedAt: number): string[] {
   const { before, after, identity } = turn;
   const shown = known.cloud.shown(identity);
@@ -21,7 +21,7 @@ export function brokenRefresh(known: Knowledge, turn: Turn, startedAt: number): 
   }
   if (after.inputs["digest"] !== digest) broken.push("its inputs and its outputs name different digests");
   if (shown.statuses.length > 0 && status !== shown.statuses[0])
-    broken.push(`the status ${status} is told, and it is ${shown.statuses[0]}`);
+    broken.push(`the status ${status} is reported instead of ${shown.statuses[0]}`);
   for (const name of ["requestId", "previous"]) {
     if (!isDeepStrictEqual(outs[name], before?.outputs[name])) broken.push(`${name} changed`);
   }
@@ -35,7 +35,7 @@ export function brokenRefresh(known: Knowledge, turn: Turn, startedAt: number): 
   return broken;
 }
 
-/** Reads may lag 30 s behind a write that nobody has seen in effect: until then it is no drift. */
+/** Reads may lag 30 s behind an unconfirmed write; until then a difference is not drift. */
 function mayNotShowYet(before: Turn["before"], now: number): boolean {
   const { sentAt, syncedAt, promotedAt } = before?.outputs ?? {};
   if (sentAt === undefined || syncedAt !== undefined || promotedAt !== undefined) return false;

@@ -13,13 +13,13 @@ export interface State {
   readonly initErrors: readonly string[];
 }
 export type Decision = "fails" | "same" | "create" | "update" | "replace" | "violates the plan" | "read";
-/** A stretch of the cloud's events. */
+/** A part of the cloud's events. */
 export interface Stretch {
   readonly from: number;
   to: number;
 }
 
-/** What one operation did about one resource. */
+/** The course of one operation for one resource. */
 export interface Turn {
   readonly slot: Slot;
   readonly given: Properties;
@@ -28,9 +28,9 @@ export interface Turn {
   inputs: Properties;
   failures: readonly { property: string; reason: string }[];
   decision: Decision;
-  /** The source as reads showed it at the end of `check`. */
+  /** The source in reads at the end of `check`. */
   source: Shown;
-  /** The same when `create` or `update` began. */
+  /** The source in reads at the start of `create` or `update`. */
   sourceThen: Shown;
   readonly checked: Stretch;
   performed: Stretch;
@@ -65,7 +65,7 @@ export function sourceOf(given: Properties): Identity {
 export const planOf = ({ turns }: Operation): Plan =>
   new Map(turns.map(({ slot, decision, inputs }) => [slot, { decision, inputs }]));
 
-/** As `up --plan` does: the goal's inputs must be those of the preview, and less may be done than was planned. */
+/** Like `up --plan`: the inputs must equal those of the preview, and fewer operations are allowed. */
 export function allows(plan: Plan, { slot, decision, inputs }: Turn): boolean {
   const planned = plan.get(slot);
   if (planned === undefined || canonicalize(planned.inputs) !== canonicalize(inputs)) return false;

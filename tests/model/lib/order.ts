@@ -1,7 +1,10 @@
 import type { History } from "./history";
 import { identityOf, type Operation } from "./operation";
 
-/** What a person would do before the next `up`: no pin, no target with two owners, nothing on air; everything staged. */
+/**
+ * Prepares the world for the next `up`, as a person would: no pins, one owner per target, no streaming caster, every
+ * source staged.
+ */
 export function putInOrder({ cloud, stack, known }: History): void {
   const owned = new Set<string>();
   for (const [slot, given] of stack.program) {
@@ -23,7 +26,7 @@ export function putInOrder({ cloud, stack, known }: History): void {
   cloud.restage();
 }
 
-/** One operation as a person would tell of it. */
+/** One operation in words. */
 export function summaryOf({ kind, turns, lines, green }: Operation): string {
   const each = turns.flatMap(({ slot, decision, ended, failures, error, after }) => [
     `  ${slot}: ${decision}, ${ended}`,

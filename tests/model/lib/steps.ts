@@ -5,7 +5,7 @@ import type { Mark } from "./world";
 import type { sceneIds } from "./world";
 import { casterId, domainName, functionNames, recordOf } from "./world";
 
-/** One step of a history; its text is the call that makes it, so that a printed history can be pasted. */
+/** One step of a history. Its text is the call that creates it, so that a printed history can be pasted. */
 export class Step implements fc.AsyncCommand<History, History> {
   constructor(
     private readonly text: string,
@@ -31,9 +31,9 @@ const text = (name: string, ...given: unknown[]) =>
 
 /** A step that changes the world, the program or the clock. */
 const change = (said: string, act: (history: History) => void, possible?: (history: History) => boolean) =>
-  new Step(said, (history) => (act(history), history.changed()), possible);
+  new Step(said, (history) => (act(history), history.recordChange()), possible);
 
-const declared = (slot: Slot) => (history: History) => history.stack.program.has(slot);
+const isDeclared = (slot: Slot) => (history: History) => history.stack.program.has(slot);
 const defaults: Readonly<Record<Slot, Properties>> = {
   scene: { casterId, fromSceneId: "pvw-1", toSceneId: "pgm-1" },
   scene2: { casterId, fromSceneId: "pvw-2", toSceneId: "pgm-2" },
@@ -41,7 +41,7 @@ const defaults: Readonly<Record<Slot, Properties>> = {
   func2: { domainName, functionName: functionNames[1] },
 };
 
-// The program.
+// Steps that change the program.
 export const declare = (slot: Slot, inputs: Properties = {}) =>
   change(
     text("declare", slot, inputs),
@@ -49,8 +49,8 @@ export const declare = (slot: Slot, inputs: Properties = {}) =>
     ({ stack }) => !stack.program.has(slot) && stack.program.size < 3,
   );
 export const remove = (slot: Slot) =>
-  change(text("remove", slot), ({ stack }) => void stack.program.delete(slot), declared(slot));
-/** A null takes the input away. */
+  change(text("remove", slot), ({ stack }) => void stack.program.delete(slot), isDeclared(slot));
+/** A null removes the input. */
 export const set = (slot: Slot, inputs: Properties) =>
   change(
     text("set", slot, inputs),
@@ -58,7 +58,7 @@ export const set = (slot: Slot, inputs: Properties) =>
       const all = Object.entries({ ...stack.program.get(slot), ...inputs });
       stack.program.set(slot, Object.fromEntries(all.filter(([, value]) => value !== null)));
     },
-    declared(slot),
+    isDeclared(slot),
   );
 export const pin = (slot: Slot, to: "source" | "state" | "wrong") =>
   change(
@@ -68,7 +68,7 @@ export const pin = (slot: Slot, to: "source" | "state" | "wrong") =>
       const given = history.stack.program.get(slot) ?? {};
       if (digest !== undefined) history.stack.program.set(slot, { ...given, expectedDigest: digest });
     },
-    declared(slot),
+    isDeclared(slot),
   );
 export const lookups = (mode: "required" | "optional" | "off") =>
   change(text("lookups", mode), ({ stack }) => void (stack.lookups = mode));
@@ -80,7 +80,7 @@ function digestFor({ stack, known }: History, slot: Slot, to: "source" | "state"
     : known.digestOfSource(stack.program.get(slot) ?? {});
 }
 
-// The world.
+// Steps that change the world.
 type World = History["cloud"]["world"];
 type Pvw = (typeof sceneIds.pvw)[number];
 type Pgm = (typeof sceneIds.pgm)[number];
@@ -88,11 +88,11 @@ export type FunctionName = (typeof functionNames)[number];
 const inWorld = (said: string, act: (world: World, history: History) => void) =>
   change(said, (history) => act(history.cloud.world, history));
 
-/** Something that somebody does to the world, now or in the middle of the next operation. */
+/** An edit of the world, now or in the middle of the next operation. */
 export interface Edit {
   readonly text: string;
   readonly act: (world: World, history: History) => void;
-  /** It shows on a target. */
+  /** Whether the edit changes a target. */
   readonly byHand?: boolean;
 }
 export const scene = (sceneId: Pvw | Pgm, componentIds: string[]): Edit => ({
@@ -100,7 +100,7 @@ export const scene = (sceneId: Pvw | Pgm, componentIds: string[]): Edit => ({
   act: (world) => world.changeScene(casterId, sceneId, { componentIds }),
   ...(sceneId.startsWith("pgm") && { byHand: true }),
 });
-/** In place, wherever it is used. */
+/** Edited in place, wherever the component is used. */
 export const component = (name: "a" | "b", words: string): Edit => ({
   text: text("component", name, words),
   act: (world) =>
@@ -113,7 +113,7 @@ export const stage = (name: FunctionName, mark: Mark | null, status?: "failed"):
   text: text("stage", name, mark, status),
   act: (world) => world.stage(domainName, name, mark === null ? [] : [recordOf(mark)], status),
 });
-/** Being configured for so long. */
+/** Staged, and configuring for some time. */
 export const configuring = (name: FunctionName, mark: Mark, milliseconds: number): Edit => ({
   text: text("configuring", name, mark, milliseconds),
   act: (world, { cloud }) => {
@@ -151,14 +151,14 @@ export const pass = (milliseconds: number) =>
 export const skew = (milliseconds: number) =>
   change(text("skew", milliseconds), ({ stack }) => void (stack.skew = milliseconds));
 
-// What goes wrong in the next operation.
+// A fault in the next operation.
 type Rule = Parameters<History["fault"]>[0];
 export const fault = (rule: Rule) => change(text("fault", rule), (history) => history.fault(rule));
 export const kill = (moment: Moment) => change(text("kill", moment), (history) => history.kill(moment));
 export const meanwhile = (moment: Moment, what: Edit) =>
-  change(`meanwhile("${moment}", ${what.text})`, (history) => history.meanwhile(moment, () => done(what, history)));
+  change(`meanwhile("${moment}", ${what.text})`, (history) => history.scheduleEdit(moment, () => done(what, history)));
 
-// What the user runs.
+// Steps that the user runs.
 export const preview = () => new Step("preview()", (history) => history.preview());
 export const up = () => new Step("up()", (history) => history.up());
 export const upAsPlanned = () =>

@@ -4,14 +4,14 @@ import { casterId, domainName, shownIn, type Content, type Identity, type Shown 
 
 export { casterId, domainName, isScene, withoutSecrets, type Content, type Identity, type Shown } from "./contents";
 
-/** A call that reached the simulator, with what the model must remember of it. */
+/** A call that reached the simulator, with the facts that the model needs. */
 export interface Event {
   readonly call: Call;
-  /** Whether the client got an answer that says yes. */
+  /** Whether the client received a successful response. */
   readonly good: boolean;
-  /** What a good read of targets showed. */
+  /** The targets in a successful read. */
   readonly targets?: ReadonlyMap<Identity, Shown>;
-  /** Of a write: its target, what that showed before and after, and what the guards look at. */
+  /** For a write: its target, the target's content before and after, and the guards' inputs. */
   readonly write?: {
     readonly identity: Identity;
     readonly before: Content;
@@ -49,7 +49,7 @@ const beginning: WorldData = {
   domains: [{ domainName, staging: functionNames.map((functionName) => ({ functionName, args: recordOf("P") })) }],
 };
 
-/** P and Q differ in a secret alone. */
+/** P and Q differ only in a secret. */
 export type Mark = "P" | "Q" | "R";
 export function recordOf(mark: Mark): Record<string, string> {
   const key = mark === "Q" ? "second-example-key" : "first-example-key";
@@ -60,10 +60,10 @@ export const secrets = ["first-example-key", "second-example-key"];
 const start = Date.parse("2026-11-22T18:00:00Z");
 const quiet = { rolloutMs: 0, rolloutResult: "success", withholdSecrets: false, stagingSurvivesPublish: true } as const;
 
-/** The cloud that all histories of a test file use, one after the other; it remembers every call. */
+/** The cloud of all histories of a test file, one after the other. It records every call. */
 export class Cloud {
   events: Event[] = [];
-  /** Told of every call before it is carried out, and after. */
+  /** Called before every call is carried out, and after. */
   before: (action: string) => unknown = () => undefined;
   after: (action: string) => void = () => undefined;
   now = start;
@@ -87,7 +87,7 @@ export class Cloud {
     this.world.change((state) => Object.assign(state, structuredClone(beginning)));
   }
 
-  /** No faults, no lag, nothing withheld, and rollouts that succeed at once. */
+  /** Resets faults, lag and withheld secrets, and makes rollouts succeed at once. */
   calm(): void {
     Object.assign(this.simulator.behaviour, quiet);
     this.world.readLagMs = 0;
@@ -107,12 +107,12 @@ export class Cloud {
     return shownIn(state, identity, side, at, this.behaviour.withholdSecrets);
   }
 
-  /** A target as it is, secrets included, whatever reads show of it. */
+  /** A target as it is, including secrets, whatever reads show. */
   actual(identity: Identity): Content {
     return shownIn(this.world.snapshot() as WorldState, identity, "production", this.now, false).content;
   }
 
-  /** Stages something for every function that has nothing staged; whatever is staged is in order. */
+  /** Stages something for every function without a staged configuration, and repairs failed ones. */
   restage(): void {
     for (const name of functionNames) {
       const staged = this.world.staged(domainName, name).map(({ args }) => args);
@@ -127,7 +127,7 @@ export class Cloud {
     return this.world.domain(domainName).status === "online";
   }
 
-  /** Whether a rollout, or a configuration of staging, is under way or went wrong. */
+  /** Whether a rollout or a staging configuration is in progress or failed. */
   get unsettled(): boolean {
     const { staging, production } = this.world.domain(domainName);
     return [...staging, ...production].some((each) => each.settlesAt !== undefined || each.status !== "success");

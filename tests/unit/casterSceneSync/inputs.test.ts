@@ -7,7 +7,7 @@ import { UNKNOWN } from "../../../provider/core/unknown";
 const validate = (news: Record<string, unknown>) => validateInputs(casterSceneSync, news);
 const properties = (news: Record<string, unknown>) => validate(news).map((failure) => failure.property);
 
-it("accepts the least and the most that a user can write", () => {
+it("accepts the fewest and the most inputs", () => {
   expect(validate({ casterId: "c1" })).toEqual([]);
   const all = {
     fromSceneId: "s1",
@@ -20,7 +20,7 @@ it("accepts the least and the most that a user can write", () => {
   expect(validate({ casterId: "LIVEPRODUCER_POST-cn-0pp1czt****", ...all, ...more })).toEqual([]);
 });
 
-it("reports all failures at once, each on the input that the user wrote", () => {
+it("reports all failures at once, each on the user's input", () => {
   const news = {
     fromSceneId: 7,
     onAir: "never",
@@ -39,7 +39,7 @@ it("reports all failures at once, each on the input that the user wrote", () => 
   ]);
 });
 
-it("says what was expected and what it got", () => {
+it("names the expected and the given value", () => {
   expect(validate({ casterId: "c1", onAir: "never" })).toEqual([
     { property: "onAir", reason: 'expected "allow" or "refuse", got "never"' },
   ]);
@@ -56,7 +56,7 @@ it("refuses to copy a scene onto itself", () => {
   expect(properties({ casterId: "c1", fromSceneId: "s1", toSceneId: "s1" })).toEqual(["toSceneId"]);
 });
 
-it("takes no unknown for a failure, wherever it stands", () => {
+it("accepts an unknown at any place", () => {
   const news = {
     casterId: UNKNOWN,
     fromSceneId: UNKNOWN,
@@ -67,7 +67,7 @@ it("takes no unknown for a failure, wherever it stands", () => {
   expect(validate(news)).toEqual([]);
 });
 
-it("never throws, and names only properties that were given or are missing", () => {
+it("never throws, and names only given or missing properties", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string({ maxLength: 12 }), fc.jsonValue()), fc.jsonValue(), (rest, casterId) => {
       const known = ["casterId", ...Object.keys(rest)];
@@ -79,7 +79,7 @@ it("never throws, and names only properties that were given or are missing", () 
   );
 });
 
-it("reads back the identity that it makes", () => {
+it("parses the identity that it formats", () => {
   const id = fc.stringMatching(/^[\x21-\x2e\x30-\x7e]{1,40}$/);
   fc.assert(
     fc.property(id, id, (casterId, toSceneId) => {

@@ -35,14 +35,14 @@ const caster = (changes: Partial<CasterView> = {}): CasterView => ({
 const inputs = { casterId: "c1" };
 const [pvw] = caster().scenes;
 
-describe("which scenes", () => {
+describe("the choice of the scenes", () => {
   it("takes the only PVW and the only PGM scene as the defaults", () => {
     const { inputs: resolved, failures } = choose(inputs, caster());
     expect(failures).toEqual([]);
     expect(resolved).toEqual({ casterId: "c1", fromSceneId: "pvw", toSceneId: "pgm" });
   });
 
-  it("asks which one where there are two, and lists them", () => {
+  it("requires a name where there are two, and lists them", () => {
     const two = caster({ scenes: [...caster().scenes, scene("pvw2", "0")] });
     expect(choose(inputs, two).failures).toEqual([
       {
@@ -67,7 +67,7 @@ describe("which scenes", () => {
     ]);
   });
 
-  it("refuses to copy on air when told so, and also when it can't tell", () => {
+  it("refuses to copy on air with onAir refuse, and also when the status is unknown", () => {
     const refuse = { ...inputs, onAir: "refuse" as const };
     const onAir = (streaming: boolean | undefined) =>
       choose(refuse, caster({ streaming })).guards.map((each) => each.property);
@@ -78,7 +78,7 @@ describe("which scenes", () => {
   });
 });
 
-describe("what a scene shows", () => {
+describe("the content of a scene", () => {
   const shown = (changes: Partial<CasterView> = {}) =>
     sideOf((changes.scenes?.[0] ?? pvw) as NonNullable<typeof pvw>, caster(changes));
 
@@ -103,7 +103,7 @@ describe("what a scene shows", () => {
     });
   });
 
-  it("is the same in whatever order the caster lists things", () => {
+  it("is the same in whatever order the API lists things", () => {
     const { layouts, components } = caster();
     const more = [...components, component("x", "X", "unused")];
     const { digest } = shown();
@@ -135,7 +135,7 @@ describe("what a scene shows", () => {
     expect(new Set([digest, ...changed]).size).toBe(5);
   });
 
-  it("shows exactly the one thing that changed", () => {
+  it("differs in exactly the changed place", () => {
     const names = fc.uniqueArray(fc.stringMatching(/^[A-Za-z]{1,8}$/), { minLength: 2, maxLength: 6 });
     fc.assert(
       fc.property(names, fc.nat(), fc.string(), (given, pick, text) => {
@@ -159,7 +159,7 @@ describe("what a scene shows", () => {
     );
   });
 
-  it("shows a component that comes as itself and one line of order, whatever else there is", () => {
+  it("shows an added component as one entry and one line of order, whatever else there is", () => {
     const two = [component("a", "A", "1"), component("b", "B", "2")];
     const was = shown({ scenes: [scene("pvw", "0", ["a"])], components: two });
     for (const ids of [
@@ -171,14 +171,14 @@ describe("what a scene shows", () => {
     }
   });
 
-  it("tells components of one name, or of none, apart by their IDs", () => {
+  it("distinguishes components with one name, or without, by their IDs", () => {
     const twins = [component("logo", "Same", "A"), component("ticker", "Same", "B")];
     expect(shown({ components: twins }).content).toMatchObject({ order: "Same (logo) < Same (ticker)" });
     const nameless = [component("logo", "", "A"), component("ticker", "Ticker", "B")];
     expect(shown({ components: nameless }).content).toMatchObject({ order: "logo < Ticker" });
   });
 
-  it("never holds a URL field", () => {
+  it("never contains a URL field", () => {
     const image = {
       ...component("logo", "Logo", "A"),
       ImageLayerContent: { MaterialId: "m1", ImageUrl: "https://x/?auth_key=1" },
@@ -196,7 +196,7 @@ describe("what a scene shows", () => {
     });
   });
 
-  it("concludes nothing when the look-ups contradict each other", () => {
+  it("is not derived from look-ups that contradict each other", () => {
     expect(() => shown({ components: [] })).toThrow(InconsistentCaster);
     expect(() => shown({ layouts: [] })).toThrow(
       "the scene scene pvw (pvw) shows the layout l1, which the caster does not list",

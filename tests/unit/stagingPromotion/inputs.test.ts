@@ -6,13 +6,13 @@ import { fromIdentity, identityOf } from "../../../provider/resources/stagingPro
 const validate = (news: Record<string, unknown>) => validateInputs(stagingPromotion, news);
 const properties = (news: Record<string, unknown>) => validate(news).map((failure) => failure.property);
 
-it("accepts any function name, for there is no closed list", () => {
+it("accepts any function name, because there is no closed list", () => {
   for (const functionName of ["aliauth", "edge_function", "something_of_next_year"]) {
     expect(validate({ domainName: "live.example.com", functionName, wait: false })).toEqual([]);
   }
 });
 
-it("refuses a list of function names, which the publish would not take", () => {
+it("refuses a list of function names, because a publish takes one", () => {
   expect(properties({ domainName: "live.example.com", functionName: "aliauth,oss_auth" })).toEqual(["functionName"]);
 });
 
@@ -23,7 +23,7 @@ it.each(["https://live.example.com", "live.example.com/app", "live example.com",
   },
 );
 
-it("reports all failures at once, each on the input that the user wrote", () => {
+it("reports all failures at once, each on the user's input", () => {
   expect(properties({ wait: "yes", note: 1, config: "computed, so not a user's" })).toEqual([
     "domainName",
     "functionName",
@@ -32,7 +32,7 @@ it("reports all failures at once, each on the input that the user wrote", () => 
   ]);
 });
 
-it("reads back the identity that it makes", () => {
+it("parses the identity that it formats", () => {
   const label = fc.stringMatching(/^[a-z0-9]{2,20}$/);
   fc.assert(
     fc.property(label, label, label, (host, top, functionName) => {

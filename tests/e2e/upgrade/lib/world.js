@@ -1,6 +1,6 @@
 const { demo, demoWorld } = require("pulumi-apsaravideo-local");
 
-/** The world in which every state is recorded and replayed; it never changes, or no state means anything. */
+/** The world of every recorded state. It never changes, because the recorded states depend on it. */
 const record = (functionName, args) => ({ functionName, args });
 const staging = [
   record("aliauth", { auth_type: "type_a", auth_key1: "recorded-example-key-1", auth_key2: "recorded-example-key-2" }),

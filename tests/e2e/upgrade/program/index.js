@@ -1,7 +1,7 @@
 const { CasterSceneSync, DomainPromotion, StagingPromotion } = require("pulumi-apsaravideo");
 const world = require("../lib/world");
 
-// Every input of both resources stands here once, so that its shape in state is recorded.
+// Every input of both resources appears once, so that the recorded state contains each.
 const domainName = world.domainName;
 const shared = {
   regionId: "cn-shanghai",

@@ -5,7 +5,7 @@ import type { Result, StackOptions } from "../../../../local/engine";
 export type Verb = "up" | "preview" | "refresh" | "destroy";
 export type Role = "provider" | "program" | "engine";
 
-/** How an operation ended: with a result, with an error of use, or with the engine that ran it. */
+/** The end of an operation: a result, an error of use, or the death of its engine. */
 export type Ended =
   | (Pick<Result, "exitCode" | "changeSummary" | "diagnostics"> & { thrown?: undefined; killed?: undefined })
   | { thrown: string; killed?: undefined }
@@ -17,7 +17,7 @@ interface Told {
   ended?: Ended;
 }
 
-/** An engine in a process of its own: one at a time, started anew when it was killed. */
+/** An engine in a process of its own, restarted after it was killed. */
 export class EngineProcess {
   printed = "";
   private child: ChildProcess | undefined;
@@ -27,7 +27,7 @@ export class EngineProcess {
 
   constructor(private readonly options: Omit<StackOptions, "print">) {}
 
-  /** Runs one operation. Resolves in any case: also when the engine is killed. */
+  /** Runs one operation. Resolves in every case, also when the engine is killed. */
   run(verb: Verb, options: object = {}): Promise<Ended> {
     const child = (this.child ??= this.start());
     this.pids = new Map([["engine", child.pid ?? 0]]);
@@ -39,7 +39,7 @@ export class EngineProcess {
     });
   }
 
-  /** The process id of a part of the running operation; waits until that part is started. */
+  /** The process ID of a part of the running operation. Waits until that part has started. */
   pidOf(role: Role): Promise<number> {
     const known = this.pids.get(role);
     if (known !== undefined) return Promise.resolve(known);
@@ -54,12 +54,12 @@ export class EngineProcess {
     }
   }
 
-  /** What a killed engine leaves running. */
+  /** The processes that a killed engine leaves running. */
   orphans(): number[] {
     return [...this.pids].filter(([role]) => role !== "engine").map(([, pid]) => pid);
   }
 
-  /** Ends the engine, and what it or one before it has left running. */
+  /** Ends the engine, and the processes that it or an earlier engine has left running. */
   stop(): void {
     this.child?.kill("SIGKILL");
     for (const pid of this.orphans()) this.signal(pid, "SIGKILL");
@@ -72,7 +72,7 @@ export class EngineProcess {
     });
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text: Buffer) => (this.printed += text));
     child.on("message", ({ started, pid = 0, ended }: Told) => {
-      // An engine that ends by itself has ended its processes: their numbers may belong to others soon.
+      // An engine that ends normally has ended its processes. Other processes may soon have their IDs.
       if (ended !== undefined) this.pids.clear();
       if (ended !== undefined) this.end(ended);
       if (started === undefined) return;

@@ -1,9 +1,9 @@
 "use strict";
-// An engine in a process of its own, so that it can be killed. It runs what it is sent, under Ctrl-C.
+// Runs operations on request, under Ctrl-C, in a process of its own that can be killed.
 const { subscribe } = require("node:diagnostics_channel");
 const { interruptible, openStack } = require("pulumi-apsaravideo-local");
 
-// Whoever wants to kill a program or a provider has to know it.
+// The parent needs the process IDs of the program and the provider to kill them.
 subscribe("child_process", ({ process: child }) => {
   process.nextTick(() => {
     const started = child.spawnargs.some((arg) => arg.includes("dynamic-provider")) ? "provider" : "program";

@@ -3,30 +3,30 @@ import type { Ended } from "./child";
 import type { Point } from "./points";
 import { isCarriedOut } from "./moments";
 import { has, stateIn, type Entry } from "./state";
-import { targets, targetsOf, type Studio, type Target } from "./studio";
+import { targets, targetsOf, type LiveWorld, type Target } from "./studio";
 
-/** Lines of the provider that tell of a wait, and how they bound it; the engine's own line is no such. */
+/** Lines of the provider about a wait, and how they name its bound. The engine's own line is excluded. */
 const waits = /^(?!Canceling).*: (waiting |the source is .*waiting|no answer; looking)/;
 const bounded = /at most \d+ s\.|\d+ s at most\./;
 
-/** Watches what goes on air, knows what was planned, and notes every promise that is broken. */
+/** Watches the targets, knows the planned content, and records every broken promise. */
 export class Judge {
   calls = 0;
   repeated = 0;
   inTheGap = 0;
   broken: string[] = [];
-  /** Whether nothing may be written now: no `up` is running, and none was killed. */
+  /** Whether any write is forbidden now: no `up` is running, and none was killed. */
   quiet = false;
   private readonly onAir = new Map<string, string>();
-  /** What a killed engine had under way: its provider may still finish it. */
+  /** The pending operations of a killed engine. Its provider may still finish them. */
   private remembered: readonly Entry[] = [];
-  /** What went on air since the point began. */
+  /** The content that went on air since the start of the point. */
   private written: Entry[] = [];
-  /** Sources that were edited since anybody looked at them. */
+  /** Sources that were edited after the last read of them. */
   private readonly unseen = new Set<string>();
 
   constructor(
-    private readonly studio: Studio,
+    private readonly liveWorld: LiveWorld,
     private readonly stateFile: string,
   ) {}
 
@@ -40,19 +40,19 @@ export class Judge {
     this.broken.push(what);
   }
 
-  /** Every call passes here right after it was carried out, before its answer leaves. */
-  see(call: Call): void {
+  /** Called for every call after it is carried out, before its response is sent. */
+  recordCall(call: Call): void {
     this.calls += 1;
     if (/Scenes$|StagingConfig$/.test(call.action)) for (const { name } of targetsOf(call)) this.unseen.delete(name);
     if (!isCarriedOut(call)) return;
     const [target] = targetsOf(call);
-    if (target === undefined) return this.blame(`wrote what nobody declared: ${JSON.stringify(call.parameters)}`);
+    if (target === undefined) return this.blame(`wrote to an undeclared target: ${JSON.stringify(call.parameters)}`);
     const { name } = target;
-    const content = this.studio.onAir(target);
+    const content = this.liveWorld.onAir(target);
     if (this.quiet) this.blame(`wrote ${name} outside of any up`);
     const signed = [...stateIn(this.stateFile).pending, ...this.remembered];
     if (!has(signed, { name, content })) {
-      // Between the last look and the write an edit can't be seen: the known gap, see docs/reliability.md.
+      // An edit between the last read and the write cannot be seen: the known gap, see docs/reliability.md.
       if (this.unseen.has(name)) this.inTheGap += 1;
       else this.blame(`put "${content}" of ${name} on air, planned was ${JSON.stringify(signed)}`);
     }
@@ -65,15 +65,15 @@ export class Judge {
     return this.onAir.get(name) === content;
   }
 
-  /** Somebody changes a target past the program. */
+  /** Changes a target directly, as another person would. */
   drift(target: Target): void {
-    this.studio.drift(target);
-    this.onAir.set(target.name, this.studio.onAir(target));
+    this.liveWorld.drift(target);
+    this.onAir.set(target.name, this.liveWorld.onAir(target));
   }
 
-  /** Somebody edits a source while a provider may be at work. */
+  /** Edits a source, possibly while a provider is running. */
   edit(target: Target, stagingMs: number): void {
-    this.studio.edit(target, stagingMs);
+    this.liveWorld.edit(target, stagingMs);
     this.unseen.add(target.name);
   }
 
@@ -81,8 +81,8 @@ export class Judge {
     this.remembered = stateIn(this.stateFile).pending;
   }
 
-  /** After the strike: only a killed engine, or one that was told twice, may leave anything open. */
-  struck({ victim }: Point, ended: Ended | undefined, pending: number, printed: string): void {
+  /** After the kill or Ctrl-C: only a killed engine, or a second Ctrl-C, may leave pending operations. */
+  checkStrike({ victim }: Point, ended: Ended | undefined, pending: number, printed: string): void {
     const endsItself = victim !== "engine";
     if (ended?.killed && endsItself) this.blame("the engine died");
     if (ended?.thrown !== undefined) this.blame(`the engine threw ${ended.thrown}`);
@@ -91,7 +91,7 @@ export class Judge {
       const errors = errorsOf(ended);
       if (!/^(update|preview) canceled\n$/.test(errors.join(""))) this.blame(`Ctrl-C: ${errors.join("")}`);
     }
-    // A provider that was killed can't tell what it did: then nothing is stored, as with the real engine.
+    // A killed provider cannot report its result, so nothing is stored, as with the real engine.
     const { resources, pending: open } = stateIn(this.stateFile);
     const lost = this.written.filter((each) => victim !== "provider" && !has([...resources, ...open], each));
     for (const { name, content } of lost) this.blame(`the state has lost that "${content}" of ${name} was written`);
@@ -100,29 +100,29 @@ export class Judge {
     this.repeated = 0;
   }
 
-  /** After the next `up`. What was waited for, and so is known, must not be written again. */
-  converged(ended: Ended | undefined, { victim, course }: Point): void {
-    this.done("the next up", ended);
+  /** After the next `up`. A write that was confirmed before must not happen again. */
+  checkConvergence(ended: Ended | undefined, { victim, course }: Point): void {
+    this.checkSuccess("the next up", ended);
     for (const target of targets) {
-      const [source, target_] = [this.studio.source(target), this.studio.onAir(target)];
+      const [source, target_] = [this.liveWorld.source(target), this.liveWorld.onAir(target)];
       if (source !== target_) this.blame(`${target.name} shows "${target_}" instead of "${source}"`);
       if (this.onAir.get(target.name) !== target_) this.blame(`${target.name} changed without a write`);
     }
-    if (!this.studio.undeclaredIsUntouched()) this.blame("what nobody declared is on air");
+    if (!this.liveWorld.undeclaredIsUntouched()) this.blame("an undeclared target was written");
     const known = (victim === "Ctrl-C" || victim === "program") && course !== "destroy";
     if (known && this.repeated > 0) this.blame(`${this.repeated} writes were repeated though their results were known`);
   }
 
-  /** After the preview that follows: the stack itself and every resource are the same. */
-  silent(ended: Ended | undefined): void {
-    this.done("the preview after that", ended);
+  /** After the preview that follows: the stack itself and every resource are unchanged. */
+  checkNothingToDo(ended: Ended | undefined): void {
+    this.checkSuccess("the preview after that", ended);
     if (ended === undefined || !("changeSummary" in ended)) return;
     const summary = JSON.stringify(ended.changeSummary);
     if (summary !== JSON.stringify({ same: targets.length + 1 })) this.blame(`the preview is not silent: ${summary}`);
   }
 
-  /** Blames an operation that did not end well. */
-  done(what: string, ended: Ended | undefined): void {
+  /** Records a broken promise when an operation did not succeed. */
+  checkSuccess(what: string, ended: Ended | undefined): void {
     if (ended?.killed) this.blame(`${what}: the engine died`);
     else if (ended?.thrown !== undefined) this.blame(`${what} threw ${ended.thrown}`);
     else if (ended !== undefined && ended.exitCode !== 0) this.blame(`${what} fails: ${errorsOf(ended).join("")}`);

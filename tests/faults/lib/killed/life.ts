@@ -4,12 +4,12 @@ import { join } from "node:path";
 import type { Call } from "../../../../local/simulator";
 import { EngineProcess, type Ended, type Role, type Verb } from "./child";
 import { Judge } from "./judge";
-import { awaited } from "./moments";
+import { watchFor } from "./moments";
 import { draw, named, type Course, type Point, type Random, type Victim } from "./points";
 import { has, stateIn, type Entry } from "./state";
-import { Studio, targets } from "./studio";
+import { LiveWorld, targets } from "./studio";
 
-/** What the operation was doing when it was struck. */
+/** The phase of the operation at the time of the kill or Ctrl-C. */
 export const phases = ["starting", "looking", "writing", "confirming"] as const;
 export type Phase = (typeof phases)[number];
 
@@ -17,28 +17,28 @@ export interface Played {
   readonly name: string;
   readonly point: Point;
   readonly phase: Phase;
-  /** Operations that it left pending, and writes afterwards of what was on air already. */
+  /** Pending operations, and later writes of content that was already on air. */
   readonly pending: number;
   readonly repeated: number;
-  /** Points drawn before it whose moment did not come. */
+  /** Points before this one whose moment did not come. */
   readonly missed: number;
-  /** Writes in the known gap between the last look and the write. */
+  /** Writes in the known gap between the last read and the write. */
   readonly inTheGap: number;
-  /** The promises that were broken; empty is good. */
+  /** The broken promises; empty when all hold. */
   readonly broken: readonly string[];
 }
 
 const verbs: Record<Course, Verb> = {
   ...{ create: "up", update: "up", again: "up", preview: "preview", refresh: "refresh", destroy: "destroy" },
 };
-/** How long each takes on a quiet machine, in milliseconds, beside the time of a preview. */
+/** The duration of each operation on a quiet machine, in milliseconds, minus that of a preview. */
 const beyondPreview: Record<Course, number> = {
   ...{ create: 2_000, update: 1_800, again: 0, preview: 0, refresh: 0, destroy: -300 },
 };
 const longestMs = 90_000;
 const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** A stack, its studio and its engine: point after point strikes it, and after each it must be whole again. */
+/** A stack, its casters and domains, and its engine. After each kill or Ctrl-C, all of them must recover. */
 export class Life {
   private readonly dir = mkdtempSync(join(tmpdir(), "killed-"));
   private readonly stateFile = join(this.dir, "state.json");
@@ -50,15 +50,15 @@ export class Life {
 
   private constructor(
     private readonly random: Random,
-    private readonly studio: Studio,
+    private readonly liveWorld: LiveWorld,
     tell: { call: (call: Call) => void },
   ) {
-    this.judge = new Judge(studio, this.stateFile);
+    this.judge = new Judge(liveWorld, this.stateFile);
     tell.call = (call) => {
-      this.judge.see(call);
+      this.judge.recordCall(call);
       this.onCall(call);
     };
-    const { endpoint, credentials } = studio.simulator;
+    const { endpoint, credentials } = liveWorld.simulator;
     this.engine = new EngineProcess({
       projectDir: join(__dirname, "program"),
       ...{ stack: "life", stateFile: this.stateFile, color: false, passphrase: "for as long as this life" },
@@ -72,16 +72,16 @@ export class Life {
 
   static async begin(random: Random): Promise<Life> {
     const tell: { call: (call: Call) => void } = { call: () => undefined };
-    return new Life(random, await Studio.open((call) => tell.call(call)), tell);
+    return new Life(random, await LiveWorld.open((call) => tell.call(call)), tell);
   }
 
   async end(): Promise<void> {
     this.engine.stop();
-    await this.studio.simulator.stop();
+    await this.liveWorld.simulator.stop();
     rmSync(this.dir, { recursive: true, force: true });
   }
 
-  /** Draws points for this victim until one strikes, and sees what becomes of it. */
+  /** Draws points for this victim until one happens, and checks the recovery. */
   async play(victim: Victim): Promise<Played> {
     for (let missed = 0; ; missed += 1) {
       const drawn = draw(this.random, victim);
@@ -90,7 +90,7 @@ export class Life {
       const before = this.prepare(point);
       const struck = await this.strike(point, before);
       if (struck === undefined && missed < 9) {
-        // What was destroyed for nothing is made from nothing next, with sources of its own.
+        // After a destroy, the next point creates the resources, with new sources.
         this.mustCreate ||= point.course === "destroy";
         continue;
       }
@@ -104,7 +104,7 @@ export class Life {
     }
   }
 
-  /** Brings the world to where the point begins; returns what is pending in the state by then. */
+  /** Brings the world to the start of the point. Returns the pending operations of the state. */
   private prepare({ course, edited, stagingMs }: Point): Entry[] {
     if (course === "create") {
       rmSync(this.stateFile, { force: true });
@@ -112,7 +112,7 @@ export class Life {
     }
     const several = course === "create" || course === "update" || course === "preview";
     targets.forEach((target, index) => {
-      if (several && edited[index]) this.studio.edit(target, stagingMs);
+      if (several && edited[index]) this.liveWorld.edit(target, stagingMs);
       if (course === "refresh" && edited[index]) this.judge.drift(target);
     });
     return this.pending();
@@ -126,7 +126,7 @@ export class Life {
     let over = false;
     const ending = running.then(() => (over = true));
     const usualMs = this.previewMs + beyondPreview[course];
-    const moment = awaited(point.moment, { usualMs, dir: this.dir, onCall: (act) => (this.onCall = act) });
+    const moment = watchFor(point.moment, { usualMs, dir: this.dir, onCall: (act) => (this.onCall = act) });
     await Promise.race([moment.comes, ending]);
     moment.forget();
     const role: Role = victim === "provider" || victim === "program" ? victim : "engine";
@@ -141,12 +141,12 @@ export class Life {
     const ended = await this.inTime("the operation that was struck", running);
     const pending = this.pending().filter((each) => !has(before, each)).length;
     const missed = ended !== undefined && "exitCode" in ended && ended.exitCode === 0;
-    if (!missed) this.judge.struck(point, ended, pending, this.engine.printed);
+    if (!missed) this.judge.checkStrike(point, ended, pending, this.engine.printed);
     this.judge.quiet = false;
     return missed ? undefined : { phase, pending, orphans: victim === "engine" ? this.engine.orphans() : [] };
   }
 
-  /** The next `up` must bring everything on air, and a preview then must find nothing to do. */
+  /** The next `up` must apply every source, and a preview must then find nothing to do. */
   private async converge(point: Point, orphans: readonly number[]): Promise<void> {
     const { victim, edited, stagingMs } = point;
     const endOrphans = (): void => orphans.forEach((pid) => this.engine.signal(pid, "SIGKILL"));
@@ -161,15 +161,15 @@ export class Life {
       }
     }
     if (point.course === "refresh") {
-      // An up alone never sees what was changed past it: whose refresh was stopped refreshes again.
-      this.judge.done("the next refresh", await this.inTime("the next refresh", this.engine.run("refresh")));
+      // `up` never sees changes by hand, so a stopped refresh must run again.
+      this.judge.checkSuccess("the next refresh", await this.inTime("the next refresh", this.engine.run("refresh")));
     }
     const result = await this.inTime("the next up", this.engine.run("up"));
     endOrphans();
-    this.judge.converged(result, point);
+    this.judge.checkConvergence(result, point);
     const startedAt = performance.now();
     this.judge.quiet = true;
-    this.judge.silent(await this.inTime("the preview after that", this.engine.run("preview")));
+    this.judge.checkNothingToDo(await this.inTime("the preview after that", this.engine.run("preview")));
     this.judge.quiet = false;
     this.previewMs = (performance.now() - startedAt + this.previewMs) / 2;
   }
@@ -196,7 +196,7 @@ export class Life {
     try {
       return stateIn(this.stateFile).pending;
     } catch (error) {
-      this.judge.blame(`the state file is torn: ${String(error)}`);
+      this.judge.blame(`the state file is damaged: ${String(error)}`);
       return [];
     }
   }

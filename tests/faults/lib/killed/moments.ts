@@ -2,7 +2,7 @@ import { watch, type FSWatcher } from "node:fs";
 import type { Call } from "../../../../local/simulator";
 import type { Moment } from "./points";
 
-/** Where moments are seen: how long it usually takes, the folder of the state, and every call that is carried out. */
+/** The sources of moments: the usual duration, the folder of the state, and every call that is carried out. */
 interface Sight {
   readonly usualMs: number;
   readonly dir: string;
@@ -12,8 +12,11 @@ interface Sight {
 /** Whether a call put something on air. */
 export const isCarriedOut = ({ action, applied }: Call): boolean => applied && /^(Copy|Publish)/.test(action);
 
-/** `comes` settles when the moment has come, which may be never; `forget` ends the looking out for it. */
-export function awaited(moment: Moment, { usualMs, dir, onCall }: Sight): { comes: Promise<void>; forget: () => void } {
+/** `comes` settles when the moment has come, which may be never. `forget` stops the watching. */
+export function watchFor(
+  moment: Moment,
+  { usualMs, dir, onCall }: Sight,
+): { comes: Promise<void>; forget: () => void } {
   let watcher: FSWatcher | undefined;
   let timer: NodeJS.Timeout | undefined;
   const forget = (): void => {

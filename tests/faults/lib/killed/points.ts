@@ -1,12 +1,12 @@
-/** What strikes: a SIGKILL to one of the three processes, or Ctrl-C to the engine. */
+/** SIGKILL to one of three processes, or Ctrl-C to the engine. */
 export const victims = ["provider", "program", "engine", "Ctrl-C", "Ctrl-C twice"] as const;
 export type Victim = (typeof victims)[number];
 
-/** What the stack is about to do. `again` is an `up` with nothing to do. */
+/** The operation of the stack. `again` is an `up` with nothing to do. */
 export const courses = ["create", "update", "again", "preview", "refresh", "destroy"] as const;
 export type Course = (typeof courses)[number];
 
-/** When it strikes: after a share of the usual time, at a call to the cloud, or at a change of the state's folder. */
+/** After a share of the usual duration, at a call to the cloud, or at a change of the state's folder. */
 export type Moment =
   | { readonly at: "time"; readonly share: number }
   | { readonly at: "call" | "write"; readonly nth: number; readonly afterMs: number }
@@ -16,21 +16,21 @@ export interface Point {
   readonly victim: Victim;
   readonly course: Course;
   readonly moment: Moment;
-  /** Which targets are edited before it, by their place; some staged records settle only after a while. */
+  /** The targets whose sources are edited before the operation, by index. Some staged records settle later. */
   readonly edited: readonly boolean[];
   readonly stagingMs: number;
-  /** Between both signals of `Ctrl-C twice`. */
+  /** The time between both signals of `Ctrl-C twice`. */
   readonly secondAfterMs: number;
-  /** How long the provider and the program outlive a killed engine; Infinity: until the next `up` has ended. */
+  /** How long the provider and the program survive a killed engine. Infinity: until the next `up` has ended. */
   readonly orphansMs: number;
-  /** Whether the sources are edited once more while they do. */
+  /** Whether the sources are edited again during that time. */
   readonly editedMeanwhile: boolean;
 }
 
 export type Random = () => number;
 
-/** Numbers from 0 to 1 that follow from the seed alone (mulberry32). */
-export function seeded(seed: number): Random {
+/** Returns numbers from 0 to 1 that depend on the seed alone (mulberry32). */
+export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -42,12 +42,12 @@ export function seeded(seed: number): Random {
 
 const one = <T>(random: Random, of: readonly [T, ...T[]]): T => of[Math.floor(random() * of.length)] ?? of[0];
 
-/** The next point of a life; creates and updates are what can go wrong, so they come most often. */
+/** Draws the next point of a life. Creates and updates are most frequent, because they have the most to lose. */
 export function draw(random: Random, victim: Victim): Point {
   const course = one<Course>(random, [
     ...(["create", "create", "create", "update", "update", "update", "update"] as const),
     ...(["again", "preview"] as const),
-    // No program runs in these.
+    // These operations run no program.
     ...(victim === "program" ? [] : (["refresh", "destroy"] as const)),
   ]);
   return {
@@ -68,7 +68,7 @@ function drawMoment(random: Random, course: Course): Moment {
       return { at: "time", share: random() };
     case "state":
       return { at: "state", nth: 1 + Math.floor(random() * 12) };
-    // Carried out but not answered yet, answered just now, and in the wait for the confirmation.
+    // Carried out without a response, just answered, or waiting for the confirmation.
     case "write":
       return { at: "write", nth: 1 + Math.floor(random() * 4), afterMs: one(random, [0, 10, 21, 60, random() * 600]) };
     case "call":

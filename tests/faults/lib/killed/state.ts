@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** A resource's name, and the content that it is to put on air, or has. */
+/** A resource's name and its planned or current content. */
 export interface Entry {
   readonly name: string;
   readonly content: string;
@@ -16,9 +16,8 @@ interface StateJson {
 }
 
 /**
- * What the state file has, and what it names as under way; nothing where there is none.
- *
- * @throws SyntaxError when the file is torn.
+ * The resources and the pending operations of the state file; both empty without a file.
+ * @throws SyntaxError when the file is damaged.
  */
 export function stateIn(file: string): { resources: Entry[]; pending: Entry[] } {
   const { deployment } = JSON.parse(textOf(file)) as StateJson;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startSimulator, type Call, type Simulator } from "../../../../local/simulator";
 
-/** One declared resource: a scene of a studio, or a function of a domain. */
+/** One declared resource: a scene of a caster, or a function of a domain. */
 export interface Target {
   readonly name: string;
   readonly inputs: { readonly casterId: string; functionName?: never } | { functionName: string; casterId?: never };
@@ -12,20 +12,23 @@ export const targets = JSON.parse(readFileSync(join(__dirname, "targets.json"), 
 export const latencyMs = 20;
 const components = ["a", "b", "c", "d", "e", "f"];
 const domainName = "live.example.com";
-/** Staged or edited like the others, but no part of the program. */
+/** A scene and a function that are edited like the others, but are not in the program. */
 const undeclared = { casterId: "caster-undeclared", functionName: "cors_set" };
 
 const casters = ["caster-evening", "caster-morning", undeclared.casterId];
 const functions = ["aliauth", "referer_white_list_set", "ip_allow_list_set", undeclared.functionName];
 
-/** The world that a stack lives in: who edits what, and what viewers get. Contents are short texts, one for each edit. */
-export class Studio {
+/**
+ * The world of a stack: edits of its sources, and the content of its targets. Contents are short texts, one for each
+ * edit.
+ */
+export class LiveWorld {
   private edits = 0;
   private readonly unsettled = new Map<string, number>();
 
   private constructor(readonly simulator: Simulator) {}
 
-  static async open(onCall: (call: Call) => void): Promise<Studio> {
+  static async open(onCall: (call: Call) => void): Promise<LiveWorld> {
     let see: (call: Call) => void = onCall;
     const simulator = await startSimulator({
       world: {
@@ -48,23 +51,23 @@ export class Studio {
       },
       ...{ latencyMs, rolloutMs: 300, onCall: (call) => see(call) },
     });
-    const studio = new Studio(simulator);
+    const liveWorld = new LiveWorld(simulator);
     see = (call) => {
-      studio.settle(call);
+      liveWorld.settle(call);
       onCall(call);
     };
-    for (const casterId of casters) studio.editScene(casterId, "PVW");
-    for (const name of functions) studio.editFunction(name, 0);
-    return studio;
+    for (const casterId of casters) liveWorld.editScene(casterId, "PVW");
+    for (const name of functions) liveWorld.editFunction(name, 0);
+    return liveWorld;
   }
 
-  /** Somebody changes the source. What is staged may take some time until it is settled. */
+  /** Edits a source. A staged configuration may take some time to settle. */
   edit({ inputs }: Target, stagingMs: number): void {
     if (inputs.casterId !== undefined) this.editScene(inputs.casterId, "PVW");
     else this.editFunction(inputs.functionName, stagingMs);
   }
 
-  /** Somebody changes the target, past the program. */
+  /** Changes a target directly. */
   drift({ inputs }: Target): void {
     if (inputs.casterId !== undefined) this.editScene(inputs.casterId, "PGM");
     else this.simulator.world.setProduction(domainName, inputs.functionName, [this.record()]);
@@ -90,7 +93,7 @@ export class Studio {
       : order(world.pgm(inputs.casterId).componentIds);
   }
 
-  /** Whether all that nobody declared is as it was at the beginning: nothing. */
+  /** Whether every undeclared target is still empty. */
   undeclaredIsUntouched(): boolean {
     const { world } = this.simulator;
     const production = world.production(domainName, undeclared.functionName);
@@ -109,7 +112,10 @@ export class Studio {
     if (stagingMs > 0) this.unsettled.set(functionName, stagingMs);
   }
 
-  /** What is staged begins to settle when it is first looked at: else it would be done before any process has started. */
+  /**
+   * A staged configuration starts to settle at its first read; otherwise it would settle before any process has
+   * started.
+   */
   private settle({ action, parameters }: Call): void {
     if (action !== "DescribeLiveDomainStagingConfig") return;
     for (const name of namesIn(parameters)) {
@@ -130,7 +136,7 @@ export class Studio {
   }
 }
 
-/** The targets that a call is about, of those that the program declares: a look may be about several. */
+/** The declared targets of a call. A read may concern several. */
 export const targetsOf = ({ parameters }: Call): Target[] =>
   targets.filter(({ inputs: { casterId, functionName } }) =>
     functionName === undefined ? casterId === parameters["CasterId"] : namesIn(parameters).includes(functionName),
@@ -141,7 +147,7 @@ const namesIn = (parameters: Call["parameters"]): string[] =>
 
 const order = (ids: readonly string[]): string => ids.map((id) => id.replace("component-", "")).join(" < ");
 
-/** The one of 720 orders that the number stands for. */
+/** The permutation with this number, of 720. */
 function permutation(number: number): string[] {
   const left = [...components];
   let rest = number % 720;

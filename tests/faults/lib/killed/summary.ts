@@ -6,7 +6,7 @@ const count = (among: readonly Played[], holds: (played: Played) => boolean): st
 const sum = (among: readonly Played[], of: (played: Played) => number): string =>
   String(among.reduce((total, played) => total + of(played), 0));
 
-/** The points as they are printed: a row for each victim; columns say at what and when it struck, and what came of it. */
+/** A table of the points: a row for each victim, with columns for the operation, the phase and the result. */
 export function summary(played: readonly Played[], seed: number): string {
   const columns: [string, (among: readonly Played[]) => string][] = [
     ["points", (among) => String(among.length)],
@@ -24,7 +24,7 @@ export function summary(played: readonly Played[], seed: number): string {
   const line = (head: string, cells: readonly string[]): string =>
     [head.padEnd(12), ...cells.map((cell, index) => cell.padStart(columns[index]?.[0].length ?? 0))].join("  ");
   return [
-    `\nKilled anywhere, seed ${seed}: at which operation, in which phase, and what came of it.`,
+    `\nKills and Ctrl-C, seed ${seed}: by operation and phase, with the result.`,
     line(
       "",
       columns.map(([name]) => name),

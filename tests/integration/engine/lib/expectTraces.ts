@@ -4,22 +4,24 @@ import type { ProviderCall } from "./golden";
 import * as trace from "./trace";
 import type { Trace, TraceStep } from "./trace";
 
-function take(stack: Stack, command: TraceStep["command"]): Promise<Result> {
+function runCommand(stack: Stack, command: TraceStep["command"]): Promise<Result> {
   return stack[command]();
 }
 
 function expectCalls(step: TraceStep, calls: readonly ProviderCall[], pairs: [string, string][]): void {
-  // A refresh reads everything at once: only what concerns one resource has an order there.
+  // A refresh reads all resources in parallel, so only events of one resource have an order.
   const fixed = step.command === "refresh" ? [] : pairs;
-  expect(trace.ordered(calls, trace.keyOfCall, fixed)).toEqual(
-    trace.ordered(step.providerCalls, trace.keyOfCall, fixed),
+  expect(trace.splitOrdered(calls, trace.keyOfCall, fixed)).toEqual(
+    trace.splitOrdered(step.providerCalls, trace.keyOfCall, fixed),
   );
 }
 
 function expectSteps(step: TraceStep, result: Result, pairs: [string, string][]): void {
   if (step.steps === undefined) return;
   const nameOf = ({ urn }: { urn: string }): string => trace.nameOfUrn(urn);
-  expect(trace.ordered(trace.recordedSteps(result), nameOf, pairs)).toEqual(trace.ordered(step.steps, nameOf, pairs));
+  expect(trace.splitOrdered(trace.recordedSteps(result), nameOf, pairs)).toEqual(
+    trace.splitOrdered(step.steps, nameOf, pairs),
+  );
 }
 
 function expectEvents(scenario: string, step: TraceStep, result: Result, pairs: [string, string][]): void {
@@ -30,11 +32,11 @@ function expectEvents(scenario: string, step: TraceStep, result: Result, pairs: 
   const fixed = step.command === "refresh" ? [] : [...pairs, ...names.map((name): [string, string] => [stack, name])];
   const nameOf = ({ event, urn }: { event: string; urn: string }): string => {
     const name = trace.nameOfUrn(urn);
-    // A component says that it is complete whenever it likes, before or after its children come.
+    // A component completes at any time, before or after its children are registered.
     return components.includes(name) && event === "resOutputsEvent" ? `${name} complete` : name;
   };
-  expect(trace.ordered(trace.recordedEvents(result.events), nameOf, fixed)).toEqual(
-    trace.ordered(step.events, nameOf, fixed),
+  expect(trace.splitOrdered(trace.recordedEvents(result.events), nameOf, fixed)).toEqual(
+    trace.splitOrdered(step.events, nameOf, fixed),
   );
 }
 
@@ -46,9 +48,9 @@ async function expectState(step: TraceStep, stack: Stack): Promise<void> {
   expect(pendingOperations).toEqual(step.stateAfter.pendingOperations);
 }
 
-/** Declares a test for every step of the scenarios: the engine must do what the real one was recorded doing. */
+/** Declares a test for every step of the scenarios: the engine must do the same as the real one. */
 export function expectTraces(traces: readonly Trace[]): void {
-  describe.each(traces)("does what Pulumi did: $scenario ($why)", ({ scenario, steps }) => {
+  describe.each(traces)("does the same as Pulumi: $scenario ($why)", ({ scenario, steps }) => {
     const golden = new GoldenStack(scenario);
     afterAll(() => {
       golden.remove();
@@ -57,8 +59,8 @@ export function expectTraces(traces: readonly Trace[]): void {
     it.each(steps.map((step, index) => ({ ...step, index })))(
       "in step $index, $command",
       async ({ index, ...step }) => {
-        const stack = golden.running(step.program, step.behaviour);
-        const result = await take(stack, step.command);
+        const stack = golden.withProgram(step.program, step.behaviour);
+        const result = await runCommand(stack, step.command);
         const pairs = trace.dependencyPairs(
           steps.slice(Math.max(0, index - 1), index + 1).map(({ program }) => program),
         );

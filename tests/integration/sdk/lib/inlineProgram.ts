@@ -6,7 +6,7 @@ import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/resource_pb";
 import { serve, unary } from "../../../../local/engine/server";
 
-/** What the Automation API serves an inline program by; Pulumi leaves it out of its types. */
+/** The Automation API's server for inline programs. Pulumi's types leave it out. */
 const { LanguageServer } = automation as unknown as {
   LanguageServer: new (program: () => Promise<unknown>) => {
     run(call: { request: RunRequest }, done: (error?: Error) => void): Promise<void>;
@@ -20,8 +20,8 @@ export interface Registered {
 }
 
 /**
- * Runs a program in this process as the Automation API does, and returns what it registered. Its monitor takes every
- * resource as it comes, and knows transforms.
+ * Runs a program in this process as the Automation API does, and returns its registrations. Its monitor accepts every
+ * resource, and supports transforms.
  */
 export async function runInline(
   config: Readonly<Record<string, string>>,

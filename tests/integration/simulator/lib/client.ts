@@ -4,10 +4,12 @@ import { RuntimeOptions } from "@alicloud/tea-util";
 import type { Call, Clock, Simulator, SimulatorOptions } from "../../../../local/simulator";
 import { startSimulator } from "../../../../local/simulator";
 
-/** A clock that stands still until it is advanced; starts at the real time, because the vendor client signs with that. */
+/**
+ * A clock that moves only when it is advanced. It starts at the real time, because the vendor's client signs with that.
+ */
 export interface ManualClock extends Required<Clock> {
   advance(milliseconds: number): void;
-  /** In how many milliseconds timers are due. */
+  /** The remaining milliseconds of each timer. */
   dueIn(): number[];
 }
 
@@ -27,7 +29,7 @@ export function manualClock(): ManualClock {
   };
 }
 
-/** An onCall option, and the promise of its first call. */
+/** An onCall option, and a promise of its first call. */
 export function firstCall(): { onCall: (call: Call) => void; called: Promise<Call> } {
   let onCall: (call: Call) => void = () => undefined;
   const called = new Promise<Call>((resolve) => (onCall = resolve));
@@ -36,7 +38,7 @@ export function firstCall(): { onCall: (call: Call) => void; called: Promise<Cal
 
 const running: Simulator[] = [];
 
-/** Starts a simulator that ends with the test. */
+/** Starts a simulator that stops after the test. */
 export async function simulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const started = await startSimulator(options);
   running.push(started);
@@ -51,7 +53,7 @@ type Answer = Record<string, any>; // eslint-disable-line @typescript-eslint/no-
 
 export interface CallOptions {
   signature?: "ACS3" | "RPC";
-  /** Where the parameters travel. Default: the query. */
+  /** The place of the parameters. Default: the query. */
   as?: "query" | "form";
   version?: string;
   accessKeyId?: string;
@@ -60,7 +62,7 @@ export interface CallOptions {
   readTimeoutMs?: number;
 }
 
-/** Calls an operation with the vendor's own client and answers the body. */
+/** Calls an operation with the vendor's own client and returns the body. */
 export async function call(
   sim: Simulator,
   action: string,
@@ -95,15 +97,15 @@ export async function call(
   return answer.body;
 }
 
-/** What a call was refused with. */
+/** The error of a refused call. */
 export interface Refusal {
   code: string;
   status: number;
-  /** The error body, as the vendor client hands it over. */
+  /** The error body, as the vendor's client returns it. */
   body: Answer;
 }
 
-/** The refusal of a call that must fail. */
+/** Returns the refusal of a call that must fail. */
 export async function refusal(promise: Promise<unknown>): Promise<Refusal> {
   const error = await promise.then(
     (answer) => {
@@ -114,7 +116,7 @@ export async function refusal(promise: Promise<unknown>): Promise<Refusal> {
   return { code: error.code, status: Number(error.data?.["statusCode"] ?? 0), body: error.data ?? {} };
 }
 
-/** Code and HTTP status that a call is refused with. */
+/** Returns code and HTTP status of a refused call. */
 export async function refusedWith(promise: Promise<unknown>): Promise<[string, number]> {
   const { code, status } = await refusal(promise);
   return [code, status];
@@ -133,7 +135,7 @@ export interface RawAnswer {
   text: string;
 }
 
-/** Sends a request as it is, signed or not. */
+/** Sends a request unchanged, signed or not. */
 export function raw(
   sim: Simulator,
   { method = "POST", path = "/", headers = {}, body = "" }: RawRequest,
@@ -153,7 +155,7 @@ export function raw(
   });
 }
 
-/** Code and HTTP status of an answer that must be an error in the vendor's shape. */
+/** Returns code and HTTP status of a response that must be an error in the vendor's format. */
 export function codeIn({ status, text }: RawAnswer): [string, number] {
   const body = JSON.parse(text) as Answer;
   expect(Object.keys(body)).toEqual(expect.arrayContaining(["RequestId", "HostId", "Code", "Message", "Recommend"]));

@@ -7,7 +7,7 @@ const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 export const secondsUtc = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
 
-/** An ACS3 request signed by hand, for what the vendor client would never send. */
+/** An ACS3 request signed here, for requests that the vendor's client would never send. */
 export function acs3(sim: Simulator, action: string, changes: Record<string, string> = {}, body = ""): RawRequest {
   const { accessKeyId, accessKeySecret } = sim.credentials;
   const headers: Record<string, string> = {
@@ -30,7 +30,7 @@ export function acs3(sim: Simulator, action: string, changes: Record<string, str
   return { headers: { ...headers, authorization }, body };
 }
 
-/** An RPC request signed by hand; a change to undefined leaves that parameter out. */
+/** An RPC request signed here. A change to undefined removes that parameter. */
 export function rpc(
   sim: Simulator,
   action: string,

@@ -1,11 +1,11 @@
 "use strict";
-// Only what is needed of the SDK, as in tests/integration/engine/programs/golden: its start is most of what one of the many runs costs.
+// Only these parts of the SDK, because loading all of it would take most of a run's time.
 const { CustomResource } = require("@pulumi/pulumi/resource");
 const targets = require("../targets.json");
 
-// What the shims of sdk/shim.ts come to when pulumi.dynamic serialises them.
+// The text of sdk/shim.ts after pulumi.dynamic has serialised it.
 const verbs = ["check", "diff", "create", "update", "read"];
-const serialised = (kind) => `exports.handler = () => ({
+const serialise = (kind) => `exports.handler = () => ({
   configure: (q) => require("pulumi-apsaravideo/provider").configure(q),
 ${verbs.map((verb) => `  ${verb}: (...args) => require("pulumi-apsaravideo/provider").${kind}.${verb}(...args),`).join("\n")}
 });`;
@@ -19,7 +19,7 @@ const declared = {};
 for (const { name, kind, inputs, after } of targets) {
   const { type, outputs } = kinds[kind];
   const computed = [...outputs, "digest", "requestId", "previous"].map((key) => [key, undefined]);
-  const props = { ...inputs, ...Object.fromEntries(computed), __provider: serialised(kind) };
+  const props = { ...inputs, ...Object.fromEntries(computed), __provider: serialise(kind) };
   const dependsOn = after.map((other) => declared[other]);
   declared[name] = new CustomResource(`pulumi-nodejs:dynamic/apsaravideo:${type}`, name, props, { dependsOn });
 }

@@ -1,10 +1,10 @@
 "use strict";
-// Only what is needed of the SDK: loading all of it takes longer than the rest of a run.
+// Only these parts of the SDK, because loading all of it takes longer than the rest of a run.
 const { secret: secretOf } = require("@pulumi/pulumi/output");
 const { ComponentResource, CustomResource } = require("@pulumi/pulumi/resource");
 
-// What pulumi.dynamic.Resource would make of a provider whose verbs are one line each. Serialising one takes most of
-// the SDK and a TypeScript compiler, a second for each of the many runs; ../programs holds one that really does it.
+// The text that pulumi.dynamic.Resource would make of a provider with one-line verbs. Serialising takes a second for
+// each of many runs; ../programs has a program that really serialises.
 const verbs = ["check", "diff", "create", "update", "read", "delete"];
 const required = "require(process.env.GOLDEN_PROVIDER)";
 const serialised = `exports.handler = () => ({

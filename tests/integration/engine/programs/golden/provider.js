@@ -1,11 +1,12 @@
 "use strict";
-// What golden:Probe does. It is required by the serialised provider when a call needs it, so it may be changed freely.
+// The behaviour of golden:Probe. The serialised provider requires this file at each call, so the file may be changed
+// freely.
 const fs = require("node:fs");
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const told = (key) => JSON.parse(process.env.GOLDEN_BEHAVIOUR)[key] ?? {};
-const without = (value, omitted) => Object.fromEntries(Object.entries(value).filter(([key]) => key !== omitted));
-const plain = (value) => without(value, "__provider");
+const readBehaviour = (key) => JSON.parse(process.env.GOLDEN_BEHAVIOUR)[key] ?? {};
+const omit = (value, omitted) => Object.fromEntries(Object.entries(value).filter(([key]) => key !== omitted));
+const plain = (value) => omit(value, "__provider");
 
 function digestOf(value) {
   return value === unknown ? unknown : `digest(${JSON.stringify(value)})`;
@@ -23,25 +24,25 @@ const idOf = ({ key, slot }) => (slot === undefined ? `id-${key}` : `id-${key}-$
 
 const present = [];
 
-/** Settles when `count` callers have come. */
-function meeting(count) {
+/** Settles when `count` callers have arrived. */
+function createMeeting(count) {
   return new Promise((resolve) => {
     present.push(resolve);
     if (present.length === count) present.forEach((leave) => leave());
   });
 }
 
-// Beyond what the traces tell: `kill` ends the process, `copyOnCreate` copies a file, `meet` waits for other creates,
-// `hold` makes a create, a deletion or a read wait until a file is there; `replacesOnValue` makes another value a reason to replace.
-/** Says that it has come, by another file, and settles when the file is there. */
-async function held(file) {
+// Behaviour beyond the traces: `kill` ends the process, `copyOnCreate` copies a file, `meet` waits for other creates,
+// `hold` makes a create, deletion or read wait for a file, `replacesOnValue` makes another value a reason to replace.
+/** Creates a file to report its arrival, and settles when the other file exists. */
+async function waitForFile(file) {
   fs.writeFileSync(`${file}.begun`, "");
   while (!fs.existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 const verbs = {
   check(olds, news) {
-    const { checkFails } = told(news.key);
+    const { checkFails } = readBehaviour(news.key);
     if (checkFails !== undefined) {
       return { inputs: plain(news), failures: [{ property: "value", reason: checkFails }] };
     }
@@ -51,7 +52,7 @@ const verbs = {
   diff(id, olds, news) {
     const slotChanges = olds.slot !== news.slot;
     const changes = slotChanges || olds.digest !== news.digest || olds.value !== news.value;
-    const { deleteBeforeReplace, replacesOnValue } = told(news.key);
+    const { deleteBeforeReplace, replacesOnValue } = readBehaviour(news.key);
     const replaces = [...(slotChanges ? ["slot"] : []), ...(replacesOnValue && changes ? ["value"] : [])];
     return {
       changes,
@@ -61,11 +62,11 @@ const verbs = {
   },
 
   async create(inputs) {
-    const { createFails, createPartial, serial, kill, copyOnCreate, meet, hold } = told(inputs.key);
-    if (hold) await held(hold);
+    const { createFails, createPartial, serial, kill, copyOnCreate, meet, hold } = readBehaviour(inputs.key);
+    if (hold) await waitForFile(hold);
     if (kill) process.kill(process.pid, "SIGKILL");
     if (copyOnCreate) fs.copyFileSync(...copyOnCreate);
-    if (meet) return meeting(meet).then(() => ({ id: idOf(inputs), outs: { ...plain(inputs), serial: "met" } }));
+    if (meet) return createMeeting(meet).then(() => ({ id: idOf(inputs), outs: { ...plain(inputs), serial: "met" } }));
     if (createFails !== undefined) throw new Error(createFails);
     const outs = { ...plain(inputs), serial: serial ?? "created-1" };
     if (createPartial !== undefined) throw partial(createPartial, idOf(inputs), outs, inputs.__provider);
@@ -73,7 +74,7 @@ const verbs = {
   },
 
   update(id, olds, news) {
-    const { updateFails, updatePartial, serial } = told(news.key);
+    const { updateFails, updatePartial, serial } = readBehaviour(news.key);
     if (updateFails !== undefined) throw new Error(updateFails);
     const outs = { ...plain(news), serial: serial ?? "updated-1" };
     if (updatePartial !== undefined) throw partial(updatePartial, id, outs, news.__provider);
@@ -81,16 +82,16 @@ const verbs = {
   },
 
   async read(id, props) {
-    const { gone, live, hold } = told(props.key);
-    if (hold) await held(hold);
+    const { gone, live, hold } = readBehaviour(props.key);
+    if (hold) await waitForFile(hold);
     if (gone) return {};
     const found = { ...plain(props), ...live };
-    return { id, props: found, inputs: without(found, "serial") };
+    return { id, props: found, inputs: omit(found, "serial") };
   },
 
   async delete(id, props) {
-    const { deleteFails, hold } = told(props.key);
-    if (hold) await held(hold);
+    const { deleteFails, hold } = readBehaviour(props.key);
+    if (hold) await waitForFile(hold);
     if (deleteFails !== undefined) throw new Error(deleteFails);
   },
 };
@@ -102,7 +103,7 @@ function record(call) {
   fs.appendFileSync(process.env.GOLDEN_CALLS, `${JSON.stringify(call)}\n`);
 }
 
-/** Runs a verb and records it: arguments and result, or error, `__provider` left out. */
+/** Runs a verb and records it: arguments and result, or error, without `__provider`. */
 exports.call = async (method, args) => {
   const shown = withoutProvider(args);
   try {

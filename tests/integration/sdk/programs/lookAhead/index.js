@@ -4,7 +4,7 @@ const { DomainPromotion, StagingPromotion } = require("pulumi-apsaravideo");
 const domainName = "live.example.com";
 const url = new pulumi.Config().require("stage");
 
-/** Another package's resource: its creation changes what is staged, long after the first look-ups. */
+/** Another package's resource. Its creation changes the staged configuration, long after the first look-ups. */
 const stages = {
   create: async () => {
     const answer = await fetch(url);
