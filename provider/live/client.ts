@@ -1,11 +1,10 @@
-import type { Clock } from "./clock";
-import { waitFor, type RequestContext } from "./context";
-import { maxSearchTime, openCredentials, type Credentials, type CredentialSettings } from "./credentials";
+import * as v from "valibot";
+import { waitFor, type Clock, type RequestContext } from "./clock";
+import { DefaultChain, maxSearchTime, toAccessKey, type CredentialSettings } from "./credentials";
 import { LiveError, rowOf } from "./errors";
 import { Notices } from "./notices";
 import { ProxyFailure, selectAgents, type ProxySettings } from "./proxy";
-import { operationNames, RateLimiter, type OperationName, type Quotas, type Slot } from "./rateLimiter";
-import { isRequestId } from "./responses";
+import { operationNames, RateLimiter, type OperationName, type Outcome, type Quotas } from "./rateLimiter";
 import { Exchange, exchanges, type AgentFor } from "./transport";
 import { prepareRequest, type AccessKey, type Endpoint, type Query } from "./vendor";
 import { WriteTurns } from "./writeTurns";
@@ -18,55 +17,51 @@ export interface ClientSettings extends Endpoint {
   readonly quotas: Quotas;
 }
 
-/** One operation's limiter, and the semaphore of those who write by it. */
-interface Gate {
-  readonly limiter: RateLimiter;
-  readonly writes: WriteTurns;
-}
+const byOperation = <T>(make: (operation: OperationName) => T) =>
+  Object.fromEntries(operationNames.map((name) => [name, make(name)])) as Readonly<Record<OperationName, T>>;
 
 /**
- * Makes one call to ApsaraVideo Live at a time: quota, signature, timeouts, and every failure as a LiveError. It never
- * repeats a call. The vendor's packages are loaded by the first call.
+ * Sends one request to ApsaraVideo Live, within the quota and the timeouts, and turns every failure into a LiveError. A
+ * call is never repeated here. The first call loads the vendor's packages.
  */
 export class LiveClient {
-  readonly #gates: Readonly<Record<OperationName, Gate>>;
-  readonly #agentFor: AgentFor;
-  readonly #credentials: Credentials;
+  readonly #limiters: Readonly<Record<OperationName, RateLimiter>>;
+  readonly #turns: Readonly<Record<OperationName, WriteTurns>>;
+  readonly #agentFor: AgentFor | undefined;
+  readonly #credentials: AccessKey | DefaultChain;
 
   constructor(
     private readonly settings: ClientSettings,
     private readonly clock: Clock,
     notices = new Notices(clock, () => undefined),
   ) {
-    const gate = (operation: OperationName): Gate => {
-      const limiter = new RateLimiter(operation, settings.quotas[operation], clock, notices);
-      return { limiter, writes: new WriteTurns(limiter, clock, notices) };
-    };
-    this.#gates = Object.fromEntries(operationNames.map((name) => [name, gate(name)])) as Record<OperationName, Gate>;
-    this.#agentFor = selectAgents(settings.proxy);
-    this.#credentials = openCredentials(settings.credentials, this.#agentFor, clock);
+    const { credentials, proxy, quotas } = settings;
+    this.#limiters = byOperation((operation) => new RateLimiter(operation, quotas[operation], clock, notices));
+    this.#turns = byOperation((operation) => new WriteTurns(this.#limiters[operation], clock));
+    this.#agentFor = proxy && selectAgents(proxy);
+    this.#credentials = credentials ? toAccessKey(credentials) : new DefaultChain(this.#agentFor, clock);
   }
 
-  /** Resolves, to what must be called after the write, when a look and a write may follow each other. */
+  /** Resolves, once the read before a write may begin, to the function to call after the write. */
   turnToWrite(operation: OperationName, context: RequestContext): Promise<() => void> {
-    return this.#gates[operation].writes.acquire(context);
+    return this.#turns[operation].acquire(context);
   }
 
-  /** Resolves to the parsed body of a 2xx response. `query` is asked for right before the request is sent. */
+  /** Resolves to the body of a 2xx response. `query` is called right before the request is sent. */
   async call(operation: OperationName, query: () => Query, context: RequestContext): Promise<unknown> {
-    const { settings, clock } = this;
-    const slot = await this.#gates[operation].limiter.acquire(context);
+    const clock = this.clock;
+    const credentials = this.#credentials;
+    const release = await this.#limiters[operation].acquire(context);
     const begun = clock.now();
-    const call: Call = {
-      ...context,
-      deadline: Math.max(begun + 1, Math.min(begun + context.callTimeout, context.deadline)),
-      operation,
-    };
-    let outcome: Parameters<Slot["release"]>[0] = "other";
+    const deadline = Math.max(begun + 1, Math.min(begun + context.callTimeout, context.deadline));
+    const call: Call = { ...context, deadline, operation };
+    let outcome: Outcome = "other";
     try {
-      call.key = await this.#credentials.get({ ...call, deadline: Math.min(begun + maxSearchTime, call.deadline) });
+      const search = { ...call, deadline: Math.min(begun + maxSearchTime, deadline) };
+      call.key = credentials instanceof DefaultChain ? await credentials.get(search) : credentials;
       call.exchange = new Exchange(this.#agentFor);
-      const send = prepareRequest(settings, call.key, operation, query(), Math.max(1, call.deadline - clock.now()));
+      const timeLeft = Math.max(1, deadline - clock.now());
+      const send = prepareRequest(this.settings, call.key, operation, query(), timeLeft);
       const timeout = () => new LiveError(context.doing, "Local.Timeout");
       const { body } = await waitFor(exchanges.run(call.exchange, send), call, clock, timeout);
       outcome = "ok";
@@ -77,11 +72,11 @@ export class LiveClient {
       if (failure.throttled) outcome = "throttled";
       throw failure;
     } finally {
-      slot.release(outcome);
+      release(outcome);
     }
   }
 
-  /** Nothing of what was sent comes along. What a response calls itself is shown only in the form of a code or an ID. */
+  /** The error holds nothing of the request. A code or an ID of the response is shown only in its proper form. */
   async #toLiveError(thrown: unknown, { doing, signal, operation, key, exchange }: Call): Promise<LiveError> {
     if (thrown instanceof LiveError) {
       const sent = thrown.code === "Local.Cancelled" && exchange !== undefined;
@@ -101,20 +96,22 @@ export class LiveClient {
     };
     const isCode = typeof code === "string" && code !== "undefined" && /^[A-Za-z][\w.-]{0,99}$/.test(code);
     if (!isCode) return new LiveError(doing, "Local.NotAnAnswer", details, thrown);
+    const credentials = this.#credentials;
     const search = { doing, signal, deadline: this.clock.now() + maxSearchTime };
-    const renewed = rowOf(code).accessKeyRefused && key && (await this.#credentials.renew(key, search));
-    return new LiveError(doing, renewed ? "Local.CredentialsRenewed" : code, details, thrown);
+    const isRenewable = rowOf(code).accessKeyRefused && key && credentials instanceof DefaultChain;
+    const isRenewed = isRenewable && (await credentials.renew(key, search));
+    return new LiveError(doing, isRenewed ? "Local.CredentialsRenewed" : code, details, thrown);
   }
 }
 
-/** One call on its way. Its deadline is that of the call alone. */
+/** One call. Its deadline is the deadline of this call alone. */
 interface Call extends RequestContext {
   readonly operation: OperationName;
   key?: AccessKey;
   exchange?: Exchange;
 }
 
-/** What the vendor's client throws: a refusal has its HTTP status in `data`, anything else comes as it was thrown. */
+/** An error of the vendor's client. A refusal has its HTTP status in `data`; other errors come from the libraries below. */
 interface VendorError {
   readonly code?: unknown;
   readonly name?: unknown;
@@ -124,7 +121,7 @@ interface VendorError {
 const unreachable = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 const broken = /^(ECONNRESET|ECONNABORTED|EPIPE|EPROTO|ERR_STREAM_PREMATURE_CLOSE)$/;
 
-/** The code for what happened on the way. */
+/** The code of a failure without a response of ApsaraVideo Live. */
 function localCode(thrown: unknown, exchange: Exchange | undefined): string {
   const { code, name } = (thrown ?? {}) as VendorError;
   const text = typeof code === "string" ? code : "";
@@ -136,4 +133,18 @@ function localCode(thrown: unknown, exchange: Exchange | undefined): string {
   if (String(name).includes("Timeout") || text === "ETIMEDOUT") return "Local.Timeout";
   if (unreachable.test(text)) return "Local.Unreachable";
   return exchange?.status === undefined || broken.test(text) ? "Local.ConnectionFailed" : "Local.NotAnAnswer";
+}
+
+/** Whether a value may be shown as a RequestId. */
+export const isRequestId = (value: unknown): value is string =>
+  typeof value === "string" && /^[\w-]{1,64}$/.test(value);
+
+/** @throws LiveError that names the place, where the body does not have the documented shape. */
+export function parseResponse<S extends v.GenericSchema>(schema: S, body: unknown, doing: string): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, body);
+  if (parsed.success) return parsed.output;
+  const requestId = (body as { RequestId?: unknown } | null | undefined)?.RequestId;
+  const path = v.getDotPath(parsed.issues[0]) ?? "the whole response";
+  const part = /^[\w .-]{1,200}$/.test(path) ? path : "a part of the response";
+  throw new LiveError(doing, "Local.UnexpectedAnswer", { part, ...(isRequestId(requestId) ? { requestId } : {}) });
 }

@@ -1,5 +1,4 @@
-import type { Clock } from "./clock";
-import { waitFor, type Limits } from "./context";
+import { waitFor, type Clock, type Limits } from "./clock";
 import { LiveError } from "./errors";
 import { Exchange, exchanges, type AgentFor } from "./transport";
 import { loadCredentials, type AccessKey, type CredentialsPackage } from "./vendor";
@@ -10,33 +9,23 @@ export interface CredentialSettings {
   securityToken?: string;
 }
 
-/** Where the access key of a call comes from. */
-export interface Credentials {
-  /** @throws LiveError `Local.NoCredentials` */
-  get(limits: Limits): Promise<AccessKey>;
-  /** After `refused` was refused: whether reading the credentials again gives another one. */
-  renew(refused: AccessKey, limits: Limits): Promise<boolean>;
+/** The access key of the stack's configuration. */
+export function toAccessKey(given: CredentialSettings): AccessKey {
+  return given.securityToken === undefined
+    ? { ...given, type: "access_key", providerName: "static_ak" }
+    : { ...given, type: "sts", providerName: "static_sts" };
 }
 
-/** How long one call may look for its credentials: outside the cloud some places never answer. In milliseconds. */
+/** How long one call may search for credentials, in milliseconds: outside of the cloud some places never answer. */
 export const maxSearchTime = 5_000;
-
-/** The access key of the stack stays the same for the whole process; without one, every call asks the default chain. */
-export function openCredentials(given: CredentialSettings | undefined, agentFor: AgentFor, clock: Clock): Credentials {
-  if (given === undefined) return new DefaultChain(agentFor, clock);
-  const isSts = given.securityToken !== undefined;
-  const key = { ...given, type: isSts ? "sts" : "access_key", providerName: isSts ? "static_sts" : "static_ak" };
-  return { get: () => Promise.resolve(key), renew: () => Promise.resolve(false) };
-}
 
 interface Provider {
   getCredentials(): Promise<{ accessKeyId?: string; accessKeySecret?: string; securityToken?: string }>;
   getProviderName(): string;
 }
-type OpenProvider = (vendor: CredentialsPackage) => Provider | undefined;
 
-/** The places of the vendor's default chain, in its order. Undefined, or a throw: this machine is not set up for it. */
-const places: Readonly<Record<string, OpenProvider>> = {
+/** The places of the vendor's default chain, in its order. Undefined, or an error: this machine does not use the place. */
+const places: Readonly<Record<string, (vendor: CredentialsPackage) => Provider | undefined>> = {
   "environment variables": (vendor) => vendor.EnvironmentVariableCredentialsProvider.builder().build(),
   "OIDC role": (vendor) => vendor.OIDCRoleArnCredentialsProvider.builder().build(),
   "CLI profile": (vendor) => vendor.CLIProfileCredentialsProvider.builder().build(),
@@ -50,20 +39,21 @@ const places: Readonly<Record<string, OpenProvider>> = {
 };
 
 /**
- * Walks the vendor's own providers. The vendor's chain fails all but the first of simultaneous calls, never starts again
- * after a failure, has no timeout, and its message holds files' contents and URLs.
+ * Asks the vendor's own providers in turn. The vendor's chain fails all but the first of simultaneous calls, stays broken
+ * after a failure, has no timeout, and puts files' contents and URLs into its message.
  */
-class DefaultChain implements Credentials {
-  /** The place that gave an access key first. No other is asked then: a run never goes on as somebody else. */
+export class DefaultChain {
+  /** The place of the first access key. No other place is asked later: a run never changes its identity. */
   #source: string | undefined;
   #provider: Provider | undefined;
   #search: Search | undefined;
 
   constructor(
-    private readonly agentFor: AgentFor,
+    private readonly agentFor: AgentFor | undefined,
     private readonly clock: Clock,
   ) {}
 
+  /** @throws LiveError `Local.NoCredentials` */
   async get(limits: Limits): Promise<AccessKey> {
     const search = (this.#search ??= this.#start(limits));
     try {
@@ -73,7 +63,7 @@ class DefaultChain implements Credentials {
     }
   }
 
-  /** Opens the provider again, and joins no search that began before: that one may return what was cached. */
+  /** Whether another access key than the refused one is found. An earlier search may return the cached one. */
   async renew(refused: AccessKey, limits: Limits): Promise<boolean> {
     this.#provider = undefined;
     this.#search = undefined;
@@ -82,13 +72,13 @@ class DefaultChain implements Credentials {
     return key !== undefined && parts.some((part) => key[part] !== refused[part]);
   }
 
-  /** Ends at the deadline of the call that started it, but not with its signal: other calls may have joined. */
+  /** The search ends at the deadline of its first call, but not with the signal of that call: other calls may wait too. */
   #start({ doing, deadline }: Limits): Search {
     const search = new Search(this.agentFor);
-    const walk = exchanges.run(search.exchange, () => this.#walk(search, doing));
+    const walk = exchanges.run(search, () => this.#walk(search, doing));
     search.key = waitFor(walk, { doing, deadline }, this.clock, () => search.failure(doing))
       .catch((error: unknown) => {
-        search.exchange.abort();
+        search.abort();
         throw error;
       })
       .finally(() => {
@@ -101,15 +91,19 @@ class DefaultChain implements Credentials {
     const vendor = loadCredentials();
     for (const [place, open] of Object.entries(places)) {
       if (this.#source !== undefined && this.#source !== place) continue;
-      if (search.exchange.signal.aborted) break;
+      if (search.signal.aborted) break;
       search.place = place;
-      // The vendor caches what a provider has found, and fetches it again before it expires.
-      const provider = this.#provider ?? tryOpen(vendor, open);
-      const key = provider && (await readKey(provider).catch(() => undefined));
-      if (key !== undefined && !search.exchange.signal.aborted) {
-        this.#provider = provider;
-        this.#source = place;
-        return key;
+      try {
+        // The vendor's provider caches its credentials, and renews them before they expire.
+        const provider = this.#provider ?? open(vendor);
+        const key = provider && (await readKey(provider));
+        if (key !== undefined && !search.signal.aborted) {
+          this.#provider = provider;
+          this.#source = place;
+          return key;
+        }
+      } catch {
+        // The message of the vendor's provider may hold secrets.
       }
       this.#provider = undefined;
       search.empty.push(place);
@@ -119,31 +113,18 @@ class DefaultChain implements Credentials {
   }
 }
 
-/** One walk through the places, which several calls may wait for. */
-class Search {
-  readonly exchange: Exchange;
+/** One search through the places. Several calls may wait for it. */
+class Search extends Exchange {
   readonly empty: string[] = [];
-  /** The one that is being asked. */
+  /** The place that has not answered yet. */
   place: string | undefined;
   key!: Promise<AccessKey>;
 
-  constructor(agentFor: AgentFor) {
-    this.exchange = new Exchange(agentFor);
-  }
-
-  /** Says where credentials were looked for, and never what was found there. */
+  /** Names the places, and never their contents. */
   failure(doing: string): LiveError {
     const silent = this.place === undefined ? "" : `; no answer in time from: ${this.place}`;
     const searched = `nothing usable in: ${this.empty.join(", ") || "-"}${silent}`;
     return new LiveError(doing, "Local.NoCredentials", { searched });
-  }
-}
-
-function tryOpen(vendor: CredentialsPackage, open: OpenProvider): Provider | undefined {
-  try {
-    return open(vendor);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,19 +1,19 @@
 import { redact } from "./redact";
 
-/** `retry`: try again later. `gone`: what was named does not exist. `stop`: only a person can help. */
+/** `retry`: try again later. `gone`: the named thing does not exist. `stop`: only a person can help. */
 export type Meaning = "retry" | "gone" | "stop";
 
 interface Row {
   readonly meaning: Meaning;
-  /** What the user should do now: a sentence without a full stop. */
+  /** The next step for the user: a sentence without a full stop. */
   readonly advice: string;
-  /** The request may have taken effect all the same: a write is looked up before anything else. */
+  /** The request may have taken effect: a write is looked up before anything else. */
   readonly maybeApplied?: true;
-  /** The caller was refused or never got through: it says nothing about what was asked for. */
+  /** The call was refused or never arrived, so the failure says nothing about the caster or domain. */
   readonly noAnswer?: true;
-  /** The access key was refused before anything else was looked at: another one may be accepted. */
+  /** The access key was refused before anything else was checked: another key may be accepted. */
   readonly accessKeyRefused?: true;
-  /** The account's quota for the operation was used up: fewer calls help. */
+  /** The account's quota for the operation is used up: fewer calls help. */
   readonly throttled?: true;
 }
 
@@ -37,8 +37,8 @@ const rows = (row: Omit<Row, "advice">, adviceByCode: Record<string, string>): [
   Object.entries(adviceByCode).map(([code, advice]) => [code.toLowerCase(), { ...row, advice }]);
 
 /**
- * Every code that means something here, compared without regard to case; `Local.…` is what happens on the way. Codes
- * alone decide: the message texts are placeholders on the vendor's pages.
+ * The known codes, in lower case; `Local.…` codes are failures without a response of the service. Message texts never
+ * decide: they are placeholders on the vendor's pages.
  */
 const table = new Map<string, Row>([
   ...rows(stop, {
@@ -76,7 +76,7 @@ const table = new Map<string, Row>([
     InternalError: "the cloud failed; try again, and give the RequestId to the vendor's support when it lasts",
     ServiceUnavailable: unavailable,
     ServiceUnavailableTemporary: unavailable,
-    // Where a proxy repeats a request, its second copy fails so: the first may have taken effect.
+    // The second copy of a request that a proxy repeated: the first may have taken effect.
     SignatureNonceUsed: "the request arrived twice; try again",
     "Local.Timeout": "no complete response arrived in time: check the network, or raise timeouts.call",
     "Local.ConnectionFailed": "the connection broke: check the network and apsaravideo:endpoint",
@@ -119,7 +119,7 @@ const table = new Map<string, Row>([
   }),
 ]);
 
-/** What a code means; where it is new, what its family or the class of the HTTP status means. */
+/** The row of a code. A new code gets the row of its family, or of the class of the HTTP status. */
 export function rowOf(code: string, httpStatus?: number): Row {
   const key = code.toLowerCase();
   const row = table.get(key);
@@ -134,27 +134,28 @@ interface Details {
   readonly requestId?: string;
   readonly httpStatus?: number;
   readonly vendorMessage?: string;
-  /** The operation that was called; a refusal names the right that it needs. */
+  /** For the name of the missing right. */
   readonly operation?: string;
-  /** Where credentials were looked for. */
+  /** The places that were searched for credentials. */
   readonly searched?: string;
-  /** The part of a response that is not as documented. */
+  /** The part of a response with an undocumented shape. */
   readonly part?: string;
-  /** The call was cancelled when its request was on its way already. */
+  /** The call was cancelled after its request was sent. */
   readonly sent?: boolean;
-  /** It would have been tried again, but the retries of this process are used up. */
+  /** No retry followed, because the retry budget of the process is used up. */
   readonly retriesUsedUp?: boolean;
 }
 
-/** A call to the cloud that failed: what was being done, to what, what came back, what to do now. */
+/** A failed call to the cloud. The message tells the action, the response and the next step. */
 export class LiveError extends Error {
   override readonly name = "LiveError";
   readonly meaning: Meaning;
   readonly maybeApplied: boolean;
   readonly noAnswer: boolean;
   readonly throttled: boolean;
+  readonly requestId: string | undefined;
 
-  /** `code` is the vendor's, or `Local.…`. Of `cause` only its kind and its redacted text are kept. */
+  /** `code` is the vendor's, or `Local.…`. Of `cause` the error keeps the kind and the redacted text. */
   constructor(
     readonly doing: string,
     readonly code: string,
@@ -167,10 +168,7 @@ export class LiveError extends Error {
     this.maybeApplied = row.maybeApplied ?? details.sent ?? false;
     this.noAnswer = row.noAnswer ?? false;
     this.throttled = row.throttled ?? false;
-  }
-
-  get requestId(): string | undefined {
-    return this.details.requestId;
+    this.requestId = details.requestId;
   }
 
   /** The same failure, for another caller of the same call. */
@@ -181,20 +179,18 @@ export class LiveError extends Error {
 
 function messageOf(doing: string, code: string, advice: string, details: Details): string {
   const { httpStatus, requestId, vendorMessage, operation, searched, part } = details;
-  // Of a known code the advice says more than the vendor's text, which may hold URLs and signatures.
+  // The advice for a known code says more than the vendor's text, which may hold URLs and signatures.
   const text = vendorMessage === undefined || table.has(code.toLowerCase()) ? "" : ` "${redact(vendorMessage)}"`;
   const facts = [httpStatus && `HTTP ${httpStatus}`, requestId && `RequestId ${requestId}`, searched].filter(Boolean);
-  const where = part === undefined ? doing : `${doing}: reading ${part}`;
-  const came = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
-  const now = advice.replace("<action>", operation === undefined ? "this action" : `live:${operation}`);
-  const inFlight = details.sent ? " The request was on its way already." : "";
-  const usedUp = details.retriesUsedUp
-    ? " It was not tried again: too many calls of this run failed, and its retries are used up."
-    : "";
-  return `${where}: ${code}${text}${came}: ${now}.${inFlight}${usedUp}`;
+  const response = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
+  const nextStep = advice.replace("<action>", operation === undefined ? "this action" : `live:${operation}`);
+  const sent = details.sent ? " The request was on its way already." : "";
+  const usedUp = " It was not tried again: too many calls of this run failed, and its retries are used up.";
+  const failed = `${doing}${part === undefined ? "" : `: reading ${part}`}: ${code}${text}${response}`;
+  return `${failed}: ${nextStep}.${sent}${details.retriesUsedUp ? usedUp : ""}`;
 }
 
-/** Errors of the way there carry URLs, headers and signatures in their texts, properties and stacks. */
+/** Errors of HTTP libraries hold URLs, headers and signatures in their texts, properties and stacks. */
 function redactCause(cause: unknown): Error {
   const { name, code, message } = (cause ?? {}) as { name?: unknown; code?: unknown; message?: unknown };
   const error = new Error(redact(String(message ?? cause)));

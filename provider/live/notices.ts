@@ -1,12 +1,12 @@
 import type { Clock } from "./clock";
 
-/** A wait longer than this is worth a line, in milliseconds. */
+/** A longer wait is logged. In milliseconds. */
 export const longWait = 5_000;
 
-/** After a line on one topic the next one is held back for this long, in milliseconds. */
+/** The shortest time between two lines on one topic, in milliseconds. */
 const pause = 60_000;
 
-/** Lines on long waits: one per topic and minute, because hundreds of resources wait for the same thing. */
+/** Lines on long waits: one per topic and minute, because hundreds of resources may wait for the same thing. */
 export class Notices {
   readonly #loggedAt = new Map<string, number>();
 

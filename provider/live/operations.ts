@@ -1,5 +1,5 @@
+import { isRequestId, parseResponse, type LiveClient } from "./client";
 import type { Clock } from "./clock";
-import type { LiveClient } from "./client";
 import type { OperationName } from "./rateLimiter";
 import { Reads, type CallContext } from "./reads";
 import { formatName } from "./redact";
@@ -23,8 +23,8 @@ export interface FunctionQuery extends DomainQuery {
 }
 
 /**
- * The calls by name. Reads are retried, and those that are requested together are one call. Each write is one call,
- * because only its caller can look whether it took effect.
+ * The operations by name. Reads are retried, and equal ones share a call. A write is sent once, because only its caller
+ * can check whether an earlier attempt took effect.
  */
 export class LiveOperations {
   readonly #reads: Reads;
@@ -60,12 +60,12 @@ export class LiveOperations {
     return recordsOf(functionName, body.DomainConfigs, (each) => each.FunctionArgs);
   }
 
-  /** Sends those reads that `describeLiveDomainStagingConfig` for these functions would not find in `context.prefetched`. */
+  /** Sends the reads that `describeLiveDomainStagingConfig` would not find in `context.prefetched`. */
   prefetchStagingConfig(query: DomainQuery, functionNames: readonly string[], context: CallContext): Promise<void> {
     return this.#reads.prefetch(responses.stagingConfig, stagingQuery(query), context, functionNames);
   }
 
-  /** This operation takes no RegionId, and the next one neither. */
+  /** Neither this operation nor the next one takes a RegionId. */
   async describeLiveDomainConfigs(query: FunctionQuery, context: CallContext): Promise<FunctionRecord[]> {
     const { domainName, functionName } = query;
     const read = responses.productionConfig;
@@ -79,7 +79,7 @@ export class LiveOperations {
     return (await this.#reads.read(responses.domainDetail, query, context)).DomainDetail.DomainStatus;
   }
 
-  /** To be called before the look that precedes a write. Resolves to what must be called after the write. */
+  /** Call this before the read that precedes a write. Resolves to the function to call after the write. */
   turnToWrite(operation: OperationName, context: CallContext): Promise<() => void> {
     return this.client.turnToWrite(operation, context);
   }
@@ -102,8 +102,8 @@ export class LiveOperations {
 
   async #write(operation: OperationName, query: Query, context: CallContext): Promise<string> {
     const body = await this.client.call(operation, () => query, context);
-    const { RequestId } = responses.parseResponse(responses.accepted, body, context.doing);
-    return responses.isRequestId(RequestId) ? RequestId : "unknown";
+    const { RequestId } = parseResponse(responses.accepted, body, context.doing);
+    return isRequestId(RequestId) ? RequestId : "unknown";
   }
 }
 
@@ -117,7 +117,7 @@ interface RawRecord {
 }
 type RawArgs = readonly { ArgName: string; ArgValue?: string | null | undefined }[];
 
-/** Those of one function: the response may be about many. */
+/** The records of one function: the response may be about several. */
 function recordsOf<R extends RawRecord>(functionName: string, raw: readonly R[], argsOf: (each: R) => RawArgs) {
   return raw
     .filter((each) => each.FunctionName === functionName)

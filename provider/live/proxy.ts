@@ -11,19 +11,19 @@ export interface ProxySettings {
   except: string;
 }
 
-/** The proxy could not be passed: nothing reached the endpoint. */
+/** No connection through the proxy: nothing reached the endpoint. */
 export class ProxyFailure extends Error {
   constructor(
-    /** The status with which the proxy refused; undefined: it did not answer. */
+    /** The status of the proxy's refusal; undefined: the proxy did not answer. */
     readonly status: number | undefined,
-    /** The system's code of what went wrong. */
+    /** The system's error code. */
     readonly code: string,
   ) {
     super("the proxy could not be passed");
   }
 }
 
-/** Reads `HTTPS_PROXY` and `NO_PROXY`. As with curl, the lower-case spelling wins. Never shows a value. */
+/** Reads `HTTPS_PROXY` and `NO_PROXY`. The lower-case spelling wins, as in curl. A failure never shows the value. */
 export function readProxy(
   env: Readonly<Record<string, string | undefined>>,
   failures: string[],
@@ -48,12 +48,12 @@ function parseProxyUrl(text: string): string | undefined {
 }
 
 /**
- * Whether `NO_PROXY` names the host: by itself or a parent domain (with or without a leading dot or `*.`), by address or
- * block of addresses, with a port or without; `*` names all. Loopback addresses need not be named.
+ * Whether `NO_PROXY` covers the host: its name or a parent domain (also with a leading dot or `*.`), its address or a
+ * block of addresses, each with or without a port; `*` covers all hosts. Loopback hosts are always exempt.
  */
 export function isExempt(url: URL, except: string): boolean {
-  const host = bare(url.hostname);
-  if (host === "localhost" || host.endsWith(".localhost") || inBlock("127.0.0.0/8", host) || host === "::1")
+  const host = normalizeHost(url.hostname);
+  if (host === "localhost" || host.endsWith(".localhost") || isInBlock("127.0.0.0/8", host) || host === "::1")
     return true;
   return except
     .toLowerCase()
@@ -62,14 +62,14 @@ export function isExempt(url: URL, except: string): boolean {
       const address = isIP(entry) === 6;
       const [, name = "", port] = address ? [entry, entry] : (/^(.*?)(?::(\d+))?$/.exec(entry) ?? []);
       if (name === "" || (port !== undefined && port !== (url.port || "443"))) return false;
-      const domain = bare(name).replace(/^\*?\./, "");
-      return name === "*" || host === domain || host.endsWith(`.${domain}`) || inBlock(entry, host);
+      const domain = normalizeHost(name).replace(/^\*?\./, "");
+      return name === "*" || host === domain || host.endsWith(`.${domain}`) || isInBlock(entry, host);
     });
 }
 
-const bare = (host: string) => host.toLowerCase().replace(/^\[|\]$|\.$/g, "");
+const normalizeHost = (host: string) => host.toLowerCase().replace(/^\[|\]$|\.$/g, "");
 
-function inBlock(block: string, host: string): boolean {
+function isInBlock(block: string, host: string): boolean {
   const [address = "", prefix = ""] = block.split("/");
   const family = isIP(address) === 6 ? "ipv6" : "ipv4";
   const bits = Number(prefix);
@@ -80,16 +80,16 @@ function inBlock(block: string, host: string): boolean {
   return list.check(host, family);
 }
 
-/** Sends requests over HTTPS through the proxy, unless their host is exempt. The instance's metadata is plain HTTP. */
-export function selectAgents(proxy: ProxySettings | undefined): AgentFor {
+/** Requests over HTTPS use the proxy, unless their host is exempt. The instance's metadata is plain HTTP. */
+export function selectAgents(proxy: ProxySettings): AgentFor {
   let agent: Agent | undefined;
   return (url) => {
-    if (proxy === undefined || url.protocol !== "https:" || isExempt(url, proxy.except)) return undefined;
+    if (url.protocol !== "https:" || isExempt(url, proxy.except)) return undefined;
     return (agent ??= makeAgent(proxy.url));
   };
 }
 
-/** What is used of hpagent; its own types leave out the signal. */
+/** The used part of hpagent; its own types leave out the signal. */
 interface Hpagent {
   HttpsProxyAgent: new (options: {
     proxy: string;
@@ -102,7 +102,7 @@ function makeAgent(proxy: string): Agent {
   const { HttpsProxyAgent } = require("hpagent") as Hpagent;
   const proxyRequestOptions = {
     rejectUnauthorized: true,
-    // Read for each connection: the connection to the proxy ends with the call that it is made for.
+    // Read for each connection: a connection to the proxy ends with its call.
     get signal() {
       return exchanges.getStore()?.signal;
     },

@@ -1,12 +1,11 @@
-import type { Clock } from "./clock";
-import { waitFor, type RequestContext } from "./context";
+import { waitFor, type Clock, type Limits } from "./clock";
 import { LiveError } from "./errors";
 import { inSeconds, longWait, type Notices } from "./notices";
 
 /**
- * The operations of ApsaraVideo Live (2016-11-01) that the provider calls, and how many calls per second the vendor
- * documents for each. The account shares a quota with every other tool that it runs. For the publish the help page says
- * 30 per second, the text that the SDKs are made from says 30 per minute: then calls are throttled and retried.
+ * The operations of ApsaraVideo Live (2016-11-01) that the provider calls, with the documented calls per second of each.
+ * All tools of an account share a quota. For the publish the help page says 30 per second, and the source of the vendor's
+ * SDKs 30 per minute: calls above that are throttled and retried.
  */
 export const defaultQuotas = {
   CopyCasterSceneConfig: 10,
@@ -25,39 +24,41 @@ export const operationNames = Object.keys(defaultQuotas) as OperationName[];
 /** Calls per second, by operation. */
 export type Quotas = Readonly<Record<OperationName, number>>;
 
-/** Permission to send one call now. It must be told how the call ended; `other` says nothing about the quota. */
-export interface Slot {
-  release(outcome: "ok" | "throttled" | "other"): void;
+/** How a call ended. `other` says nothing about the quota. */
+export type Outcome = "ok" | "throttled" | "other";
+/** Frees the slot of a call. */
+export type Release = (outcome: Outcome) => void;
+
+/** A waiting call. The call may become more urgent, and its deadline later, during the wait. */
+interface Waiting extends Limits {
+  readonly urgent?: boolean;
 }
 
-/** What a waiting call says about itself. It may become more urgent, and its deadline later, while it waits. */
-type Waiting = Omit<RequestContext, "callTimeout">;
-
 /**
- * The service counts a call when it arrives, between its sending and its answer. So each call holds its slot until it is
- * answered, and for a second (and a margin for clocks) after it: no delay on the way makes a second too full.
+ * The service counts a call on arrival, some time between sending and response. So each call holds its slot until the
+ * response arrives, then for a second and this margin for clocks: no delay in the network overfills a second.
  */
 const margin = 10;
 
-/** Throttled calls lower the rate by a factor; a second in which calls succeed gives back this part of the quota. */
+/** A throttled call lowers the rate by this factor; a second with successful calls restores this part of the quota. */
 const lowered = 0.7;
 const regained = 1 / 10;
 
-/** The lowest rate: this part of the quota, and a call in five seconds (or the quota, where that is less). */
+/** The lowest rate: this part of the quota, and one call in five seconds, unless the quota is lower. */
 const lowestPart = 1 / 16;
 const lowestRate = 1 / 5;
 
-/** Keeps the calls of one operation within its quota, and within what other tools leave of it. */
+/** Keeps the calls of one operation within its quota, and within the part of it that other tools leave. */
 export class RateLimiter {
-  /** When each call was answered; Infinity: it is in flight. */
+  /** The time of each call's response; Infinity: the call is in flight. */
   #slots: { answeredAt: number }[] = [];
-  readonly #queue: { context: Waiting; grant: (slot: Slot) => void; refuse: (late: LiveError) => void }[] = [];
+  readonly #queue: { context: Waiting; grant: (release: Release) => void; refuse: (late: LiveError) => void }[] = [];
   #wakesAt = Infinity;
   #rate: number;
-  /** Counts how often the rate went down. */
+  /** How often the rate was lowered. */
   #lowerings = 0;
   #rateChangedAt = -Infinity;
-  #saidShort = false;
+  #isLowRateLogged = false;
 
   constructor(
     readonly operation: OperationName,
@@ -68,52 +69,64 @@ export class RateLimiter {
     this.#rate = quota;
   }
 
-  /** Calls per second that the operation may make now: its quota, or less while calls are throttled. */
+  /** The current limit in calls per second: the quota, or less while calls are throttled. */
   get rate(): number {
     return this.#rate;
   }
 
-  /** About how many milliseconds one more call would wait, if all calls in flight were answered now. */
+  /** About how many milliseconds one more call would wait, if the responses of all calls arrived now. */
   get delay(): number {
     const now = this.clock.now();
     const calls = [...this.#slots.map(({ answeredAt }) => Math.min(answeredAt, now)), ...this.#queue.map(() => now)];
     return Math.max(0, this.#untilFree(calls, now));
   }
 
-  /** @throws LiveError at the deadline, or when the signal aborts. */
-  async acquire(context: Waiting): Promise<Slot> {
-    const granted = new Promise<Slot>((grant, refuse) => this.#queue.push({ context, grant, refuse }));
+  logLongWait({ doing, deadline }: Limits, wait: number): void {
+    if (wait <= longWait) return;
+    const time = `about ${inSeconds(wait)} s, at most ${inSeconds(deadline - this.clock.now())} s`;
+    const line = `${doing}: waiting for the quota of ${this.operation} (${formatRate(this.#rate)}), ${time}.`;
+    this.notices.logOnce(`quota ${this.operation}`, line);
+  }
+
+  /** Resolves to the function to call at the end of the call. @throws LiveError at the deadline, or on abort. */
+  async acquire(context: Waiting): Promise<Release> {
+    const granted = new Promise<Release>((grant, refuse) => this.#queue.push({ context, grant, refuse }));
     const waiting = this.#queue.at(-1);
     this.#serve();
-    if (this.#queue.at(-1) === waiting) this.#logLongWait(context);
+    if (this.#queue.at(-1) === waiting) {
+      const before = Math.floor((this.#slots.length + this.#queue.length - 1) / this.#room);
+      this.logLongWait(context, before * this.#span);
+    }
     try {
       return await waitFor(granted, context, this.clock);
     } catch (error) {
       const at = this.#queue.findIndex((each) => each === waiting);
       if (at >= 0) this.#queue.splice(at, 1);
-      else granted.then(({ release }) => release("other")).catch(() => undefined);
+      else granted.then((release) => release("other")).catch(() => undefined);
       throw error;
     }
   }
 
-  /** Grants slots while there are any: to urgent calls first, else in the order of their arrival. */
+  /** Grants the free slots: to urgent calls first, otherwise in the order of arrival. */
   #serve(): void {
     while (this.#queue.length > 0) {
-      const urgent = this.#queue.findIndex(({ context }) => context.urgent);
-      const at = Math.max(0, urgent);
+      const at = Math.max(
+        0,
+        this.#queue.findIndex(({ context }) => context.urgent),
+      );
       const now = this.clock.now();
       const isLate = (this.#queue[at]?.context.deadline ?? now) <= now;
       const wait = isLate ? 0 : this.#wait(now);
       if (wait > 0) return this.#wake(now, wait);
       const [next] = this.#queue.splice(at, 1);
       if (isLate) next?.refuse(new LiveError(next.context.doing, "Local.Deadline"));
-      else next?.grant(this.#slot());
+      else next?.grant(this.#takeSlot());
     }
   }
 
-  /** Milliseconds until one more call may be sent; Infinity: once one in flight is answered. */
+  /** Milliseconds until the next slot is free; Infinity: not before a response arrives. */
   #wait(now: number): number {
-    // After the clock was set back, calls count as answered just now.
+    // After the clock was set back, a response counts as one of now.
     for (const slot of this.#slots) if (slot.answeredAt !== Infinity) slot.answeredAt = Math.min(slot.answeredAt, now);
     this.#slots = this.#slots.filter(({ answeredAt }) => answeredAt + this.#span + margin > now);
     const answered = this.#slots.map(({ answeredAt }) => answeredAt);
@@ -134,7 +147,7 @@ export class RateLimiter {
     return Math.max(1, Math.floor(this.#rate));
   }
 
-  /** Sleeps are not cut short: where an answer or a new rate asks for an earlier one, it is added. */
+  /** A sleep is never cut short. A response or a new rate may add an earlier one. */
   #wake(now: number, wait: number): void {
     const at = now + wait;
     if (wait === Infinity || (this.#wakesAt > now && this.#wakesAt <= at)) return;
@@ -145,18 +158,16 @@ export class RateLimiter {
     });
   }
 
-  #slot(): Slot {
+  #takeSlot(): Release {
     const slot = { answeredAt: Infinity };
     const lowerings = this.#lowerings;
     this.#slots.push(slot);
-    return {
-      release: (outcome) => {
-        slot.answeredAt = this.clock.now();
-        // The calls of one burst are throttled together: only the first of them lowers the rate.
-        if (outcome === "throttled" && lowerings === this.#lowerings) this.#lowerRate();
-        if (outcome === "ok" && this.#rate < this.quota) this.#raiseRate();
-        this.#serve();
-      },
+    return (outcome) => {
+      slot.answeredAt = this.clock.now();
+      // The calls of one burst are throttled together: only the first of them lowers the rate.
+      if (outcome === "throttled" && lowerings === this.#lowerings) this.#lowerRate();
+      if (outcome === "ok" && this.#rate < this.quota) this.#raiseRate();
+      this.#serve();
     };
   }
 
@@ -165,8 +176,8 @@ export class RateLimiter {
     this.#lowerings += 1;
     this.#rate = Math.max(lowest, this.#rate * lowered);
     this.#rateChangedAt = this.clock.now();
-    const line = `the account's quota for ${this.operation} is short: down to ${perSecond(this.#rate)}.`;
-    this.#saidShort ||= this.notices.logOnce(`short ${this.operation}`, line);
+    const line = `the account's quota for ${this.operation} is short: down to ${formatRate(this.#rate)}.`;
+    this.#isLowRateLogged ||= this.notices.logOnce(`short ${this.operation}`, line);
   }
 
   #raiseRate(): void {
@@ -174,21 +185,11 @@ export class RateLimiter {
     if (Math.abs(now - this.#rateChangedAt) < 1_000) return;
     this.#rateChangedAt = now;
     this.#rate = Math.min(this.quota, this.#rate + this.quota * regained);
-    if (this.#rate < this.quota || !this.#saidShort) return;
-    this.#saidShort = false;
-    this.notices.log(`the quota for ${this.operation} is free again: back at ${perSecond(this.quota)}.`);
-  }
-
-  #logLongWait({ doing, deadline }: Waiting): void {
-    const wait = Math.floor((this.#slots.length + this.#queue.length - 1) / this.#room) * this.#span;
-    if (wait <= longWait) return;
-    const most = inSeconds(deadline - this.clock.now());
-    this.notices.logOnce(
-      `quota ${this.operation}`,
-      `${doing}: waiting for the quota of ${this.operation} (${perSecond(this.#rate)}), about ${inSeconds(wait)} s, at most ${most} s.`,
-    );
+    if (this.#rate < this.quota || !this.#isLowRateLogged) return;
+    this.#isLowRateLogged = false;
+    this.notices.log(`the quota for ${this.operation} is free again: back at ${formatRate(this.quota)}.`);
   }
 }
 
-/** Two digits say enough. */
-const perSecond = (rate: number) => `${rate >= 10 ? Math.floor(rate) : Number(rate.toPrecision(2))} calls per second`;
+/** Two digits are precise enough. */
+const formatRate = (rate: number) => `${rate >= 10 ? Math.floor(rate) : Number(rate.toPrecision(2))} calls per second`;

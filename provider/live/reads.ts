@@ -1,29 +1,30 @@
 import type * as v from "valibot";
-import type { Clock } from "./clock";
-import type { LiveClient } from "./client";
-import { waitFor, type RequestContext } from "./context";
+import { parseResponse, type LiveClient } from "./client";
+import { waitFor, type Clock, type RequestContext } from "./clock";
 import { LiveError } from "./errors";
-import { parseResponse, type Read } from "./responses";
+import type { Read } from "./responses";
 import { retrying, type Backoff } from "./retry";
 import type { Query } from "./vendor";
 
-/** What a caller says about a read or a write. */
 export interface CallContext extends RequestContext {
-  /** A read waits for this before it is sent, so that others can join it. Absent: it is sent at once. */
+  /** A read waits for this before it is sent, so that others can join it. Absent: the read is sent at once. */
   readonly joinUntil?: Promise<void>;
   /** Reads that may have been sent already. */
   readonly prefetched?: Prefetched;
 }
 
-/** The names go into the URL of the request, whose length is limited. */
+/** The names are part of the request's URL, which has a limited length. */
 const maxNames = 50;
 
+/** How much longer than its own deadline a caller waits, in milliseconds: the read's own failure says more. */
+const grace = 100;
+
 /**
- * Reads, with retries. Those that are requested together are one call: until it is sent, whoever wants the same joins. So
- * no response is older than its request, and all who wait for one domain share its polls.
+ * Reads, with retries. Equal reads share one call until it is sent. So no response is older than the wish for it, and all
+ * resources of one domain share its polls.
  */
 export class Reads {
-  /** Those that are not sent yet. */
+  /** The reads that are not sent yet. */
   readonly #joinable = new Map<string, SharedRead>();
 
   constructor(
@@ -32,7 +33,10 @@ export class Reads {
     private readonly backoff: Backoff,
   ) {}
 
-  /** With names of functions it may share a call with reads of others, unless one of them may have been refused. */
+  /**
+   * Reads about functions share one call for all their names. A refusal may be about another name, so the read is then
+   * repeated for its own name, `apart` from others.
+   */
   async read<S extends v.GenericSchema>(
     read: Read<S>,
     query: Query,
@@ -40,10 +44,10 @@ export class Reads {
     names: readonly string[] = [],
     apart = "",
   ): Promise<v.InferOutput<S>> {
-    const reader = { ...context, doing: `${context.doing}: ${read.operation}` };
+    const { prefetched, ...reader } = { ...context, doing: `${context.doing}: ${read.operation}` };
     const key = keyOf(read, query, context, apart);
     const keys = names.length === 0 ? [key] : names.map((name) => keyOf(read, query, context, name));
-    let shared = keys.length === 1 ? context.prefetched?.get(keys[0]) : undefined;
+    let shared = keys.length === 1 ? prefetched?.get(keys[0]) : undefined;
     if (shared === undefined) {
       shared = this.#joinable.get(key);
       if (shared?.accepts(names) !== true) {
@@ -51,25 +55,27 @@ export class Reads {
         this.#joinable.set(key, shared);
         shared.response = this.#send(read, query, shared, key);
       }
-      context.prefetched?.set(keys, shared);
+      prefetched?.set(keys, shared);
     }
+    shared.join(reader, names);
     try {
-      return (await shared.join(reader, names, this.clock)) as v.InferOutput<S>;
+      return await waitFor(shared.response, { ...reader, deadline: reader.deadline + grace }, this.clock);
     } catch (error) {
       if (!(error instanceof LiveError)) throw error;
       const isRefusal = error.meaning !== "retry" && !error.noAnswer;
       if (!isRefusal || names.length !== 1 || shared.names.size === 1) throw error.withDoing(reader.doing);
-      const { prefetched: _, ...rest } = context;
-      return this.read(read, query, rest, names, names[0]);
+      return this.read(read, query, { ...reader, doing: context.doing }, names, names[0]);
+    } finally {
+      shared.leave();
     }
   }
 
-  /** Sends those reads for which `read`, for one function each, would find nothing in `context.prefetched`. */
+  /** Sends the reads that `read`, for each of these functions, would not find in `context.prefetched`. */
   async prefetch(read: Read, query: Query, context: CallContext, names: readonly string[]): Promise<void> {
-    const lacking = names.filter((name) => !context.prefetched?.get(keyOf(read, query, context, name)));
+    const missing = names.filter((name) => !context.prefetched?.get(keyOf(read, query, context, name)));
     const calls: Promise<unknown>[] = [];
-    for (let at = 0; at < lacking.length; at += maxNames)
-      calls.push(this.read(read, query, context, lacking.slice(at, at + maxNames)));
+    for (let at = 0; at < missing.length; at += maxNames)
+      calls.push(this.read(read, query, context, missing.slice(at, at + maxNames)));
     await Promise.all(calls);
   }
 
@@ -77,15 +83,14 @@ export class Reads {
     const close = () => {
       if (this.#joinable.get(key) === shared) this.#joinable.delete(key);
     };
-    const completeQuery = () => {
+    const closeQuery = () => {
       close();
       return shared.names.size === 0 ? query : { FunctionNames: [...shared.names].join(","), ...query };
     };
-    const attempt = async () =>
-      parseResponse(schema, await this.client.call(operation, completeQuery, shared), shared.doing);
     try {
       await shared.started;
-      return await retrying(attempt, shared, this.clock, this.backoff);
+      const call = () => this.client.call(operation, closeQuery, shared);
+      return parseResponse(schema, await retrying(call, shared, this.clock, this.backoff), shared.doing);
     } catch (error) {
       shared.isAbandoned = error instanceof LiveError && ["Local.Deadline", "Local.Cancelled"].includes(error.code);
       throw error;
@@ -99,10 +104,7 @@ export class Reads {
 const keyOf = ({ operation }: Read, query: Query, { callTimeout }: CallContext, name: string) =>
   JSON.stringify([operation, query, callTimeout, name]);
 
-/** How much longer than its own deadline a reader waits, in milliseconds: the read itself knows better why it is late. */
-const grace = 100;
-
-/** One read and those who wait for it. It may take as long, and is as urgent, as any of them wants. */
+/** One read of one or more callers. The latest deadline of its callers applies, and the urgency of any. */
 class SharedRead implements RequestContext {
   readonly doing: string;
   readonly callTimeout: number;
@@ -115,9 +117,9 @@ class SharedRead implements RequestContext {
   #start = () => {};
   readonly started = new Promise<void>((resolve) => (this.#start = resolve));
   response!: Promise<unknown>;
-  /** When the response arrived; Infinity: it is in flight. */
+  /** The time of the response; Infinity: the read is in flight. */
   arrivedAt = Infinity;
-  /** Its readers ran out of time, or were cancelled: that says nothing to others. */
+  /** The read ended by its callers' deadline or cancellation, which says nothing to other callers. */
   isAbandoned = false;
 
   constructor({ doing, callTimeout, deadline }: RequestContext) {
@@ -126,36 +128,33 @@ class SharedRead implements RequestContext {
     this.deadline = deadline;
   }
 
-  /** Whether these may still be added. */
+  /** Whether these names may still be added. */
   accepts(names: readonly string[]): boolean {
     return !this.signal.aborted && new Set([...this.names, ...names]).size <= maxNames;
   }
 
-  /** Resolves to the response. When nobody waits any more, the read is aborted. */
-  async join(reader: CallContext, names: readonly string[], clock: Clock): Promise<unknown> {
-    if (this.arrivedAt !== Infinity) return this.response;
+  join(reader: CallContext, names: readonly string[]): void {
     this.#readers += 1;
     this.deadline = Math.max(this.deadline, reader.deadline);
     this.urgent ||= reader.urgent === true;
     for (const name of names) this.names.add(name);
     if (reader.joinUntil === undefined) this.#start();
     else void reader.joinUntil.finally(this.#start);
-    try {
-      return await waitFor(this.response, { ...reader, deadline: reader.deadline + grace }, clock);
-    } finally {
-      this.#readers -= 1;
-      if (this.#readers === 0) {
-        this.#abort.abort();
-        this.#start();
-      }
-    }
+  }
+
+  /** The last caller that leaves aborts the read. */
+  leave(): void {
+    this.#readers -= 1;
+    if (this.#readers > 0) return;
+    this.#abort.abort();
+    this.#start();
   }
 }
 
 /** How long a prefetched response may be used, in milliseconds. */
 const maxAge = 30_000;
 
-/** Reads that were sent before anybody asked for their responses, by key. A failure is for those who ask, too. */
+/** Reads that are sent before any caller needs them, by key. A failure is a response, too. */
 export class Prefetched {
   readonly #reads = new Map<string, SharedRead>();
 

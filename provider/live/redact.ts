@@ -1,10 +1,10 @@
-/** How much of a text is read, and how much is shown. */
+/** The longest text that is read, and the longest that is shown. */
 const longestText = 10_000;
 const longestShown = 200;
 
 /**
- * A text of the vendor as a message may show it: plain words, on one line, at most 200 characters. URLs, query strings,
- * values with a telling name, and words that may be a key, a token or a signature are left out.
+ * A text of the vendor for a message: plain words, on one line, at most 200 characters. URLs, query strings, values behind
+ * names of secrets, and words that may be a key, a token or a signature are left out.
  */
 export function redact(text: string): string {
   const bare = text
@@ -18,7 +18,7 @@ export function redact(text: string): string {
   return bare.length > longestShown ? `${bare.slice(0, longestShown)}…` : bare;
 }
 
-/** Stands for a value that was left out. No text holds it: control characters are gone by then. */
+/** Stands for a hidden value. No text holds it, because control characters are replaced first. */
 const mark = "\u0001";
 const words = /[^ ,;"'()<>[\]{}|，。；：、“”（）\u0001]+/gu;
 
@@ -37,7 +37,7 @@ function isPlain(word: string): boolean {
 
 const plainPart = /^(\p{Lu}?\p{Ll}*|\p{Lu}{0,4}\p{Ll}+(\p{Lu}\p{Ll}{2,})*|\p{Lo}+|\p{Lu}{1,12})[.!*…]*$/u;
 
-/** A name from outside as a message may show it: one line, at most 120 characters, no URL. */
+/** A name from outside for a message: one line, at most 120 characters, no URL. */
 export function formatName(name: string): string {
   const plain = name.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, " ");
   if (plain.includes("://")) return "<url>";

@@ -1,17 +1,16 @@
 import * as v from "valibot";
-import { LiveError } from "./errors";
 import type { OperationName } from "./rateLimiter";
 
 /*
- * The documented shapes of the responses. Lists come wrapped, once or twice or not at all, some with a lower-case inner
- * key; a field that is absent in a response is absent here too.
+ * The documented shapes of the responses. The API wraps some lists once or twice, some with a lower-case inner key.
+ * A field that is absent in a response is absent here too.
  */
 
 const text = v.string();
 const number = v.pipe(v.number(), v.finite());
-/** The list that a response is about: without it the response says nothing, so it is never taken for an empty list. */
+/** The main list of a response. A response without it is never read as an empty list. */
 const list = <E extends v.ObjectEntries>(item: E) => v.pipe(v.array(v.object(item)), v.readonly());
-/** A list inside an item: absent or null where the item has none. */
+/** A list inside an item: absent or null when the item has none. */
 const innerList = <S extends v.GenericSchema>(item: S) => v.pipe(v.nullish(v.array(item), []), v.readonly());
 const optionalObject = <E extends v.ObjectEntries>(entries: E) => v.optional(v.object(entries));
 
@@ -20,6 +19,7 @@ export interface Read<S extends v.GenericSchema = v.GenericSchema> {
   readonly operation: OperationName;
   readonly schema: S;
 }
+
 const response = <E extends v.ObjectEntries>(entries: E) => v.object({ RequestId: text, ...entries });
 const read = <E extends v.ObjectEntries>(operation: OperationName, entries: E) => ({
   operation,
@@ -72,7 +72,7 @@ export const layouts = read("DescribeCasterLayouts", {
   }),
 });
 
-/** The content of a component differs by its type; its plain fields are taken as they come. */
+/** The content of a component depends on its type, so any plain field is accepted. */
 const fields = v.optional(v.record(text, v.union([text, number, v.boolean(), v.null()])));
 
 export const components = read("DescribeCasterComponents", {
@@ -113,21 +113,7 @@ export type Component = Items<v.InferOutput<(typeof components)["schema"]>["Comp
 
 /** One record of a function, in staging or production: both shapes in one. */
 export interface FunctionRecord {
-  /** success, testing, failed, configuring; empty where the response has none. */
+  /** success, testing, failed, configuring; empty when the response has none. */
   status: string;
   args: readonly { name: string; value: string }[];
-}
-
-/** Whether a value may be shown as a RequestId. */
-export const isRequestId = (value: unknown): value is string =>
-  typeof value === "string" && /^[\w-]{1,64}$/.test(value);
-
-/** @throws LiveError that names the place, where the body does not have the documented shape. */
-export function parseResponse<S extends v.GenericSchema>(schema: S, body: unknown, doing: string): v.InferOutput<S> {
-  const parsed = v.safeParse(schema, body);
-  if (parsed.success) return parsed.output;
-  const requestId = (body as { RequestId?: unknown } | null | undefined)?.RequestId;
-  const path = v.getDotPath(parsed.issues[0]) ?? "the whole response";
-  const part = /^[\w .-]{1,200}$/.test(path) ? path : "a part of the response";
-  throw new LiveError(doing, "Local.UnexpectedAnswer", { part, ...(isRequestId(requestId) ? { requestId } : {}) });
 }

@@ -1,4 +1,4 @@
-/** Like Promise.all, but nothing is still under way when it rejects: no look-up outlives its operation. */
+/** Like Promise.all, but rejects only once nothing is in flight: no read outlives its operation. */
 export async function together<T extends readonly unknown[] | []>(
   work: T,
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {

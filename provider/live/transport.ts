@@ -2,44 +2,35 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Agent, IncomingMessage } from "node:http";
 import { loadHttpx, type Httpx } from "./vendor";
 
-/** No response of ApsaraVideo Live comes near this size; without a bound an endless one would fill the memory. */
+/** No response of ApsaraVideo Live comes near this size. Without a limit an endless response would fill the memory. */
 const maxResponseSize = 8 * 1024 * 1024;
 
-/** The agent for a request to this URL; undefined is the vendor's own, which connects directly. */
+/** The agent for a request to this URL; undefined connects directly. */
 export type AgentFor = (url: URL) => Agent | undefined;
 
-/** One use of the vendor's packages: how its requests are sent, and what came back. */
-export class Exchange {
-  readonly #controller = new AbortController();
+/** One use of the vendor's packages: the agent for its requests, and the last response. Aborting ends its connections. */
+export class Exchange extends AbortController {
   /** The HTTP status of the last response, once its head has arrived. */
   status: number | undefined;
 
-  constructor(readonly agentFor: AgentFor) {
+  constructor(readonly agentFor: AgentFor | undefined) {
+    super();
     tapHttpx();
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  /** Ends its requests, and their connections. */
-  abort(): void {
-    this.#controller.abort();
   }
 }
 
 /** The exchange that a request of the vendor's packages belongs to. */
 export const exchanges = new AsyncLocalStorage<Exchange>();
 
-let tapped = false;
+let isTapped = false;
 
 /**
- * httpx supports an agent and an abort signal, but the vendor's packages expose neither, and would let a server keep a
- * call forever by a byte now and then. So `httpx.request` is wrapped; outside of an exchange nothing changes.
+ * httpx supports an agent and an abort signal, but the vendor's packages expose neither, and a server that sends a byte
+ * now and then would keep a call forever. So `httpx.request` is wrapped. Outside of an exchange nothing changes.
  */
 function tapHttpx(): void {
-  if (!tapped) for (const httpx of loadHttpx()) tap(httpx);
-  tapped = true;
+  if (!isTapped) for (const httpx of loadHttpx()) tap(httpx);
+  isTapped = true;
 }
 
 function tap(httpx: Httpx): void {
@@ -49,7 +40,7 @@ function tap(httpx: Httpx): void {
     if (exchange === undefined) return request(url, options);
     const { signal } = exchange;
     signal.throwIfAborted();
-    const agent = exchange.agentFor(new URL(url));
+    const agent = exchange.agentFor?.(new URL(url));
     const response = await request(url, {
       ...options,
       ...(agent === undefined ? {} : { agent }),
@@ -63,17 +54,17 @@ function tap(httpx: Httpx): void {
 }
 
 /**
- * httpx clears its timer only where it reads the response itself, which the vendor's client does not let it: the timer
+ * httpx clears its timer only when it reads the response itself, and the vendor's client reads it instead. The timer
  * would keep the request in memory until the timeout.
  */
 function clearReadTimer(response: IncomingMessage): void {
-  // Node.js may have let go of the socket.
+  // Node.js may have released the socket.
   const socket = (response.socket as typeof response.socket | null) ?? {};
   const timer = Object.getOwnPropertySymbols(socket).find(({ description }) => description === "TIMER::READ_TIMER");
   if (timer !== undefined) clearTimeout((socket as Record<symbol, NodeJS.Timeout>)[timer]);
 }
 
-/** Counts what arrives without taking it: a listener would start the stream before the vendor's client reads it. */
+/** Counts the bytes on their way into the stream: a listener would start the stream before the vendor's client reads it. */
 function limitSize(response: IncomingMessage): IncomingMessage {
   const push = response.push.bind(response);
   let size = 0;

@@ -2,13 +2,13 @@
 import type { Agent, IncomingMessage, RequestOptions } from "node:http";
 import { createRequire } from "node:module";
 
-/** The vendor's packages, loaded here and nowhere else. */
+/** The vendor's packages are loaded only here. */
 const openApi = () => require("@alicloud/openapi-client") as typeof import("@alicloud/openapi-client");
 const teaUtil = () => require("@alicloud/tea-util") as typeof import("@alicloud/tea-util");
 export type CredentialsPackage = typeof import("@alicloud/credentials");
 export const loadCredentials = () => require("@alicloud/credentials") as CredentialsPackage;
 
-/** What is used of httpx, the HTTP library of these packages. */
+/** The used part of httpx, the HTTP library of these packages. */
 export interface Httpx {
   request(url: string, options: HttpxOptions): Promise<IncomingMessage>;
 }
@@ -17,14 +17,14 @@ export interface HttpxOptions {
   beforeRequest?: (request: RequestOptions) => RequestOptions;
 }
 
-/** The copies of httpx that they load. */
+/** The copies of httpx that these packages load. */
 export function loadHttpx(): Set<Httpx> {
   const openApi = createRequire(require.resolve("@alicloud/openapi-client"));
   const owners = [openApi.resolve("@alicloud/tea-typescript"), require.resolve("@alicloud/credentials")];
   return new Set(owners.map((owner) => createRequire(owner)("httpx") as Httpx));
 }
 
-/** What a request is signed with. `type` and `providerName` are the vendor's words for where it comes from. */
+/** Signs a request. `type` and `providerName` are the vendor's words for the origin of the key. */
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
@@ -43,8 +43,8 @@ export interface Endpoint {
 export type Query = Readonly<Record<string, string | undefined>>;
 
 /**
- * One request (RPC style, version 2016-11-01, parameters in the query), ready to be sent. The client holds no connection
- * and costs nothing, so each call has its own, with the access key of that moment.
+ * Returns the function that sends one request (RPC style, version 2016-11-01, parameters in the query). The vendor's
+ * client holds no connection and is cheap, so each call makes its own, with the current access key.
  */
 export function prepareRequest(
   { endpoint, protocol, region }: Endpoint,
@@ -63,7 +63,7 @@ export function prepareRequest(
     ...{ authType: "AK", style: "RPC", reqBodyType: "formData", bodyType: "json" },
   });
   const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-  // The vendor's connect timeout is an idle timeout of the socket, so both are those of the whole call.
+  // The vendor's connect timeout is an idle timeout of the socket, so both timeouts cover the whole call.
   const runtime = new RuntimeOptions({ autoretry: false, readTimeout: timeout, connectTimeout: timeout });
   return client.callApi.bind(client, params, new OpenApiRequest({ query: given }), runtime);
 }

@@ -1,79 +1,58 @@
-import type { Clock } from "./clock";
-import { sleep, waitFor, type RequestContext } from "./context";
+import { sleep, waitFor, type Clock, type RequestContext } from "./clock";
 import { LiveError } from "./errors";
-import { inSeconds, longWait, type Notices } from "./notices";
 import type { RateLimiter } from "./rateLimiter";
 
-/** How long a write may still wait for its quota after the look before it, in milliseconds. */
+/** How long a write may wait for its quota after the read before it, in milliseconds. */
 const soon = 1_000;
 
 /**
- * A semaphore around the look and the write of one resource: as many at a time as a second's quota takes, each only when
- * its write can be sent soon. However many wait, no look is then as old as the whole queue.
+ * A semaphore around the read and the write of one resource. It admits, in order, as many at a time as one second's quota
+ * allows, each only when its write can be sent soon. So no read is as old as the whole queue.
  */
 export class WriteTurns {
   #held = 0;
-  readonly #waiting: (() => void)[] = [];
+  #waiting = 0;
+  /** Resolves when the last one in the queue was admitted or gave up. */
+  #last = Promise.resolve();
+  /** Wakes the first in the queue. */
+  #wake = () => {};
 
   constructor(
-    private readonly limiter: Pick<RateLimiter, "operation" | "rate" | "delay">,
+    private readonly limiter: RateLimiter,
     private readonly clock: Clock,
-    private readonly notices: Notices,
   ) {}
 
-  /** Resolves to what must be called after the write. @throws LiveError at the deadline, or when the signal aborts. */
+  /** Resolves to the function that ends the turn. @throws LiveError at the deadline, or when the signal aborts. */
   async acquire(context: RequestContext): Promise<() => void> {
     const { limiter, clock } = this;
-    if (this.#held < this.#capacity) this.#held += 1;
-    else await this.#wait(context);
-    let held = true;
-    const release = () => {
-      if (held) this.#release();
-      held = false;
-    };
+    const previous = this.#last;
+    let leaveQueue = () => {};
+    this.#last = new Promise((resolve) => (leaveQueue = resolve));
+    limiter.logLongWait(context, ((this.#held + this.#waiting - this.#capacity) / limiter.rate) * 1000);
+    this.#waiting += 1;
     try {
+      await waitFor(previous, context, clock);
+      while (this.#held >= this.#capacity)
+        await waitFor(new Promise<void>((resolve) => (this.#wake = resolve)), context, clock);
       for (let { delay } = limiter; delay > soon; { delay } = limiter) {
         if (clock.now() + delay - soon >= context.deadline) throw new LiveError(context.doing, "Local.Deadline");
-        this.#logLongWait(context, delay);
+        limiter.logLongWait(context, delay);
         await sleep(delay - soon, context, clock);
       }
-      return release;
-    } catch (error) {
-      release();
-      throw error;
-    }
-  }
-
-  async #wait(context: RequestContext): Promise<void> {
-    this.#logLongWait(context, (this.#waiting.length / this.limiter.rate) * 1000);
-    let enter = () => {};
-    const entered = new Promise<void>((resolve) => this.#waiting.push((enter = resolve)));
-    try {
-      await waitFor(entered, context, this.clock);
-    } catch (error) {
-      const at = this.#waiting.indexOf(enter);
-      if (at >= 0) this.#waiting.splice(at, 1);
-      else this.#release();
-      throw error;
-    }
-  }
-
-  #release(): void {
-    this.#held -= 1;
-    while (this.#waiting.length > 0 && this.#held < this.#capacity) {
       this.#held += 1;
-      this.#waiting.shift()?.();
+    } finally {
+      this.#waiting -= 1;
+      void previous.then(leaveQueue);
     }
+    let isHeld = true;
+    return () => {
+      if (isHeld) this.#held -= 1;
+      isHeld = false;
+      this.#wake();
+    };
   }
 
   get #capacity(): number {
     return Math.max(1, Math.floor(this.limiter.rate));
-  }
-
-  #logLongWait({ doing, deadline }: RequestContext, wait: number): void {
-    if (wait <= longWait) return;
-    const { operation } = this.limiter;
-    const line = `about ${inSeconds(wait)} s, at most ${inSeconds(deadline - this.clock.now())} s.`;
-    this.notices.logOnce(`quota ${operation}`, `${doing}: waiting for the quota of ${operation}, ${line}`);
   }
 }

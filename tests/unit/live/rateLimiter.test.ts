@@ -26,13 +26,13 @@ function opened(quota = defaultQuotas[operation]) {
   const rates: number[] = [];
   const call = async ({ at, out, back, how }: Asked, index: number) => {
     await clock.sleep(at);
-    const slot = await limiter.acquire({ doing: "copying", deadline: Infinity });
+    const release = await limiter.acquire({ doing: "copying", deadline: Infinity });
     sent.push(clock.passed());
     order.push(index);
     await clock.sleep(out);
     arrived.push(clock.passed());
     await clock.sleep(back);
-    slot.release(how);
+    release(how);
     rates.push(limiter.rate);
   };
   const play = async (asks: Asked[], milliseconds: number) => {
@@ -94,9 +94,9 @@ it("lets an urgent call go first, also when it became urgent while it waited", a
   const order: string[] = [];
   const ask = (name: string, urgent?: boolean) => {
     const context = { doing: name, deadline: Infinity, urgent: urgent ?? false };
-    void limiter.acquire(context).then((slot) => {
+    void limiter.acquire(context).then((release) => {
       order.push(name);
-      slot.release("ok");
+      release("ok");
     });
     return context;
   };
@@ -200,7 +200,7 @@ it("falls to a sixteenth of the quota while everything is throttled, and says so
 it("says once what a call waits for, about how long, and for how long at most", async () => {
   const { clock, limiter, lines } = opened();
   const context = { doing: "copying scene a", deadline: clock.now() + 300_000 };
-  for (let count = 0; count < 200; count += 1) void limiter.acquire(context).then((slot) => slot.release("ok"));
+  for (let count = 0; count < 200; count += 1) void limiter.acquire(context).then((release) => release("ok"));
   expect(lines).toEqual([
     "copying scene a: waiting for the quota of CopyCasterSceneConfig (10 calls per second), about 6 s, at most 300 s.",
   ]);

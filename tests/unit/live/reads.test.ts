@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import * as v from "valibot";
-import type { RequestContext } from "../../../provider/live/context";
+import type { RequestContext } from "../../../provider/live/clock";
 import { LiveError } from "../../../provider/live/errors";
 import { Prefetched, Reads, type CallContext } from "../../../provider/live/reads";
 import type { Query } from "../../../provider/live/vendor";

@@ -1,14 +1,14 @@
 import fc from "fast-check";
+import { parseResponse } from "../../../provider/live/client";
+import { LiveError } from "../../../provider/live/errors";
 import {
   casters,
   components,
   layouts,
-  parseResponse,
   productionConfig,
   scenes,
   stagingConfig,
 } from "../../../provider/live/responses";
-import { LiveError } from "../../../provider/live/errors";
 
 const reads = { casters, components, layouts, productionConfig, scenes, stagingConfig };
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { RequestContext } from "../../../provider/live/context";
+import type { RequestContext } from "../../../provider/live/clock";
 import { LiveError } from "../../../provider/live/errors";
 import { Notices } from "../../../provider/live/notices";
 import { defaultBackoff, RetryBudget, retrying, type Backoff } from "../../../provider/live/retry";
