@@ -1,35 +1,17 @@
-/** Names of release 0.1.0. They stay as they are: a state that holds their fingerprints must go on to plan nothing. */
-const firstRules =
+/** The rule of release 0.1.0. It never changes: an upgrade must plan nothing for a state that holds its fingerprints. */
+const firstRule =
   /key\d*($|_?(id|value|main|backup|old|new|primary|secondary)$)|secret|token|passw|pwd|credential|signature|private|(^|_)(sk|ak)\d*$/i;
 
-const lastWords = new Set(
-  "pass pw passphrase passcode cookie cookies jwt jwts cert certs certificate certificates pem pfx psk otp totp pin hmac sig sign salt authorization bearer session".split(
-    " ",
-  ),
-);
-const lastWordEndings = [
-  "key",
-  "keys",
-  "cookie",
-  "cookies",
-  "cert",
-  "jwt",
-  "pem",
-  "pass",
-  "passphrase",
-  "authorization",
-];
-const wholeNames = new Set(["auth", "basic_auth", "http_auth", "proxy_auth", "session_id", "sessionid", "userinfo"]);
+const wholeNames = /^(auth|basic_auth|http_auth|proxy_auth|session_id|sessionid|userinfo)$/;
+const lastWords =
+  /(^(pw|passcode|jwts|certs|certificates?|pfx|psk|otp|totp|pin|hmac|sig|sign|salt|bearer|session)|keys?|cookies?|cert|jwt|pem|pass|passphrase|authorization)$/;
 const ordinaryWords = /^(by|com|over|under|sur|tres)pass$/;
 
-/** Words that say which one of several secrets it is, or in which form it stands. */
-const qualifiers = new Set(
-  "value data text content string raw base64 hex main backup old new primary secondary current previous prev next default".split(
-    " ",
-  ),
-);
+/** Words behind the telling word of a name: they tell several secrets apart, or give the form of the value. */
+const qualifiers =
+  /^(value|data|text|content|string|raw|base64|hex|main|backup|old|new|primary|secondary|current|previous|prev|next|default)$/;
 
-/** The words of `auth_key1`, `AuthKey`, `X-Auth-Key`, in lower case and without numbers. */
+/** The words of `auth_key1`, `AuthKey` and `X-Auth-Key`, in lower case and without numbers. */
 function wordsOf(name: string): string[] {
   return name
     .slice(-256)
@@ -41,39 +23,33 @@ function wordsOf(name: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** Whether the name was taken for a secret's in release 0.1.0 already. */
+/** Whether release 0.1.0 already took the name for a secret's. */
 export function isFirstSecretName(name: string): boolean {
-  return firstRules.test(name);
+  return firstRule.test(name);
 }
 
-/**
- * Whether something holds a secret, by its name: `auth_key1`, `access_token`, `passphrase` and the like, also of functions
- * that nobody has named yet. Too many is safe, too few is not.
- */
+/** Whether the name is a secret's, for functions that are not known here, too. A false alarm is safe, a miss is not. */
 export function isSecretName(name: string): boolean {
   if (isFirstSecretName(name)) return true;
   const words = wordsOf(name);
-  if (wholeNames.has(words.join("_"))) return true;
-  while (words.length > 1 && qualifiers.has(words.at(-1) ?? "")) words.pop();
+  if (wholeNames.test(words.join("_"))) return true;
+  while (words.length > 1 && qualifiers.test(words.at(-1) ?? "")) words.pop();
   const last = words.at(-1) ?? "";
-  if (lastWords.has(last)) return true;
-  return lastWordEndings.some((ending) => last.endsWith(ending)) && !ordinaryWords.test(last);
+  return lastWords.test(last) && !ordinaryWords.test(last);
 }
 
-/** Words that hold no secret under any name but those of the first rules: switches. */
+/** Words that are no secret under any name but those of the first rule: switches. */
 export function isSwitch(value: string): boolean {
   return /^(on|off|true|false|yes|no|null|)$/i.test(value);
 }
 
-/** What a read shows in the place of a secret, or of a part of it. */
+/** Whether a read shows this instead of a secret, or of a part of one. */
 export function isWithheld(value: string): boolean {
   return /^[*•]+$|[*•]{3}/.test(value);
 }
 
-/** Whether what has this name is a secret; undefined: nothing is known of the name. */
+/** Whether the value of this name is a secret; undefined: the name does not tell. */
 export type Judge = (name: string) => boolean | undefined;
-
-const headerWords = new Set(["auth", "authn", "authentication", "authenticate", "xauth", "verify", "verification"]);
 
 export interface Named {
   readonly name: string;
@@ -81,32 +57,37 @@ export interface Named {
   readonly value: string | undefined;
 }
 
-/** `value`, `header_value`, `headerValue2`: holds what a name beside it names. */
+/** `value`, `header_value`, `headerValue2`: another member names the value. */
 export function isValueName(name: string): boolean {
   return /^(value|val|values)$/.test(wordsOf(name).at(-1) ?? "");
 }
 
-function isNameName(name: string): boolean {
-  return /^(key|name|header|param|parameter|field|arg|argument|object|variable|attribute)$/.test(
-    wordsOf(name).at(-1) ?? "",
-  );
+const nameWords = /^(key|name|header|param|parameter|field|arg|argument|object|variable|attribute)$/;
+const headerWords = /^(auth|authn|authentication|authenticate|xauth|verify|verification)$/;
+
+/**
+ * Judges the values of one record: each by its own name, and a value also by the name beside it, as in `key: Authorization`.
+ * `withheld`: the read withholds that name. Undefined: the names make it no secret.
+ */
+export function judgeRecord(
+  record: readonly Named[],
+  judge: Judge,
+): (name: string) => "secret" | "withheld" | undefined {
+  const names = record.filter(({ name }) => nameWords.test(wordsOf(name).at(-1) ?? "")).map(({ value }) => value ?? "");
+  const isOfSecret = (name: string) => judge(name) === true || wordsOf(name).some((word) => headerWords.test(word));
+  const namesSecret = names.some((name) => !isWithheld(name) && isOfSecret(name));
+  const namesWithheld = !namesSecret && names.some((name) => name === "" || isWithheld(name));
+  return (name) => {
+    const own = judge(name);
+    if (own === false) return undefined;
+    const isValue = isValueName(name);
+    if (isValue && namesWithheld) return "withheld";
+    const isHeader = names.length === 0 && wordsOf(name).some((word) => word === "header" || word === "cookie");
+    return own === true || (isValue && (namesSecret || isHeader)) ? "secret" : undefined;
+  };
 }
 
-/** What the names beside a value say of it: `key: Authorization` makes `value` a secret. */
-export function namedBeside(record: readonly Named[], judge: Judge): "secret" | "plain" | "withheld" | "unnamed" {
-  const names = record.filter(({ name }) => isNameName(name)).map(({ value }) => value ?? "");
-  const namesSecret = (name: string) => judge(name) === true || wordsOf(name).some((word) => headerWords.has(word));
-  if (names.length === 0) return "unnamed";
-  if (names.some((name) => !isWithheld(name) && namesSecret(name))) return "secret";
-  return names.some((name) => name === "" || isWithheld(name)) ? "withheld" : "plain";
-}
-
-/** `header_value` and `cookie_value`, which hold a secret unless a name beside them says otherwise. */
-export function isHeaderValueName(name: string): boolean {
-  return isValueName(name) && wordsOf(name).some((word) => word === "header" || word === "cookie");
-}
-
-/** `apsaravideo:secretArguments`: which arguments the stack says are secret, and which are plain. */
+/** `apsaravideo:secretArguments`: the stack's own rules on secret and plain arguments. */
 export class SecretPatterns {
   readonly #patterns: readonly { readonly parts: readonly string[]; readonly full: boolean; readonly plain: boolean }[];
 
@@ -118,9 +99,8 @@ export class SecretPatterns {
     });
   }
 
-  /** By the last pattern that matches; undefined when none does. */
+  /** The last pattern that matches decides; undefined: none matches. */
   decide(functionName: string, name: string): "secret" | "plain" | undefined {
-    if (this.#patterns.length === 0) return undefined;
     const short = name.toLowerCase();
     const full = `${functionName.toLowerCase()}.${short}`;
     const found = this.#patterns.findLast((each) => consistsOf(each.full ? full : short, each.parts));
@@ -128,7 +108,7 @@ export class SecretPatterns {
   }
 }
 
-/** Whether the text is made of the parts in order, with anything between them: one look along the text. */
+/** Whether the text consists of the parts in order, with anything between them. Reads the text once. */
 export function consistsOf(text: string, parts: readonly string[]): boolean {
   const [first = "", ...rest] = parts;
   const last = rest.pop();

@@ -1,69 +1,68 @@
-import type { Part } from "./part";
-import { jsonParts } from "./secretJson";
-import { isSwitch, type Judge } from "./secretNames";
+import { jsonNodes, parseText, type JsonNode } from "./jsonNodes";
+import { isSwitch, isValueName, judgeRecord, type Judge } from "./secretNames";
 
+/** A stretch of a text: shown or hidden. */
+export interface Part {
+  readonly text: string;
+  readonly secret: boolean;
+}
 interface Span {
   readonly start: number;
-  readonly end: number;
+  end: number;
 }
 
-/** A text with more secrets is one as a whole: each fingerprint takes its time. */
+/** A text with more secrets is hidden as a whole, because each fingerprint takes time. */
 export const mostSecrets = 16;
-/** How often a text inside a text (JSON in JSON, a URL in a URL) is opened; what is wrapped more often is hidden. */
+/** How many texts inside of texts (JSON in JSON, a URL in a URL) are opened. Text in deeper layers is hidden. */
 const deepest = 4;
 
 /**
- * Cuts a text that is no secret by its name into what may be shown and what may not: secret members of JSON, user
- * information and tokens in URLs, values behind telling names, headers, PEM blocks and well-known forms of keys.
+ * Splits a text into parts to show and parts to hide: secret members of JSON, user information and tokens in URLs, values
+ * behind names of secrets, headers, PEM blocks and well-known forms of keys.
  */
 export function partsOf(text: string, judge: Judge, depth = 0): Part[] {
   if (depth > deepest) return [{ text, secret: true }];
   const open = (inner: string) => partsOf(inner, judge, depth + 1);
-  const parts = jsonParts(text, judge, open) ?? cut(text, spansOf(text, judge, open));
+  const nodes = /^\s*[[{]/.test(text) ? jsonNodes(text) : undefined;
+  const parts = nodes ? splitJson(text, nodes, judge, open) : split(text, secretSpans(text, judge, open));
   return parts.filter(({ secret }) => secret).length > mostSecrets ? [{ text, secret: true }] : parts;
 }
 
-export const holdsSecret = (parts: readonly Part[]): boolean => parts.some(({ secret }) => secret);
+type Open = (text: string) => Part[];
+const holdsSecret = (parts: readonly Part[]): boolean => parts.some(({ secret }) => secret);
 
-function spansOf(text: string, judge: Judge, open: (text: string) => Part[]): Span[] {
+// Each form begins where no word goes on, so that no stretch is read twice.
+const secretForms: readonly RegExp[] = [
+  // A PEM block without an end goes to the end of the text.
+  /-----BEGIN [^]*?(?:-----END [^]*?-----|$)/g,
+  // Well-known forms of keys.
+  /(?<![\w-])(?:eyJ[\w-]{5,}\.[\w-]{2,}(?:\.[\w-]*){0,4}|LTAI[A-Za-z0-9]{10,}|STS\.\w{8,}|AKIA[A-Z0-9]{12,}|gh[opsur]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|sk_(?:live|test)_\w{10,})/g,
+  // User information in a URL.
+  /(?<=\/\/)[^\s/?#"<>]+(?=@)/g,
+  /(?<=(?<![\w-])bearer\s{1,4})[\w.~+/=-]{6,}/gi,
+];
+const basic = /(?<=(?<![\w-])basic\s{1,4})[A-Za-z0-9+/]{4,}={0,2}/gi;
+
+function secretSpans(text: string, judge: Judge, open: Open): Span[] {
+  const found = (form: RegExp, isSecret: (found: string) => boolean = () => true): Span[] =>
+    [...text.matchAll(form)]
+      .filter(([match]) => isSecret(match))
+      .map(({ 0: match, index }) => ({ start: index, end: index + match.length }));
   return [
-    ...pemBlocks(text),
-    ...matchesOf(text, knownForms),
-    ...matchesOf(text, userInformation),
-    ...matchesOf(text, bearer),
-    ...matchesOf(text, basic).filter(({ start, end }) => isUserAndPassword(text.slice(start, end))),
+    ...secretForms.flatMap((form) => found(form)),
+    ...found(basic, (base64) => /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(Buffer.from(base64, "base64").toString("latin1"))),
     ...assignments(text, judge),
-    ...encoded(text, open),
+    // A percent-encoded word that holds a secret is hidden as a whole, such as a URL in the query of another.
+    ...(text.includes("%") ? found(/[^\s"<>&=?#]+/g, (word) => holdsEncoded(word, open)) : []),
   ];
 }
 
-// Each form begins where no word goes on, so that no stretch is looked at twice.
-const knownForms =
-  /(?<![\w-])(?:eyJ[\w-]{5,}\.[\w-]{2,}(?:\.[\w-]*){0,4}|LTAI[A-Za-z0-9]{10,}|STS\.\w{8,}|AKIA[A-Z0-9]{12,}|gh[opsur]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|sk_(?:live|test)_\w{10,})/g;
-const userInformation = /(?<=\/\/)[^\s/?#"<>]+(?=@)/g;
-const bearer = /(?<=(?<![\w-])bearer\s{1,4})[\w.~+/=-]{6,}/gi;
-const basic = /(?<=(?<![\w-])basic\s{1,4})[A-Za-z0-9+/]{4,}={0,2}/gi;
-
-function matchesOf(text: string, form: RegExp): Span[] {
-  return [...text.matchAll(form)].map(({ 0: found, index }) => ({ start: index, end: index + found.length }));
+function holdsEncoded(word: string, open: Open): boolean {
+  const plain = decode(word);
+  return plain !== word && holdsSecret(open(plain));
 }
 
-function isUserAndPassword(base64: string): boolean {
-  return /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(Buffer.from(base64, "base64").toString("latin1"));
-}
-
-/** From BEGIN to the end of the line of END; a block without an end goes to the end of the text. */
-function pemBlocks(text: string): Span[] {
-  const spans: Span[] = [];
-  for (let start = text.indexOf("-----BEGIN "); start >= 0; start = text.indexOf("-----BEGIN ", spans.at(-1)?.end)) {
-    const last = text.indexOf("-----END ", start);
-    const close = last < 0 ? -1 : text.indexOf("-----", last + 9);
-    spans.push({ start, end: close < 0 ? text.length : close + 5 });
-  }
-  return spans;
-}
-
-/** `name=value`, `name: value`, `"name": "value"`; the name may be percent-encoded, and the quotes escaped. */
+/** `name=value`, `name: value`, `"name": "value"`. The name may be percent-encoded, and the quotes escaped. */
 const assignment = /(?<![\w%.-])([\w%.-]{1,128})(?:\\{0,8}["'])?[ \t]{0,4}[:=]{1,2}[ \t]{0,4}(\\{0,8}["'])?/g;
 const headers = /^(set-?cookie2?|cookie|(proxy-?)?authorization)$/i;
 
@@ -73,14 +72,12 @@ function assignments(text: string, judge: Judge): Span[] {
   for (let match = names.exec(text); match !== null; match = names.exec(text)) {
     const [whole, name = "", quote] = match;
     const start = match.index + whole.length;
-    if (judge(decoded(name)) !== true) {
+    if (judge(decode(name)) !== true) {
       names.lastIndex = match.index + name.length;
       continue;
     }
     const end =
-      quote === undefined
-        ? endOfBare(text, start, headers.test(name), whole.includes(":"))
-        : endOfQuoted(text, start, quote);
+      quote === undefined ? endOfBare(text, start, headers.test(name), whole) : endOfQuoted(text, start, quote);
     if (!isSwitch(text.slice(start, end))) spans.push({ start, end });
     names.lastIndex = Math.max(start, end);
   }
@@ -88,8 +85,8 @@ function assignments(text: string, judge: Judge): Span[] {
 }
 
 /** A header goes on to the end of its line, or of its part of a query. */
-function endOfBare(text: string, start: number, isHeader: boolean, isLine: boolean): number {
-  const stop = !isHeader ? /[&\s"<>]/g : isLine ? /[\r\n"]/g : /[&\r\n"]/g;
+function endOfBare(text: string, start: number, isHeader: boolean, assigned: string): number {
+  const stop = !isHeader ? /[&\s"<>]/g : assigned.includes(":") ? /[\r\n"]/g : /[&\r\n"]/g;
   stop.lastIndex = start;
   return stop.exec(text)?.index ?? text.length;
 }
@@ -101,16 +98,7 @@ function endOfQuoted(text: string, start: number, quote: string): number {
   return text.length;
 }
 
-/** A percent-encoded word that holds a secret is one as a whole, such as a URL in the query of another. */
-function encoded(text: string, open: (text: string) => Part[]): Span[] {
-  if (!text.includes("%")) return [];
-  return [...text.matchAll(/[^\s"<>&=?#]+/g)].flatMap(({ 0: word, index }) => {
-    const plain = word.includes("%") ? decoded(word) : word;
-    return plain !== word && holdsSecret(open(plain)) ? [{ start: index, end: index + word.length }] : [];
-  });
-}
-
-function decoded(text: string): string {
+function decode(text: string): string {
   try {
     return text.includes("%") ? decodeURIComponent(text) : text;
   } catch {
@@ -118,25 +106,61 @@ function decoded(text: string): string {
   }
 }
 
-function cut(text: string, spans: readonly Span[]): Part[] {
-  const parts: Part[] = [];
-  let at = 0;
-  for (const { start, end } of joined(spans)) {
-    if (start > at) parts.push({ text: text.slice(at, start), secret: false });
-    parts.push({ text: text.slice(start, end), secret: true });
-    at = end;
+function split(text: string, spans: readonly Span[]): Part[] {
+  const joined: Span[] = [];
+  for (const { start, end } of spans.filter(({ start, end }) => start < end).sort((a, b) => a.start - b.start)) {
+    const last = joined.at(-1);
+    if (last !== undefined && start < last.end) last.end = Math.max(last.end, end);
+    else joined.push({ start, end });
   }
-  return at < text.length || parts.length === 0 ? [...parts, { text: text.slice(at), secret: false }] : parts;
+  let at = 0;
+  const parts = joined.flatMap(({ start, end }) => {
+    const plain = text.slice(at, start);
+    at = end;
+    return [
+      { text: plain, secret: false },
+      { text: text.slice(start, end), secret: true },
+    ];
+  });
+  return [...parts, { text: text.slice(at), secret: false }].filter((part) => part.text !== "");
 }
 
-/** In order, those that overlap made one. */
-function joined(spans: readonly Span[]): Span[] {
-  const result: Span[] = [];
-  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
-    const last = result.at(-1);
-    if (start === end) continue;
-    if (last === undefined || start >= last.end) result.push({ start, end });
-    else if (end > last.end) result[result.length - 1] = { start: last.start, end };
+/**
+ * Secret members are hidden. Everything else stays as written, so that the result changes exactly when the text does.
+ */
+function splitJson(text: string, nodes: readonly JsonNode[], judge: Judge, open: Open): Part[] {
+  const hidden = new Set(nodes.flatMap((node) => (text[node.start] === "{" ? secretMembers(text, node, judge) : [])));
+  const parts: Part[] = [];
+  let at = 0;
+  for (const node of nodes) {
+    if (node.start < at) continue;
+    const value = text.slice(node.start, node.end);
+    const inner = hidden.has(node)
+      ? [{ text: value, secret: true }]
+      : value.startsWith('"')
+        ? open(parseText(value))
+        : [];
+    if (!holdsSecret(inner)) continue;
+    const shown = inner.map((part) => (part.secret ? part : { ...part, text: JSON.stringify(part.text).slice(1, -1) }));
+    parts.push({ text: `${text.slice(at, node.start)}"`, secret: false }, ...shown, { text: '"', secret: false });
+    at = node.end;
   }
-  return result;
+  return [...parts, { text: text.slice(at), secret: false }].filter((part) => part.text !== "");
+}
+
+function secretMembers(text: string, { children }: JsonNode, judge: Judge): JsonNode[] {
+  const members = children.map((node) => {
+    const raw = text.slice(node.start, node.end);
+    return { node, raw, name: node.name ?? "", value: raw.startsWith('"') ? parseText(raw) : undefined };
+  });
+  const judgeMember = judgeRecord(members, judge);
+  const holdsValue = members.some(({ name }) => isValueName(name));
+  return members
+    .filter(({ node, raw, name, value = raw }) => {
+      // An object called `auth` names its own secrets, and `key` beside a value is a name.
+      const isAuth = name.toLowerCase() === "auth" && node.children.length > 0;
+      const isName = name.toLowerCase() === "key" && holdsValue;
+      return !isSwitch(value) && !isAuth && !isName && judgeMember(name) !== undefined;
+    })
+    .map(({ node }) => node);
 }

@@ -1,5 +1,5 @@
 import "../../lib/scryptOnce";
-import { fingerprintPattern } from "../../../provider/resources/stagingPromotion/withheld";
+import { fingerprintPattern } from "../../../provider/resources/stagingPromotion/records";
 import { demo, scenario, catchError, UNKNOWN, up, upAgain } from "./lib/world";
 
 const { domainName } = demo;

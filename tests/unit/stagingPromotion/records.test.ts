@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { differences } from "../../../provider/core/differences";
-import { configOf, stateOf } from "../../../provider/resources/stagingPromotion/records";
+import { sideOf, stateOf, type ConfigRecord } from "../../../provider/resources/stagingPromotion/records";
 
 const record = fc.dictionary(fc.constantFrom("ttl", "path", "weight", "auth_key1"), fc.string(), { minKeys: 1 });
+const configOf = (name: string, records: Record<string, string>[]) =>
+  sideOf(name, records, { state: "settled" }).content as Record<string, ConfigRecord>;
 const listed = (records: Record<string, string>[]) => Object.values(configOf("fn", records));
 
 describe("the records of a function", () => {

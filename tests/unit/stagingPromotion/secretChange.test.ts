@@ -1,7 +1,9 @@
 import { explainSecretChange } from "../../../provider/resources/stagingPromotion/secretChange";
-import { configOf } from "../../../provider/resources/stagingPromotion/records";
+import { sideOf } from "../../../provider/resources/stagingPromotion/records";
 
 const [one, two, three] = ["secret:aaaaaaaaaaaa", "secret:bbbbbbbbbbbb", "secret:cccccccccccc"];
+const configOf = (name: string, records: Record<string, string>[]) =>
+  sideOf(name, records, { state: "settled" }).content;
 const explained = (before: Record<string, string>[], after: Record<string, string>[]) =>
   explainSecretChange(configOf("fn", before), configOf("fn", after));
 
