@@ -1,0 +1,36 @@
+import { execFileSync } from "node:child_process";
+import { resolve } from "node:path";
+
+interface Figures {
+  readonly files: Readonly<Record<string, readonly string[]>>;
+  readonly hops: Readonly<Record<string, readonly string[]>>;
+}
+
+const { files, hops } = JSON.parse(
+  execFileSync(process.execPath, [resolve(__dirname, "../house/measure.js")], { encoding: "utf8" }),
+) as Figures;
+
+/** Fails with the whole list, because its length alone helps nobody. */
+function expectAtMost(most: number, list: readonly string[]): void {
+  if (list.length > most) throw new Error(`${list.length} instead of at most ${most}:\n${list.join("\n")}`);
+}
+
+it.each(["casterSceneSync", "stagingPromotion"])("enters at most 18 files for one check of %s", (name) => {
+  const entered = files[name] ?? [];
+  expect(entered).toContain("provider/core/check.ts");
+  expectAtMost(18, entered);
+});
+
+it.each([
+  ["DescribeCasterScenes", "describeCasterScenes"],
+  ["DescribeCasterLayouts", "describeCasterLayouts"],
+  ["DescribeCasterComponents", "describeCasterComponents"],
+  ["DescribeLiveDomainDetail", "describeLiveDomainDetail"],
+  ["DescribeLiveDomainStagingConfig", "describeLiveDomainStagingConfig"],
+  ["DescribeLiveDomainConfigs", "describeLiveDomainConfigs"],
+])("takes at most 6 hops for %s", (operation, first) => {
+  const path = hops[operation] ?? [];
+  expect(path[0]).toBe(`operations.ts: ${first}`);
+  expect(path.at(-1)).toMatch(/^client\.ts: /);
+  expectAtMost(6, path);
+});
