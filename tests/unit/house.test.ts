@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { resolve } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 
 interface Figures {
   readonly files: Readonly<Record<string, readonly string[]>>;
@@ -33,4 +34,13 @@ it.each([
   expect(path[0]).toBe(`operations.ts: ${first}`);
   expect(path.at(-1)).toMatch(/^client\.ts: /);
   expectAtMost(6, path);
+});
+
+it.each(["provider", "sdk"])("has no file over 200 lines in %s", (room) => {
+  const folder = resolve(__dirname, "../..", room);
+  const sizes = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => [path, readFileSync(join(folder, path), "utf8").trimEnd().split("\n").length] as const);
+  expect(sizes.length).toBeGreaterThan(0);
+  expect(sizes.filter(([, lines]) => lines > 200)).toEqual([]);
 });
