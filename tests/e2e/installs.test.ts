@@ -96,7 +96,8 @@ it("tests a program with pulumi-apsaravideo-local where pnpm gives each package 
           "apsaravideo:accessKeyId": accessKeyId,
           "apsaravideo:accessKeySecret": accessKeySecret,
         };
-        const { ok } = await openStack({ projectDir: ".", stack: "dev", stateFile: "state.json", config }).up();
+        const stack = openStack({ projectDir: ".", stack: "dev", stateFile: "state.json", config, print: () => undefined });
+        const { ok } = await stack.up();
         process.stdout.write(JSON.stringify({ ok, writes: simulator.writes().length }));
         await simulator.stop();
       })();`,

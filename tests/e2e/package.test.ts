@@ -138,7 +138,7 @@ describe("pulumi-apsaravideo-local, packed and installed by itself", () => {
     writeFileSync(join(project, "index.js"), 'exports.onAir = "yes";');
     const script = `
       const { openStack } = require("pulumi-apsaravideo-local");
-      openStack({ projectDir: ".", stack: "dev", stateFile: "state.json" })
+      openStack({ projectDir: ".", stack: "dev", stateFile: "state.json", print: () => undefined })
         .up()
         .then(({ ok, outputs }) => process.stdout.write(JSON.stringify({ ok, outputs })));`;
     const said = execFileSync(process.execPath, ["-e", script], { cwd: project, encoding: "utf8" });

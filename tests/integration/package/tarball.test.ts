@@ -115,6 +115,10 @@ describe("the packages", () => {
     expect(text("local/LICENSE")).toBe(text("LICENSE"));
   });
 
+  it("keep pulumi-apsaravideo below 237 kB packed: half of what it was with simulator and engine", () => {
+    expect(pack("").size).toBeLessThan(237_000);
+  });
+
   it("are apart: the simulator and the engine bring no client of the vendor, the resources bring no gRPC", () => {
     const bringing = (folder: string, scope: string) =>
       [...installedWith(folder)].filter((path) => path.includes(scope));
