@@ -1,4 +1,4 @@
-import { sleep } from "../live/context";
+import { sleep } from "../live/clock";
 import { LiveError } from "../live/errors";
 import type { CallContext } from "../live/reads";
 import type { Properties } from "./properties";

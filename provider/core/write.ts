@@ -1,4 +1,4 @@
-import { sleep } from "../live/context";
+import { sleep } from "../live/clock";
 import { LiveError } from "../live/errors";
 import { retrying } from "../live/retry";
 import { pollDelay, seconds } from "./context";

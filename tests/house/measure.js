@@ -11,7 +11,7 @@ const { relative, resolve } = require("node:path");
 const { fileURLToPath } = require("node:url");
 const { callPath } = require("./register");
 const { demo, startSimulator } = require("../../local/simulator");
-const { createProvider } = require("../../provider");
+const { createDynamicProvider } = require("../../provider/serving/dynamic");
 
 const root = resolve(__dirname, "../..");
 const hops = {};
@@ -50,7 +50,7 @@ async function measure() {
     "apsaravideo:accessKeyId": simulator.credentials.accessKeyId,
     "apsaravideo:accessKeySecret": simulator.credentials.accessKeySecret,
   };
-  const provider = createProvider({ read: (key) => settings[key], env: {} });
+  const provider = createDynamicProvider({ read: (key) => settings[key], env: {} });
   const resources = {
     casterSceneSync: { casterId: demo.casterId },
     stagingPromotion: { domainName: demo.domainName, functionName: "aliauth" },
@@ -73,6 +73,6 @@ measure().then(
   (figures) => process.stdout.write(JSON.stringify(figures)),
   (error) => {
     console.error(error);
-    process.exitCode = 1;
+    process.exit(1);
   },
 );
