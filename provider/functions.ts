@@ -1,7 +1,7 @@
 import { readCaster } from "./resources/casterSceneSync/observe";
 import { kindOf } from "./resources/casterSceneSync/scene";
 import { contextFor, runtimeOf, type OpenedRuntime } from "./core/context";
-import type { Json } from "./core/digest";
+import type { Json } from "./core/values";
 import { observe } from "./resources/stagingPromotion/observe";
 
 /** A scene of a caster. */

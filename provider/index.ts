@@ -8,7 +8,7 @@ import { Notices } from "./live/notices";
 import { LiveOperations } from "./live/operations";
 import { defaultBackoff, RetryBudget, type Backoff } from "./live/retry";
 import type { OpenedRuntime, Runtime } from "./core/context";
-import { TargetRegister } from "./core/targets";
+import { TargetRegister } from "./core/context";
 import { stagingPromotion } from "./resources/stagingPromotion/definition";
 
 /** What a provider is made of; everything but the configuration has a default for real use. */

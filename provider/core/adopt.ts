@@ -1,4 +1,4 @@
-import type { Properties } from "./properties";
+import type { Properties } from "./values";
 import type { CheckFailure } from "./fields";
 import { differences } from "./differences";
 import { isConfirmed } from "./evidence";

@@ -1,6 +1,4 @@
-import type { Json } from "./digest";
-import type { Properties } from "./properties";
-import { isUnknown } from "./unknown";
+import { type Json, type Properties, isUnknown } from "./values";
 import { unexpectedDigest } from "./fields";
 import { adopts, notAdoptable } from "./adopt";
 import { confirm, type Applied } from "./confirm";

@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Json } from "./digest";
+import { type Json, pick, present, without, type Properties, isUnknown, UNKNOWN } from "./values";
 import type { CallContext } from "../live/reads";
 import { LiveError } from "../live/errors";
-import { pick, present, without, type Properties } from "./properties";
-import { isUnknown, UNKNOWN } from "./unknown";
 import { namesOf, unexpectedDigest, validate, type CheckFailure } from "./fields";
 import { notAdoptable } from "./adopt";
 import { contextFor, type OpenedRuntime, type Request, type RequestScope } from "./context";

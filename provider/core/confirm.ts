@@ -3,7 +3,7 @@ import { differences } from "./differences";
 import { beforeWrite, messageOf, PartialWriteError, ProviderError } from "./errors";
 import { observe, shows, type Operation, type Progress } from "./operation";
 import type { CommonInputs, Side } from "./resource";
-import type { Properties } from "./properties";
+import type { Properties } from "./values";
 import { stateOf } from "./state";
 import { lagWindow } from "./write";
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Properties } from "./properties";
+import type { Properties } from "./values";
 import { isConfirmed } from "./evidence";
 import { namesOf } from "./fields";
 import type { CommonInputs, ResourceDefinition } from "./resource";

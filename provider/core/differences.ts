@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Json } from "./digest";
+import type { Json } from "./values";
 import { formatName } from "../live/redact";
 
 /** The places where two values differ, such as `components.c1.text`, at most `limit` of them and then "…". */

@@ -1,5 +1,5 @@
 import { LiveError } from "../live/errors";
-import type { Properties } from "./properties";
+import type { Properties } from "./values";
 
 /** A verb that failed, and wrote nothing. */
 export class ProviderError extends Error {

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { digestOf, type Json } from "./digest";
-import type { Properties } from "./properties";
+import { digestOf, type Json, type Properties } from "./values";
 import type { CommonInputs, ResourceDefinition } from "./resource";
 
 /** What the state keeps of a write. */

@@ -1,6 +1,5 @@
 import * as v from "valibot";
-import type { Properties } from "./properties";
-import { containsUnknown, isDeeperThan } from "./unknown";
+import { type Properties, containsUnknown, isDeeperThan } from "./values";
 
 /** One reason why an input can't be taken, on the property that the user wrote; on "" where no input is at fault. */
 export interface CheckFailure {

@@ -6,7 +6,7 @@ import { contextFor, runtimeOf, type OpenedRuntime, type Request, type RequestSc
 import { asksToPerform, diff, type Difference } from "./diff";
 import { reasonOf } from "./errors";
 import type { FieldTable } from "./fields";
-import { present, type Properties } from "./properties";
+import { present, type Properties } from "./values";
 import { read, type ReadState } from "./read";
 import { record } from "./record";
 import type { CommonInputs, ResourceDefinition } from "./resource";

@@ -1,7 +1,7 @@
 import { sleep } from "../live/clock";
 import { LiveError } from "../live/errors";
 import type { CallContext } from "../live/reads";
-import type { Properties } from "./properties";
+import type { Properties } from "./values";
 import type { CheckFailure } from "./fields";
 import { batchWindow, pollDelay, seconds, type Request } from "./context";
 import { ProviderError } from "./errors";

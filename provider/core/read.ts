@@ -1,6 +1,5 @@
-import type { Json } from "./digest";
+import { type Json, pick, present, without, type Properties } from "./values";
 import { LiveError } from "../live/errors";
-import { pick, present, without, type Properties } from "./properties";
 import { namesOf } from "./fields";
 import { contextFor, type Request } from "./context";
 import { appliedDigest, isConfirmed } from "./evidence";

@@ -1,5 +1,4 @@
-import type { Json } from "./digest";
-import { present, without, type Properties } from "./properties";
+import { type Json, present, without, type Properties } from "./values";
 import { namesOf, unexpectedDigest } from "./fields";
 import { contextFor, type Request } from "./context";
 import { beforeWrite } from "./errors";

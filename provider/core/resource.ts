@@ -1,8 +1,7 @@
-import type { Json } from "./digest";
+import type { Json, Properties } from "./values";
 import type { CallContext } from "../live/reads";
 import type { LiveOperations } from "../live/operations";
 import type { OperationName } from "../live/rateLimiter";
-import type { Properties } from "./properties";
 import type { CheckFailure, FieldTable, InputsOf, sharedFields } from "./fields";
 import type { Runtime } from "./context";
 

@@ -1,4 +1,4 @@
-import { present, type Properties } from "./properties";
+import { present, type Properties } from "./values";
 import { shows, type Operation, type Progress } from "./operation";
 import type { CommonInputs, Side } from "./resource";
 

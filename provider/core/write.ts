@@ -1,6 +1,6 @@
 import { sleep } from "../live/clock";
 import { LiveError } from "../live/errors";
-import { retrying } from "../live/retry";
+import { retry } from "../live/retry";
 import { pollDelay, seconds } from "./context";
 import { beforeWrite, messageOf, PartialWriteError, ProviderError } from "./errors";
 import { lookedSameBefore, type Evidence } from "./evidence";
@@ -80,7 +80,7 @@ export async function send<I extends CommonInputs>(
     throw beforeWrite(failure);
   };
 
-  const done = await retrying(attempt, context, clock, request.backoff).catch(afterFailure);
+  const done = await retry(attempt, context, clock, request.backoff).catch(afterFailure);
   const { requestId } = done.evidence;
   const took = done.knowledge === "notSent" ? "the target shows it; nothing was sent" : "it took effect";
   request.log("info", `${context.doing}: ${requestId === undefined ? took : `accepted (RequestId ${requestId})`}.`);

@@ -67,3 +67,11 @@ export async function waitFor<T>(
 export function sleep(milliseconds: number, limits: Limits, clock: Clock): Promise<void> {
   return waitFor(clock.sleep(milliseconds, limits.signal), limits, clock);
 }
+
+/** Like Promise.all, but rejects only once nothing is in flight: no read outlives its operation. */
+export async function settleAll<T extends readonly unknown[] | []>(
+  work: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}

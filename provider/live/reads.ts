@@ -3,7 +3,7 @@ import { parseResponse, type LiveClient } from "./client";
 import { waitFor, type Clock, type RequestContext } from "./clock";
 import { LiveError } from "./errors";
 import type { Read } from "./responses";
-import { retrying, type Backoff } from "./retry";
+import { retry, type Backoff } from "./retry";
 import type { Query } from "./vendor";
 
 export interface CallContext extends RequestContext {
@@ -90,7 +90,7 @@ export class Reads {
     try {
       await shared.started;
       const call = () => this.client.call(operation, closeQuery, shared);
-      return parseResponse(schema, await retrying(call, shared, this.clock, this.backoff), shared.doing);
+      return parseResponse(schema, await retry(call, shared, this.clock, this.backoff), shared.doing);
     } catch (error) {
       shared.isAbandoned = error instanceof LiveError && ["Local.Deadline", "Local.Cancelled"].includes(error.code);
       throw error;

@@ -22,7 +22,7 @@ export const defaultBackoff: Backoff = { startingDelay: 300, maxDelay: 8_000, at
  * Repeats an attempt until the deadline while its failure means "retry". `attempt` gets the number of earlier attempts, so
  * that a write can look at its target first. Rejects with the last failure.
  */
-export async function retrying<T>(
+export async function retry<T>(
   attempt: (triedBefore: number) => Promise<T>,
   context: RequestContext,
   clock: Clock,

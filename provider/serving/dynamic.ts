@@ -1,11 +1,10 @@
 import type { RequestScope } from "../core/context";
 import { PartialWriteError } from "../core/errors";
-import type { CheckFailure } from "../core/fields";
+import { deepest, type CheckFailure } from "../core/fields";
 import type { ResourceHandler } from "../core/handler";
-import type { Properties } from "../core/properties";
+import { contains, isDeeperThan, UNKNOWN, type Properties } from "../core/values";
 import { createProvider, type ProviderOptions } from "../index";
 import { hintName, LookAhead } from "./lookAhead";
-import { fromWire, toWire } from "./wire";
 
 export interface CheckResult {
   inputs: Properties;
@@ -42,7 +41,7 @@ export class DynamicResource {
 
   async check(olds: Properties, news: Properties): Promise<CheckResult> {
     const { [hintName]: hint, ...newInputs } = fromWire(news);
-    const prefetched = this.#lookAhead.begin(hint);
+    const prefetched = hint === undefined ? undefined : this.#lookAhead.begin(hint);
     const request = { oldInputs: fromWire(olds), newInputs, ...(prefetched && { prefetched }) };
     const { inputs, failures } = await this.handler.check(request, this.scope);
     return { inputs: toWire(inputs, news), failures };
@@ -94,4 +93,34 @@ export function createDynamicProvider({ log = console.log, ...options }: Provide
     stagingPromotion: new DynamicResource(provider.stagingPromotion, scope),
     lookups: provider.lookups,
   };
+}
+
+/** The engine sends this text in the place of a value that is not known yet, whatever its type. */
+const unknownMarker = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Properties as the resources know them: without the text of the provider, and with UNKNOWN for every marker. */
+function fromWire({ __provider, ...properties }: Properties): Properties {
+  return replace(properties, unknownMarker, UNKNOWN);
+}
+
+/** @param request The properties that the engine sent: the text of the provider must stay in the state. */
+function toWire(properties: Properties, { __provider }: Properties): Properties {
+  const all = __provider === undefined ? properties : { ...properties, __provider };
+  return replace(all, UNKNOWN, unknownMarker);
+}
+
+function replace(properties: Properties, from: unknown, to: unknown): Properties {
+  const entries = Object.entries(properties);
+  if (!entries.some(([, value]) => contains(value, from))) return properties;
+  // A value that is nested too deep is refused as it is.
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, isDeeperThan(deepest, value) ? value : replaceIn(value, from, to)]),
+  );
+}
+
+function replaceIn(value: unknown, from: unknown, to: unknown): unknown {
+  if (value === from) return to;
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((each) => replaceIn(each, from, to));
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, replaceIn(each, from, to)]));
 }

@@ -1,4 +1,4 @@
-import { digestOf, type Json } from "../core/digest";
+import { digestOf, type Json } from "../core/values";
 import { readConfiguration } from "../settings";
 import { createDynamicProvider, type DynamicResource } from "./dynamic";
 

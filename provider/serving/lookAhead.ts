@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { RequestScope } from "../core/context";
 import type { PrefetchedReads, ResourceHandler } from "../core/handler";
-import { without, type Properties } from "../core/properties";
+import { without, type Properties } from "../core/values";
 
 /** The input by which the SDK names what the neighbours of a resource will read; `check` leaves it out. */
 export const hintName = "lookAhead";

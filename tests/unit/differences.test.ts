@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Json } from "../../provider/core/digest";
+import type { Json } from "../../provider/core/values";
 import { differences } from "../../provider/core/differences";
 
 it("names the one different place", () => {

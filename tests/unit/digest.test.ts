@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { canonicalText, digestOf, type Json } from "../../provider/core/digest";
+import { canonicalText, digestOf, type Json } from "../../provider/core/values";
 
 const json = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<Json>;
 

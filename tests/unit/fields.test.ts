@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { UNKNOWN } from "../../provider/core/unknown";
+import { UNKNOWN } from "../../provider/core/values";
 import { deepest, sharedFields, validate } from "../../provider/core/fields";
 
 /** A value in `depth` lists or objects. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { containsUnknown, isUnknown, UNKNOWN } from "../../provider/core/unknown";
+import { containsUnknown, isUnknown, UNKNOWN } from "../../provider/core/values";
 
 it("finds an unknown at any depth, and nowhere else", () => {
   fc.assert(

@@ -1,5 +1,14 @@
 import type { ResourceDefinition } from "../../core/resource";
-import { fields, fromIdentity, identityOf, validateTogether, type CasterSceneSyncInputs } from "./inputs";
+import {
+  describeRead,
+  describeWrite,
+  fields,
+  fromIdentity,
+  identityOf,
+  missingSource,
+  validateTogether,
+  type CasterSceneSyncInputs,
+} from "./inputs";
 import { observe, prefetch } from "./observe";
 
 /** CopyCasterSceneConfig: copies the content of the PVW scene to the PGM scene, which viewers see. */
@@ -13,13 +22,9 @@ export const casterSceneSync: ResourceDefinition<CasterSceneSyncInputs> = {
   validateTogether,
   identity: identityOf,
   fromIdentity,
-  describeWrite: ({ casterId, fromSceneId, toSceneId }) =>
-    `copying ${fromSceneId ?? "the PVW scene"} to ${toSceneId ?? "the PGM scene"} of the caster ${casterId}`,
-  describeRead: ({ casterId, fromSceneId }) => `reading ${fromSceneId ?? "the PVW scene"} of the caster ${casterId}`,
-  missingSource: ({ casterId }) => ({
-    property: "fromSceneId",
-    reason: `the caster ${casterId} has no such PVW scene`,
-  }),
+  describeWrite,
+  describeRead,
+  missingSource,
   prefetch,
   observe,
   write: (live, { casterId, regionId, fromSceneId = "", toSceneId = "" }, context) =>

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { CommonInputs } from "../../core/resource";
-import type { Properties } from "../../core/properties";
+import type { Properties } from "../../core/values";
 import { identifier, sharedFields, type CheckFailure, type FieldTable, type InputsOf } from "../../core/fields";
 
 export const fields = {
@@ -52,4 +52,17 @@ export function identityOf(inputs: CasterSceneSyncInputs): string {
 export function fromIdentity(id: string): Properties {
   const [casterId, toSceneId, ...rest] = id.split("/");
   return casterId && toSceneId && rest.length === 0 ? { casterId, toSceneId } : {};
+}
+
+/** "copying scene a to scene b of the caster c" */
+export function describeWrite({ casterId, fromSceneId, toSceneId }: CasterSceneSyncInputs): string {
+  return `copying ${fromSceneId ?? "the PVW scene"} to ${toSceneId ?? "the PGM scene"} of the caster ${casterId}`;
+}
+
+export function describeRead({ casterId, fromSceneId }: CasterSceneSyncInputs): string {
+  return `reading ${fromSceneId ?? "the PVW scene"} of the caster ${casterId}`;
+}
+
+export function missingSource({ casterId }: CasterSceneSyncInputs): CheckFailure {
+  return { property: "fromSceneId", reason: `the caster ${casterId} has no such PVW scene` };
 }

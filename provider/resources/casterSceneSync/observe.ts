@@ -3,7 +3,7 @@ import { LiveError } from "../../live/errors";
 import type { LiveOperations } from "../../live/operations";
 import type { Runtime } from "../../core/context";
 import type { Observation, Sides } from "../../core/resource";
-import { together } from "../../live/together";
+import { settleAll } from "../../live/clock";
 import { identityOf, type CasterSceneSyncInputs } from "./inputs";
 import { choose, InconsistentCaster, sideOf, type CasterView } from "./scene";
 
@@ -39,7 +39,7 @@ export async function observe(
 
 export async function prefetch({ live }: Runtime, members: readonly CasterSceneSyncInputs[], context: CallContext) {
   const whole = (inputs: CasterSceneSyncInputs) => ({ content: true, status: inputs.onAir === "refuse" });
-  await together(members.map((inputs) => readCaster(live, inputs, whole(inputs), context)));
+  await settleAll(members.map((inputs) => readCaster(live, inputs, whole(inputs), context)));
 }
 
 /** Reads the scenes of a caster; with `content` its layouts and components, with `status` whether the caster is streaming. */
@@ -50,7 +50,7 @@ export async function readCaster(
   context: CallContext,
 ): Promise<CasterView> {
   const query = { casterId: inputs.casterId, regionId: inputs.regionId };
-  const [scenes, layouts, components, casters] = await together([
+  const [scenes, layouts, components, casters] = await settleAll([
     live.describeCasterScenes(query, context),
     content ? live.describeCasterLayouts(query, context) : [],
     content ? live.describeCasterComponents(query, context) : [],

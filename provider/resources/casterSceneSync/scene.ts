@@ -1,4 +1,4 @@
-import { digestOf, type Json } from "../../core/digest";
+import { digestOf, type Json } from "../../core/values";
 import type { Component, Layout, Scene } from "../../live/responses";
 import { formatName } from "../../live/redact";
 import type { Side } from "../../core/resource";
@@ -52,29 +52,30 @@ function sceneOf(
 ): Scene | undefined {
   const fail = (reason: string) => void failures.push({ property, reason });
   const candidates = scenes.filter((scene) => scene.OutputType === outputTypes[kind]);
-  const listed = candidates.length === 0 ? "it has none" : `it has ${listOf(candidates)}`;
   const wanted = inputs[property];
   if (wanted === undefined) {
     if (candidates.length === 1) return candidates[0];
     const first = candidates.length === 0 ? "start the caster, which creates it" : "name one of them";
     fail(
-      `the caster ${inputs.casterId} must have exactly one ${kind} scene to take it as the default, and ${listed}: ${first}`,
+      `the caster ${inputs.casterId} must have exactly one ${kind} scene to take it as the default, and ${listOf(candidates)}: ${first}`,
     );
     return undefined;
   }
   const scene = scenes.find((each) => each.SceneId === wanted);
-  if (scene === undefined) fail(`the caster ${inputs.casterId} has no scene ${wanted}; of ${kind} scenes ${listed}`);
+  if (scene === undefined)
+    fail(`the caster ${inputs.casterId} has no scene ${wanted}; of ${kind} scenes ${listOf(candidates)}`);
   else if (scene.OutputType !== outputTypes[kind]) {
     fail(
-      `${titleOf(scene)} is not a ${kind} scene: a copy goes from a PVW to a PGM scene only; of ${kind} scenes ${listed}`,
+      `${titleOf(scene)} is not a ${kind} scene: a copy goes from a PVW to a PGM scene only; of ${kind} scenes ${listOf(candidates)}`,
     );
   } else return scene;
   return undefined;
 }
 
 function listOf(scenes: readonly Scene[]): string {
+  if (scenes.length === 0) return "it has none";
   const shown = scenes.slice(0, 10).map(titleOf).join(", ");
-  return scenes.length > 10 ? `${shown}, …` : shown;
+  return `it has ${scenes.length > 10 ? `${shown}, …` : shown}`;
 }
 
 function titleOf(scene: Scene): string {

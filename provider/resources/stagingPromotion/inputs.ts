@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { CommonInputs } from "../../core/resource";
-import type { Properties } from "../../core/properties";
-import { sharedFields, type FieldTable, type InputsOf } from "../../core/fields";
+import type { Properties } from "../../core/values";
+import { sharedFields, type CheckFailure, type FieldTable, type InputsOf } from "../../core/fields";
 
 const hostname = /^(?=.{1,253}$)([A-Za-z0-9_-]{1,63}\.)+[A-Za-z0-9-]{2,63}$/;
 
@@ -43,4 +43,19 @@ export function identityOf(inputs: StagingPromotionInputs): string {
 export function fromIdentity(id: string): Properties {
   const [domainName, functionName, ...rest] = id.split("/");
   return domainName && functionName && rest.length === 0 ? { domainName, functionName } : {};
+}
+
+export function describeWrite({ domainName, functionName }: StagingPromotionInputs): string {
+  return `publishing "${functionName}" of ${domainName} to production`;
+}
+
+export function describeRead({ domainName, functionName }: StagingPromotionInputs): string {
+  return `reading what is staged for "${functionName}" of ${domainName}`;
+}
+
+export function missingSource({ domainName, functionName }: StagingPromotionInputs): CheckFailure {
+  return {
+    property: "functionName",
+    reason: `nothing is staged for "${functionName}" of ${domainName}: set it in staging first, or remove this resource`,
+  };
 }

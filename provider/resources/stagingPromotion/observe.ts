@@ -4,11 +4,10 @@ import type { FunctionRecord } from "../../live/responses";
 import type { Runtime } from "../../core/context";
 import type { Observation, Side, Sides } from "../../core/resource";
 import type { CheckFailure } from "../../core/fields";
-import { together } from "../../live/together";
+import { settleAll } from "../../live/clock";
 import type { Settings } from "../../settings";
-import { Fingerprints } from "./fingerprint";
 import { identityOf, type StagingPromotionInputs } from "./inputs";
-import { mask, type Environment, type MaskOptions } from "./mask";
+import { Fingerprints, mask, type Environment, type MaskOptions } from "./mask";
 import { sideOf, stateOf } from "./records";
 import { SecretPatterns } from "./secretNames";
 
@@ -21,7 +20,7 @@ export async function observe(
   const { domainName, functionName, regionId } = inputs;
   const query = { domainName, functionName, regionId };
   const { live } = runtime;
-  const [status, source, target] = await together([
+  const [status, source, target] = await settleAll([
     sides.includes("source") ? live.describeLiveDomainDetail(query, context) : undefined,
     sides.includes("source")
       ? sideAt("staging", runtime, inputs, () => live.describeLiveDomainStagingConfig(query, context))
@@ -46,7 +45,7 @@ export async function prefetch({ live }: Runtime, members: readonly StagingPromo
   if (first === undefined) return;
   const names = members.map(({ functionName }) => functionName);
   const staged = live.prefetchStagingConfig(first, names, context);
-  await together([live.describeLiveDomainDetail(first, context), staged]);
+  await settleAll([live.describeLiveDomainDetail(first, context), staged]);
 }
 
 async function sideAt(

@@ -1,4 +1,4 @@
-import { canonicalText, digestOf } from "../../core/digest";
+import { canonicalText, digestOf } from "../../core/values";
 import type { Side } from "../../core/resource";
 import type { FunctionRecord } from "../../live/responses";
 

@@ -1,4 +1,4 @@
-import { canonicalText } from "../../core/digest";
+import { canonicalText } from "../../core/values";
 import type { Side } from "../../core/resource";
 import { fingerprintPattern, recordsIn, sideOf, type ConfigRecord, type FunctionSide } from "./records";
 
@@ -10,7 +10,7 @@ const placeholders = new RegExp(placeholder, "g");
  * The target with its withheld secrets filled in from the known records. A secret that can't be read can't be seen to
  * change, so it must not look like drift.
  */
-export function completed(target: FunctionSide, known: unknown, functionName: string): Side {
+export function fillWithheld(target: FunctionSide, known: unknown, functionName: string): Side {
   const content = target.content as Record<string, ConfigRecord>;
   const values = Object.values(content).flatMap((record) => Object.values(record));
   // A read that shows one secret argument shows them all.

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { casterSceneSync } from "../../../provider/resources/casterSceneSync/definition";
 import { readConfiguration } from "../../../provider/settings";
 import type { Runtime } from "../../../provider/core/context";
-import { TargetRegister } from "../../../provider/core/targets";
+import { TargetRegister } from "../../../provider/core/context";
 import type { LiveClient } from "../../../provider/live/client";
 import { LiveOperations } from "../../../provider/live/operations";
 import { createHandler } from "../../../provider/core/handler";

@@ -1,6 +1,6 @@
 import type { RequestScope } from "../../../provider/core/context";
 import { PartialWriteError, ProviderError } from "../../../provider/core/errors";
-import { UNKNOWN } from "../../../provider/core/unknown";
+import { UNKNOWN } from "../../../provider/core/values";
 import { demo, scenario, catchError } from "./lib/world";
 
 const { casterId, domainName } = demo;

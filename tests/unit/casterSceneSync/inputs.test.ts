@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { validateInputs } from "../../../provider/core/check";
 import { casterSceneSync } from "../../../provider/resources/casterSceneSync/definition";
 import { fromIdentity, identityOf } from "../../../provider/resources/casterSceneSync/inputs";
-import { UNKNOWN } from "../../../provider/core/unknown";
+import { UNKNOWN } from "../../../provider/core/values";
 
 const validate = (news: Record<string, unknown>) => validateInputs(casterSceneSync, news);
 const properties = (news: Record<string, unknown>) => validate(news).map((failure) => failure.property);

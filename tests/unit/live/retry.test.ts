@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { RequestContext } from "../../../provider/live/clock";
 import { LiveError } from "../../../provider/live/errors";
 import { Notices } from "../../../provider/live/notices";
-import { defaultBackoff, RetryBudget, retrying, type Backoff } from "../../../provider/live/retry";
+import { defaultBackoff, RetryBudget, retry, type Backoff } from "../../../provider/live/retry";
 import { cancellation } from "./lib/cancellation";
 import { VirtualClock } from "./lib/virtualClock";
 
@@ -24,7 +24,7 @@ function opened(backoff: Backoff) {
       return Promise.reject(new LiveError("reading", code, { requestId: "R-1", httpStatus: 503 }));
     };
     const asked = { doing: "reading", deadline: clock.now() + 60_000, callTimeout: 1_000, ...context };
-    return retrying(attempt, asked, clock, backoff).catch((error: Error) => error);
+    return retry(attempt, asked, clock, backoff).catch((error: Error) => error);
   };
   const play = async (codes: string[], context: Partial<RequestContext> = {}) => {
     const outcome = run(codes, context);
@@ -74,7 +74,7 @@ describe("an attempt that failed", () => {
   it("passes on at once what is not a failure of the cloud", async () => {
     const attempt = jest.fn(() => Promise.reject(new TypeError("a bug")));
     const context = { doing: "reading", deadline: Infinity, callTimeout: 1_000 };
-    await expect(retrying(attempt, context, new VirtualClock(), defaultBackoff)).rejects.toThrow("a bug");
+    await expect(retry(attempt, context, new VirtualClock(), defaultBackoff)).rejects.toThrow("a bug");
     expect(attempt).toHaveBeenCalledTimes(1);
   });
 });

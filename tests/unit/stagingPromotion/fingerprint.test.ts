@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Fingerprints } from "../../../provider/resources/stagingPromotion/fingerprint";
+import { Fingerprints } from "../../../provider/resources/stagingPromotion/mask";
 import { fingerprintPattern } from "../../../provider/resources/stagingPromotion/records";
 
 const fingerprint = (value: string, place: string, key: string) => new Fingerprints(key).of(value, place);

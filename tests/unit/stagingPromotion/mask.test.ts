@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { mask, type Environment } from "../../../provider/resources/stagingPromotion/mask";
-import { completed } from "../../../provider/resources/stagingPromotion/withheld";
+import { fillWithheld } from "../../../provider/resources/stagingPromotion/withheld";
 import { sideOf } from "../../../provider/resources/stagingPromotion/records";
 import { SecretPatterns } from "../../../provider/resources/stagingPromotion/secretNames";
 
@@ -223,7 +223,7 @@ describe("whatever the records", () => {
         );
         const known = await side(given.map(whole), "staging");
         const read = await side(seen, "production");
-        expect(completed(read, known.content, "fn")).toEqual(known);
+        expect(fillWithheld(read, known.content, "fn")).toEqual(known);
       }),
     );
   });
@@ -238,7 +238,7 @@ describe("whatever the records", () => {
         const known = await side(given.map(whole), "staging");
         // A read that shows one secret argument, as `key` is by its name, leaves out no other.
         fc.pre(empty || given.flat().every(([name]) => name !== "key"));
-        expect(completed(await side(seen, "production"), known.content, "fn")).toEqual(known);
+        expect(fillWithheld(await side(seen, "production"), known.content, "fn")).toEqual(known);
       }),
     );
   });
