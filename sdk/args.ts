@@ -2,7 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 
 /** Limits of one resource, in seconds. Pulumi's `customTimeouts` never reach a dynamic resource. */
 export interface TimeoutsArgs {
-  /** One call to the cloud, to the end of its answer. Default: 10. */
+  /** One call to the cloud, to the end of its response. Default: 10. */
   call?: Input<number> | undefined;
   /** The whole operation, with every retry and wait. Default: 300. */
   operation?: Input<number> | undefined;
@@ -17,16 +17,16 @@ export interface PerformArgs {
    */
   triggers?: Input<unknown> | undefined;
   /**
-   * The `digest` that was reviewed: `sha256:` and 64 hex digits. Any other source is refused, in the preview already.
-   * Default: whatever the source is when `up` looks at it is applied.
+   * The `digest` that was reviewed: `sha256:` and 64 hex digits. Any other source is refused, also in a preview.
+   * Default: none, `up` applies the source as it is then.
    */
   expectedDigest?: Input<string> | undefined;
   /**
-   * Take over a target that is as wanted already: creating verifies instead of writing, and fails where they differ.
-   * Default: false, creating always performs the operation.
+   * Take over a target that equals the source: `create` compares instead of writing, and fails where they differ.
+   * Default: false, `create` performs the operation.
    */
   adopt?: Input<boolean> | undefined;
-  /** Free text for the audit trail, at most 1024 characters. A change alone is recorded and performs nothing. */
+  /** Free text for the audit trail, at most 1024 characters. A change is recorded and writes nothing. */
   note?: Input<string> | undefined;
   timeouts?: Input<TimeoutsArgs> | undefined;
 }

@@ -14,19 +14,18 @@ export interface CasterSceneSyncArgs extends PerformArgs {
   onAir?: pulumi.Input<"allow" | "refuse"> | undefined;
 }
 
-/** What a scene shows. Stream URLs are no part of it: they carry keys. */
+/** The content of a scene, without stream URLs, because they carry keys. */
 export interface SceneContent {
   /** The layout with its video and audio layers, in lower camel case; null where the scene has none. */
   layout: Record<string, unknown> | null;
-  /** By name, or by ID where a component has no name of its own: ID, type, position, size, text and so on. */
+  /** By name, or by ID where a component has no unique name: ID, type, position, size, text and so on. */
   components: Record<string, Record<string, unknown>>;
-  /** The same names from the bottom to the top, parted by ` < `. */
+  /** The same names from the bottom to the top, separated by ` < `. */
   order: string;
 }
 
 /**
- * Copies what the PVW scene of a production studio shows to its PGM scene, which is what viewers see
- * (`CopyCasterSceneConfig`). The preview shows the source as `scene` and `digest`; `up` copies only if the source is
+ * Copies the content of a caster's PVW scene to its PGM scene, which viewers see (`CopyCasterSceneConfig`). The preview shows the source as `scene` and `digest`; `up` copies only if the source is
  * still the same, and then reads the PGM scene to confirm. Deleting the resource changes nothing on air.
  *
  * Identity: `<casterId>/<toSceneId>`.
@@ -46,11 +45,11 @@ export class CasterSceneSync extends pulumi.dynamic.Resource {
   declare readonly adopt: pulumi.Output<boolean | undefined>;
   declare readonly note: pulumi.Output<string | undefined>;
   declare readonly timeouts: pulumi.Output<pulumi.Unwrap<TimeoutsArgs> | undefined>;
-  /** What was copied; after a refresh, what the PGM scene shows now. */
+  /** The copied content; after a refresh, the content of the PGM scene now. */
   declare readonly scene: pulumi.Output<SceneContent>;
   /** `sha256:` and 64 hex digits over the canonical JSON of `scene`. */
   declare readonly digest: pulumi.Output<string>;
-  /** The digest that was applied last, where a refresh found that somebody changed the target since. */
+  /** The digest that was applied last, where a refresh found another target. */
   declare readonly driftedFrom: pulumi.Output<string | undefined>;
   /** When the last write was sent: ISO 8601, UTC. */
   declare readonly sentAt: pulumi.Output<string | undefined>;
@@ -58,7 +57,7 @@ export class CasterSceneSync extends pulumi.dynamic.Resource {
   declare readonly requestId: pulumi.Output<string | undefined>;
   /** When the copy was confirmed: ISO 8601, UTC. */
   declare readonly syncedAt: pulumi.Output<string>;
-  /** What the PGM scene showed before: evidence for a rollback. */
+  /** The content of the PGM scene before the last copy, for a rollback. */
   declare readonly previous: pulumi.Output<SceneContent | undefined>;
 
   constructor(name: string, args: CasterSceneSyncArgs, opts?: pulumi.CustomResourceOptions) {

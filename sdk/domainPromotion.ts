@@ -5,9 +5,9 @@ import { lookAheadOf, StagingPromotion } from "./stagingPromotion";
 export interface DomainPromotionArgs extends Omit<PerformArgs, "expectedDigest"> {
   /** The streaming domain. */
   domainName: pulumi.Input<string>;
-  /** The functions to promote, in this order. Plain names, each once: they decide which resources there are. */
+  /** The functions to promote, in this order. Plain names, each once, because each is a resource. */
   functions: readonly string[];
-  /** The reviewed digests, by function. Default: none is held to one. */
+  /** The reviewed digests, by function. Default: none. */
   expectedDigests?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
   /** Wait until production reports each in effect before the next is begun. Default: true. */
   wait?: pulumi.Input<boolean> | undefined;
@@ -27,7 +27,7 @@ export interface DomainPromotionArgs extends Omit<PerformArgs, "expectedDigest">
 export class DomainPromotion extends pulumi.ComponentResource {
   /** The children, in the order of their promotion. */
   readonly promotions: readonly StagingPromotion[];
-  /** What was promoted, by function. */
+  /** The digest of each promotion, by function. */
   readonly digests: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: DomainPromotionArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -54,7 +54,7 @@ export class DomainPromotion extends pulumi.ComponentResource {
       };
       const after = promotions.at(-1);
       const order = after === undefined ? {} : { dependsOn: after };
-      // They wait only for each other, and no promotion changes what is staged for the next.
+      // The promotions wait only for each other, and no promotion changes the staged configuration of the next.
       const lookAhead = lookAheadOf(child, { parent: this });
       promotions.push(
         new StagingPromotion(`${name}-${functionName}`, { ...child, lookAhead }, { parent: this, ...order }),

@@ -4,13 +4,11 @@ import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { currentStack, type Stack } from "./stack";
 
 /*
- * The engine checks one resource after the other. So each passes a hint of what its neighbours will look up: those that
- * are ready to be registered in the same turn, none that waits for something. The provider sends these look-ups side by
- * side, and leaves the hint out of what it returns. See docs/performance.md.
+ * The engine checks one resource after the other. So each resource sends a hint, which names the reads of its neighbours:
+ * of the resources that become ready in the same turn. The provider sends these reads side by side.
  *
- * A transformation or a transform may add a dependency. So there is no hint where a transformation of the resource, its
- * parents or the stack applies, and none at all once the program has registered a transform or a hook. Not seen here:
- * a stack's transform that another process registers (a remote component), or that follows after the resource's turn.
+ * A transformation may add a dependency. So a resource with a transformation sends no hint, and no resource sends one
+ * once the program has registered a transform or a hook. A transform that another process registers can't be seen here.
  */
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -23,26 +21,25 @@ interface Member {
   readonly hint: (text: string | undefined) => void;
 }
 
-/** The hints of one stack: what is ready in another one's program is none of its neighbours. */
+/** The hints of one stack: the resources of other stacks in the process are no neighbours. */
 interface Hints {
-  /** Groups of another stack or an earlier run must never be taken for those of this one. */
+  /** Makes the groups of this run differ from those of any other run or stack. */
   readonly run: string;
   groups: number;
   /** The members that became ready in this turn, by kind of resource. */
   readonly ready: Map<string, Member[]>;
 }
 
-/** How many members a group has, if a place has not more, and of how many places: each is a read of a small quota. */
+/** The most members of a group, unless one place has more, and the most places: each place is a read of a small quota. */
 const groupSize = 64;
 const mostPlaces = 8;
 const hintsOf = new WeakMap<Stack, Hints>();
 
 /**
- * The hint of one resource: by a promise that settles when its parent and what it depends on are registered. None where
- * that can't be told, where it may be transformed, where an argument is not plain (it may come from another resource),
- * and under mocks.
+ * The hint of one resource: a promise that settles when its parent and its dependencies are registered. Undefined under
+ * mocks, where an argument may come from another resource, and where only the engine knows the dependencies.
  *
- * @param by The arguments that the resource looks up by: the place (caster, domain) first, then what differs there.
+ * @param by The arguments that locate the source: the place (caster, domain), the one that differs there, and others.
  */
 export function lookAhead<A extends object>(
   kind: string,
@@ -75,28 +72,24 @@ function enter(stack: Stack, kind: string, member: Member): void {
   hints.ready.set(kind, all);
   setImmediate(() => {
     hints.ready.delete(kind);
-    // Pulumi does not say which resources a transform is for, once it is registered.
-    if (stack.callbacks === undefined) tell(all, hints);
+    // Pulumi does not say to which resources a registered transform applies.
+    if (stack.callbacks === undefined) sendHints(all, hints);
     else all.forEach(({ hint }) => hint(undefined));
   });
 }
 
-/** The first half of a group names its look-ups, the second those of the next group: they are to begin by then. */
-function tell(members: readonly Member[], hints: Hints): void {
-  const parts = inGroups(members).map((group) => {
+/** The first half of a group names the reads of the group, because the order of the checks may differ a little. */
+function sendHints(members: readonly Member[], hints: Hints): void {
+  for (const group of inGroups(members)) {
     hints.groups += 1;
-    return { group, id: `${hints.run}-${hints.groups}`, told: told(group) };
-  });
-  parts.forEach(({ group, id, told }, index) => {
-    const next = parts[index + 1];
-    const first = JSON.stringify([[id, told]]);
-    const second = JSON.stringify(next === undefined ? [[id]] : [[id], [next.id, next.told]]);
-    group.forEach(({ hint }, place) => hint(place < group.length / 2 ? first : second));
-  });
+    const id = `${hints.run}-${hints.groups}`;
+    const [named, idAlone] = [JSON.stringify([id, listsOf(group)]), JSON.stringify([id])];
+    group.forEach(({ hint }, index) => hint(index < group.length / 2 ? named : idAlone));
+  }
 }
 
-/** What is the same for several is told once, with a list of what differs: the hint is passed by every resource. */
-function told(group: readonly Member[]): Fields[] {
+/** Fields that several members share stand once, with a list of the field that differs: every hint is sent. */
+function listsOf(group: readonly Member[]): Fields[] {
   const lists = new Map<string, Fields & { [varies: string]: unknown[] }>();
   for (const { others, varies, value } of group) {
     const key = JSON.stringify(others);
@@ -107,7 +100,7 @@ function told(group: readonly Member[]): Fields[] {
   return [...lists.values()];
 }
 
-/** Those of one place stay together: all functions of a domain are one read. */
+/** Members of one place stay together: all functions of a domain are one read. */
 function inGroups(members: readonly Member[]): Member[][] {
   const places = new Map<unknown, Member[]>();
   for (const member of members) {
@@ -136,18 +129,18 @@ function isPlain(value: unknown): boolean {
   return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isPlain);
 }
 
-/** What must be registered before; undefined where only the engine can tell. */
+/** The resources that must be registered before; undefined where only the engine knows them. */
 function waitsFor(opts: pulumi.CustomResourceOptions | undefined): pulumi.Resource[] | undefined {
   const { parent, dependsOn = [], deletedWith } = opts ?? {};
   const after = Array.isArray(dependsOn) ? dependsOn : [dependsOn];
-  // A component is ready when its children are, and an output or a promise is not here yet.
+  // A component is ready when its children are, and an output or a promise has no value yet.
   if (!after.every((each) => pulumi.CustomResource.isInstance(each))) return undefined;
   return [parent, deletedWith, ...after].filter((each) => each !== undefined);
 }
 
-/** Whether a transformation or a transform of the resource, or a transformation of its parents or the stack, applies. */
+/** Whether the resource has a transformation or transform of its own, or a transformation of its parents or the stack. */
 function isTransformed(opts: pulumi.CustomResourceOptions | undefined, { stackResource }: Stack): boolean {
-  // A resource keeps its own transformations and those that it inherits.
+  // A resource has its own transformations and those that it inherits.
   const parent = (opts?.parent ?? stackResource) as { __transformations?: readonly unknown[] } | undefined;
   const all = [opts?.transformations, opts?.transforms, parent?.__transformations];
   return all.some((each) => each !== undefined && each.length > 0);

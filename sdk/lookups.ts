@@ -19,14 +19,14 @@ export interface GetFunctionConfigArgs {
   regionId?: string | undefined;
 }
 
-/** The same arguments as values that may come from other resources. */
+/** The same arguments, which may be outputs of other resources. */
 export type GetCasterScenesOutputArgs = { [K in keyof GetCasterScenesArgs]: pulumi.Input<GetCasterScenesArgs[K]> };
 export type GetFunctionConfigOutputArgs = {
   [K in keyof GetFunctionConfigArgs]: pulumi.Input<GetFunctionConfigArgs[K]>;
 };
 
 /**
- * The scenes of a caster: which is PVW, which is PGM, what they are called.
+ * The scenes of a caster, with their kind (PVW or PGM), names, layouts and components.
  *
  * Runs in the program, in previews too, with the configuration, quotas and errors of the resources. Under
  * `pulumi.runtime.setMocks` only the mocks' `call` is called, with the token `apsaravideo:index:getCasterScenes` and the
@@ -44,7 +44,7 @@ export function getCasterScenesOutput(args: GetCasterScenesOutputArgs): pulumi.O
   return lookUpOutput("getCasterScenes", args, casterScenes).apply(({ scenes }) => scenes);
 }
 
-/** What is staged for one function; empty where nothing is. As `getCasterScenes`; the mocks return a FunctionLookup. */
+/** The staged configuration of one function; empty where there is none. Mocks return a FunctionLookup. */
 export function getStagedConfig(args: GetFunctionConfigArgs): Promise<FunctionLookup> {
   return lookUp("getStagedConfig", args, stagedConfig);
 }
@@ -54,7 +54,7 @@ export function getStagedConfigOutput(args: GetFunctionConfigOutputArgs): pulumi
   return lookUpOutput("getStagedConfig", args, stagedConfig);
 }
 
-/** What production has for one function; empty where it has none. As `getStagedConfig`. */
+/** The configuration of one function in production; empty where there is none. Mocks return a FunctionLookup. */
 export function getProductionConfig(args: GetFunctionConfigArgs): Promise<FunctionLookup> {
   return lookUp("getProductionConfig", args, productionConfig);
 }
@@ -84,13 +84,13 @@ function lookUpOutput<Q, R>(name: string, args: object, call: Call<Q, R>): pulum
   return pulumi.output(args).apply((query) => call(lookups(), query as Q)) as pulumi.Output<R>;
 }
 
-/** The look-ups with the configuration that the stack has now, made when the arguments are known. */
+/** Creates the look-ups with the configuration of the current stack. */
 function configured(): () => Lookups {
   const [stack, config] = [currentStack(), pulumi.runtime.allConfig()];
   return () => provider().serve({ get: (key) => config[key] }, stack).lookups;
 }
 
-/** Loaded by the first look-up: a program without one never loads it. */
+/** Loads the provider: a program without look-ups never does. */
 function provider(): typeof import("../provider/serving/entry") {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require("pulumi-apsaravideo/provider");

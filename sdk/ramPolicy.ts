@@ -1,4 +1,4 @@
-/** `preview`: only reads. `up`: the two write actions as well, and what confirms them. */
+/** `preview`: only reads. `up`: the reads and the two writes. */
 export type PipelineRole = "preview" | "up";
 
 export interface RamPolicyArgs {
@@ -7,7 +7,7 @@ export interface RamPolicyArgs {
   casterIds?: readonly string[] | undefined;
   /** The domains that may be written to. Default: none. */
   domainNames?: readonly string[] | undefined;
-  /** The account's number, as it stands in resource names. Default: `*`, any account that the policy is attached in. */
+  /** The number of the account in resource names. Default: `*`, the account in which the policy is attached. */
   accountId?: string | undefined;
 }
 

@@ -3,13 +3,11 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { ConfigSource } from "../provider/serving/entry";
 
 /*
- * Pulumi stores the text of these objects in the state of every resource. So it is one short function, the same on every
- * machine, that captures nothing: the dynamic provider calls `configure` once, before anything else, and each verb then
- * requires the installed package when it is called: that of the working directory, or else the one that lies beside the
- * running `@pulumi/pulumi`.
+ * Pulumi stores the text of these objects in the state of every resource. So the text is one short function, the same on
+ * every machine, without captured values. Pulumi's process calls `configure` first; each verb then requires the installed
+ * package: that of the working directory, or else the one beside the running `@pulumi/pulumi`.
  *
- * `configure` itself requires nothing, and there is no `delete`, because removing a resource must never change what is on
- * air: so resources can be removed together with the package.
+ * `configure` requires nothing, and there is no `delete`: so resources can be removed together with the package.
  */
 interface Shim {
   readonly kind: "casterSceneSync" | "stagingPromotion";

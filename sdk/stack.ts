@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What Pulumi keeps of a stack while its program runs; each inline program of a process has its own. */
+/** Pulumi's own record of a stack while its program runs; each inline program of a process has one. */
 export interface Stack {
   readonly stackResource?: pulumi.Resource;
-  /** There as soon as the program has registered anything that the engine calls it back for: a transform or a hook. */
+  /** Present once the program has registered a transform or a hook, for which the engine calls the program back. */
   readonly callbacks?: object;
 }
 
-/** The stack of the program that calls this. Pulumi declares both globals, and shares them among its own copies. */
+/** The stack of the calling program. Pulumi declares both globals, and all copies of its SDK share them. */
 export function currentStack(): Stack {
   const { asyncLocalStorage, globalStore } = globalThis as unknown as {
     asyncLocalStorage: { getStore(): Stack | undefined };

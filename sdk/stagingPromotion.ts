@@ -10,20 +10,18 @@ export interface StagingPromotionArgs extends PerformArgs {
   functionName: pulumi.Input<string>;
   /** Wait until production reports the configuration in effect. Default: true. */
   wait?: pulumi.Input<boolean> | undefined;
-  /** What others will look up: never kept, and only `DomainPromotion` sets it. */
+  /** A hint for the provider, set by `DomainPromotion` alone. It is never stored. */
   lookAhead?: pulumi.Input<string | undefined>;
 }
 
-/**
- * The records of a function by label: by the argument that tells them apart (`path=/live`), else by the function's name.
- */
+/** The records of a function by label: an argument that distinguishes them (`path=/live`), else the function's name. */
 export type FunctionConfig = Record<string, FunctionRecord>;
 
 /** One record of a function: values by argument name; secrets as `secret:` and a fingerprint of 12 hex digits. */
 export type FunctionRecord = Record<string, string>;
 
 /**
- * Publishes what is staged for one function of a streaming domain to production
+ * Publishes the staged configuration of one function of a streaming domain to production
  * (`PublishLiveStagingConfigToProduction`). The preview shows the staged records as `config` and `digest`; `up`
  * publishes only if they are still the same, and then waits until production reports them in effect. Deleting the
  * resource changes nothing in production.
@@ -44,11 +42,11 @@ export class StagingPromotion extends pulumi.dynamic.Resource {
   declare readonly adopt: pulumi.Output<boolean | undefined>;
   declare readonly note: pulumi.Output<string | undefined>;
   declare readonly timeouts: pulumi.Output<pulumi.Unwrap<TimeoutsArgs> | undefined>;
-  /** The records that were published; after a refresh, those of production now. A function may have several. */
+  /** The published records; after a refresh, the records of production now. A function may have several. */
   declare readonly config: pulumi.Output<FunctionConfig>;
   /** `sha256:` and 64 hex digits over the canonical JSON of `config`, in which secrets are fingerprints. */
   declare readonly digest: pulumi.Output<string>;
-  /** The digest that was applied last, where a refresh found that somebody changed the target since. */
+  /** The digest that was applied last, where a refresh found another target. */
   declare readonly driftedFrom: pulumi.Output<string | undefined>;
   /** When the last write was sent: ISO 8601, UTC. */
   declare readonly sentAt: pulumi.Output<string | undefined>;
@@ -58,7 +56,7 @@ export class StagingPromotion extends pulumi.dynamic.Resource {
   declare readonly promotedAt: pulumi.Output<string | undefined>;
   /** The status that production reports: success, configuring, failed or testing. */
   declare readonly status: pulumi.Output<string | undefined>;
-  /** The records that production had before: evidence for a rollback. */
+  /** The records of production before the last publication, for a rollback. */
   declare readonly previous: pulumi.Output<FunctionConfig | undefined>;
 
   constructor(name: string, args: StagingPromotionArgs, opts?: pulumi.CustomResourceOptions) {
@@ -69,7 +67,7 @@ export class StagingPromotion extends pulumi.dynamic.Resource {
   }
 }
 
-/** What a promotion with these arguments tells its neighbours, and they it. */
+/** The hint of a promotion with these arguments. */
 export function lookAheadOf(args: StagingPromotionArgs, opts?: pulumi.CustomResourceOptions) {
   return lookAhead("StagingPromotion", args, ["domainName", "functionName", "regionId", "timeouts"], opts);
 }

@@ -7,8 +7,8 @@ import { without, type Properties } from "../core/values";
 export const hintName = "lookAhead";
 
 /**
- * The group of the resource, by its id, and perhaps the next group. With a group come the inputs that its members read
- * by; one of these may be a list of values, each for a resource of its own. Late members give the id alone.
+ * The id of the resource's group, and the inputs by which the members of the group read; one of them may be a list of
+ * values, each for a member of its own. Late members send the id alone.
  */
 const hintSchema = v.pipe(
   v.string(),
@@ -20,9 +20,9 @@ const hintSchema = v.pipe(
       return NEVER;
     }
   }),
-  v.array(v.tuple([v.string(), v.optional(v.array(v.record(v.string(), v.unknown())))])),
+  v.tuple([v.string(), v.optional(v.array(v.record(v.string(), v.unknown())))]),
 );
-type Hint = v.InferOutput<typeof hintSchema>[number];
+type Hint = v.InferOutput<typeof hintSchema>;
 
 interface Group {
   /** Undefined when every member has asked. */
@@ -52,9 +52,7 @@ export class LookAhead {
     if (hint !== this.#lastHint) {
       this.#lastHint = hint;
       const parsed = v.safeParse(hintSchema, hint);
-      const [own, next] = parsed.success ? parsed.output : [];
-      this.#own = own && this.#group(own);
-      if (next !== undefined) this.#group(next);
+      this.#own = parsed.success ? this.#group(parsed.output) : undefined;
     }
     const own = this.#own;
     if (own === undefined) return undefined;

@@ -24,9 +24,7 @@ function inputsOf(way: Way, size: number): PropertyMap[] {
   const group = (at: number): unknown => [`group-${at}`, makeHint(args.slice(at, at + perGroup))];
   return args.map((fields, index) => {
     const own = index - (index % perGroup);
-    const next = own + perGroup;
-    const late = next < args.length ? [[`group-${own}`], group(next)] : [[`group-${own}`]];
-    const hint = index % perGroup < perGroup / 2 ? [group(own)] : late;
+    const hint = index % perGroup < perGroup / 2 ? group(own) : [`group-${own}`];
     return { ...fields, lookAhead: JSON.stringify(hint) } as PropertyMap;
   });
 }
