@@ -6,7 +6,7 @@ module.exports = {
   // The slowest tests run only with the end-to-end tests on the real engine (npm run test:pulumi).
   testPathIgnorePatterns: [
     "/node_modules/",
-    ...(process.env.ENGINE === "pulumi" ? [] : ["/tests/e2e/installs", "/tests/e2e/traces/"]),
+    ...(process.env.ENGINE === "pulumi" ? [] : ["/tests/e2e/(installs|package)", "/tests/e2e/engine/"]),
   ],
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/local/dist", "<rootDir>/node_modules/pulumi-apsaravideo"],
   transform: {

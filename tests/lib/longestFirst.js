@@ -4,7 +4,7 @@ const { default: Sequencer } = require("@jest/test-sequencer");
  * Suites with real processes take longest, so they run first; otherwise one worker would be left with one at the end.
  */
 const slow = [
-  ...["e2e/traces", "e2e/examples", "e2e/demo", "e2e/"],
+  ...["e2e/engine/traces", "e2e/examples", "e2e/demo", "e2e/"],
   ...["integration/engine/", "integration/examples/", "faults/"],
 ];
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { GoldenStack } from "./lib/golden";
-import type { GoldenProgram } from "./lib/golden";
+import { GoldenStack } from "../../integration/engine/lib/golden";
+import type { GoldenProgram } from "../../integration/engine/lib/golden";
 import type { Result } from "../../../local/engine";
 
 const program: GoldenProgram = {
