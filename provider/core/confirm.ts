@@ -2,7 +2,7 @@ import { batchWindow, pollDelay, seconds } from "./context";
 import { differences } from "./differences";
 import { beforeWrite, messageOf, PartialWriteError, ProviderError } from "./errors";
 import { observe, shows, type Operation, type Progress } from "./operation";
-import type { CommonInputs, Side } from "./resource";
+import type { CommonInputs, Observation, Side } from "./resource";
 import type { Properties } from "./values";
 import { stateOf } from "./state";
 import { lagWindow } from "./write";
@@ -38,7 +38,9 @@ export async function confirm<I extends CommonInputs>(
   const started = clock.now();
   let told = 0;
   // Responses arrive in bursts, so the first look is already one read for all writes of a caster or domain.
-  let target = progress.sentNow ? await look(operation, progress, clock.sleep(batchWindow)) : progress.before;
+  const first = progress.sentNow ? await look(operation, progress, clock.sleep(batchWindow), progress.sameBefore) : {};
+  let target = progress.sentNow ? first.target : progress.before;
+  if (first.source !== undefined) assertSourceAsWritten(operation, progress, first.source);
   for (;;) {
     const reached = shows(operation, progress, target);
     if (reached && target?.state === "settled") return applied(target, new Date(clock.now()).toISOString());
@@ -56,7 +58,7 @@ export async function confirm<I extends CommonInputs>(
     const wait = pollDelay(request, started);
     // The last wait would end at the deadline, after which no call may be sent.
     if (left <= wait) throw failure(operation, progress, unconfirmed(operation, progress, target), target);
-    target = await look(operation, progress, clock.sleep(wait));
+    ({ target } = await look(operation, progress, clock.sleep(wait)));
   }
 }
 
@@ -73,15 +75,35 @@ async function look<I extends CommonInputs>(
   operation: Operation<I>,
   progress: Progress<I>,
   joinUntil: Promise<void>,
-): Promise<Side | undefined> {
+  withSource = false,
+): Promise<Pick<Observation<I>, "source" | "target">> {
   try {
-    return (await observe(operation, progress.inputs, ["target"], { joinUntil })).target;
+    return await observe(operation, progress.inputs, withSource ? ["source", "target"] : ["target"], { joinUntil });
   } catch (error) {
     const known = { accepted: "The write was accepted", effective: "The write took effect", notSent: "" };
     const said = known[progress.knowledge];
     const message = said === "" ? messageOf(error) : `${messageOf(error)} ${said}, but it could not be confirmed.`;
     throw failure(operation, progress, message, undefined, error);
   }
+}
+
+/**
+ * Where the target looked the same before, only the source can show that it was edited right before the write. The
+ * RequestId may then belong to other content, so the state does not keep it, and the next `up` writes again.
+ */
+function assertSourceAsWritten<I extends CommonInputs>(
+  operation: Operation<I>,
+  progress: Progress<I>,
+  source: Side,
+): void {
+  if (source.digest === progress.source.digest) return;
+  const { requestId, ...evidence } = progress.evidence;
+  const { doing } = operation.context;
+  const id = requestId === undefined ? "" : ` (RequestId ${requestId})`;
+  const message =
+    `${doing}: sent${id}, but the source changed at the same time: ${progress.source.digest} was planned, ${source.digest} ` +
+    "is there now, and either may have been applied. Run preview and look at it again.";
+  throw failure(operation, { ...progress, evidence }, message, undefined);
 }
 
 /** A write that was sent is kept in the state. Where nothing was written there is nothing to keep. */

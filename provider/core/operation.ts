@@ -39,6 +39,8 @@ export interface Progress<I extends CommonInputs> extends Goal<I> {
   readonly evidence: Evidence;
   /** Whether this run sent the write. */
   readonly sentNow: boolean;
+  /** The target looked the same before the write: what reads show of it proves nothing. */
+  readonly sameBefore?: boolean;
   /** Present: the state holds a confirmation that still stands. */
   readonly confirmedAt?: string;
 }

@@ -36,6 +36,7 @@ export async function send<I extends CommonInputs>(
     knowledge,
     evidence: { ...kept, ...more },
     sentNow: knowledge !== "notSent",
+    sameBefore,
   });
   const sent = () => ({ sentAt: new Date(sentAt).toISOString() });
 

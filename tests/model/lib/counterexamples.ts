@@ -125,6 +125,14 @@ export const counterexamples: Readonly<Record<string, readonly Step[]>> = {
       up(),
     ],
   ],
+  "does not trust a lagging read of the target when the source was edited right before the copy": [
+    ...[declare("scene"), up(), set("scene", { triggers: 1 }), lag(45_000)],
+    ...[s.meanwhile("before the write", scene("pvw-1", ["b"])), up()],
+  ],
+  "does not trust a lagging read of production when staging was edited right before the publish": [
+    ...[declare("func"), up(), set("func", { triggers: 1 }), lag(45_000)],
+    ...[s.meanwhile("before the write", stage("aliauth", "R")), up()],
+  ],
   "refuses the second of two resources that copy different scenes to one target": [
     declare("scene"),
     declare("scene2", { toSceneId: "pgm-1" }),
