@@ -61,7 +61,25 @@ export default tseslint.config(
     files: ["**/*.js", "**/*.mjs"],
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
-  forbid(["sdk/**/*.ts"], ["@alicloud/*", ...local, ...room("live")], "sdk talks to the cloud through provider"),
+  {
+    files: ["sdk/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { group: ["@alicloud/*", ...local], message: "sdk talks to the cloud through provider" },
+            { regex: "/provider(?!/serving/entry$)", message: "sdk imports the serving, and nothing behind it" },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ["provider/**/*.ts"],
+    ignores: ["provider/serving/dynamic.ts"],
+    rules: { "no-console": "error" },
+  },
   forbid(["provider/*.ts"], outside, "provider runs without Pulumi; @alicloud lives in provider/live"),
   forbid(["provider/core/**/*.ts"], above, "core knows no resource, no wire and no vendor"),
   forbid(

@@ -3,10 +3,12 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],
-  // The slowest tests run only with the end-to-end tests on the real engine (npm run test:pulumi).
+  // The slowest tests run with the end-to-end tests on the real engine (npm run test:pulumi), or where SLOW is set.
   testPathIgnorePatterns: [
     "/node_modules/",
-    ...(process.env.ENGINE === "pulumi" ? [] : ["/tests/e2e/(installs|package)", "/tests/e2e/engine/"]),
+    ...(process.env.ENGINE === "pulumi" || process.env.SLOW
+      ? []
+      : ["/tests/e2e/(installs|package)", "/tests/e2e/engine/"]),
   ],
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/local/dist", "<rootDir>/node_modules/pulumi-apsaravideo"],
   transform: {

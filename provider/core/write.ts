@@ -104,7 +104,7 @@ export async function appearsBy<I extends CommonInputs>(
     if (looks === 0)
       request.log(
         "status",
-        `${context.doing}: no answer; looking whether it took effect, for ${seconds(left)} s at most.`,
+        `${context.doing}: no response; checking whether the write took effect, for ${seconds(left)} s at most.`,
       );
     await sleep(Math.min(pollDelay(request, started), left), context, clock);
   }

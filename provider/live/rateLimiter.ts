@@ -192,4 +192,7 @@ export class RateLimiter {
 }
 
 /** Two digits are precise enough. */
-const formatRate = (rate: number) => `${rate >= 10 ? Math.floor(rate) : Number(rate.toPrecision(2))} calls per second`;
+function formatRate(rate: number): string {
+  const calls = rate >= 10 ? Math.floor(rate) : Number(rate.toPrecision(2));
+  return `${calls} ${calls === 1 ? "call" : "calls"} per second`;
+}

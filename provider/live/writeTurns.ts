@@ -18,7 +18,7 @@ export class WriteTurns {
   #wake = () => {};
 
   constructor(
-    private readonly limiter: RateLimiter,
+    private readonly limiter: Pick<RateLimiter, "rate" | "delay" | "logLongWait">,
     private readonly clock: Clock,
   ) {}
 

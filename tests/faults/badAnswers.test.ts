@@ -33,7 +33,7 @@ const cases = {
 };
 
 describe.each(["casterSceneSync", "stagingPromotion"] as const)("%s", (name) => {
-  const { news, id, calls, meansGone: meansGone, planned: names } = cases[name];
+  const { news, id, calls, meansGone, planned: names } = cases[name];
   const someChanges = fc.array(change, { minLength: 1, maxLength: 3 });
 
   it("never throws from a look-up, writes only the planned content, and never reports an existing target as gone", async () => {

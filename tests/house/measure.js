@@ -1,5 +1,5 @@
 /*
- * How far a request travels in this house, measured against the simulator, as JSON on the output:
+ * How far a request travels inside the provider, measured against the simulator, as JSON on the output:
  *
  * - files: the files of provider/ that one warmed-up `check` enters, for each resource. A file is entered when V8's
  *   precise coverage counts a call of one of its functions.

@@ -11,14 +11,14 @@ const { files, hops } = JSON.parse(
   execFileSync(process.execPath, [resolve(__dirname, "../house/measure.js")], { encoding: "utf8" }),
 ) as Figures;
 
-/** Fails with the whole list, because its length alone helps nobody. */
+/** Fails with the whole list: its length does not name the file. */
 function expectAtMost(most: number, list: readonly string[]): void {
   if (list.length > most) throw new Error(`${list.length} instead of at most ${most}:\n${list.join("\n")}`);
 }
 
 it.each([
   ["casterSceneSync", 18],
-  // Four more tell which parts of a configuration are secret, and mask them.
+  // Four more files recognise and mask secrets.
   ["stagingPromotion", 22],
 ])("enters few files for one check of %s: at most %s", (name, most) => {
   const entered = files[name] ?? [];

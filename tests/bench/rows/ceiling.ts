@@ -48,14 +48,14 @@ async function rate(config: Readonly<Record<string, string>>): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: inFlight });
   const start = performance.now();
   let answered = 0;
-  const lane = async (): Promise<void> => {
+  const sendRequests = async (): Promise<void> => {
     while (performance.now() - start < lasting) {
       const status = await call(config, agent);
       if (status !== 200) throw new Error(`the simulator answered ${status}`);
       answered += 1;
     }
   };
-  await Promise.all(Array.from({ length: inFlight }, lane));
+  await Promise.all(Array.from({ length: inFlight }, sendRequests));
   agent.destroy();
   return answered / ((performance.now() - start) / 1000);
 }

@@ -1,5 +1,5 @@
 /** Records the state of this version, once per release: node tests/e2e/upgrade/record.js, after npm run build. */
-const { mkdirSync, rmSync, writeFileSync } = require("node:fs");
+const { cpSync, rmSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { openStack, startSimulator } = require("pulumi-apsaravideo-local");
 const { version } = require("pulumi-apsaravideo/package.json");
@@ -10,9 +10,10 @@ async function main() {
   const folder = join(__dirname, version);
   // An empty folder, because an existing state would be updated instead of created.
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  // Later versions replay this program, whatever becomes of the one beside this file.
+  cpSync(join(__dirname, "program"), join(folder, "program"), { recursive: true });
   const stack = openStack({
-    projectDir: join(__dirname, "program"),
+    projectDir: join(folder, "program"),
     stack: "recorded",
     stateFile: join(folder, "state.json"),
     config: {

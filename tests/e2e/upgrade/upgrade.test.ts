@@ -14,7 +14,11 @@ const readRecorded = (version: string, file: string): unknown =>
 
 async function replay(version: string) {
   const world = readRecorded(version, "world.json") as WorldData;
-  const stack = await open({ projectDir: "tests/e2e/upgrade/program", stack: "recorded", simulator: { world } });
+  const stack = await open({
+    projectDir: `tests/e2e/upgrade/${version}/program`,
+    stack: "recorded",
+    simulator: { world },
+  });
   await stack.importDeployment(readRecorded(version, "state.json") as ExportedDeployment);
   return stack;
 }
@@ -32,13 +36,8 @@ describe.each(versions)("the state of %s", (version) => {
     expect(printed()).not.toMatch(/to (create|update|delete|replace)/);
   });
 
-  it("tells the version of its shape, and is destroyed without a call", async () => {
-    const { run, simulator, exportDeployment } = await replay(version);
-    const { deployment } = await exportDeployment();
-    const ours = (deployment.resources as { type: string; outputs?: Record<string, unknown> }[]).filter(({ type }) =>
-      type.startsWith("pulumi-nodejs:dynamic/apsaravideo:"),
-    );
-    expect(ours.map(({ outputs }) => outputs?.["stateVersion"])).toEqual([1, 1, 1, 1, 1]);
+  it("is destroyed without a call", async () => {
+    const { run, simulator } = await replay(version);
     expectDone(await run("destroy"), { delete: 7 });
     expect(simulator.calls).toEqual([]);
   });

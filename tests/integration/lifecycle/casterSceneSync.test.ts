@@ -264,7 +264,9 @@ describe("create", () => {
     const { outs } = await up(casterSceneSync, { casterId });
     expect(simulator.calls.filter((call) => call.action === "CopyCasterSceneConfig")).toHaveLength(1);
     expect(outs["syncedAt"]).toBeDefined();
-    expect(lines).toContainEqual(expect.stringMatching(/no answer; looking whether it took effect, for 30 s at most/));
+    expect(lines).toContainEqual(
+      expect.stringMatching(/no response; checking whether the write took effect, for 30 s at most/),
+    );
   });
 
   it("waits for a lagging effect at the next up too, before it sends the copy again", async () => {

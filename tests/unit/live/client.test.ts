@@ -24,7 +24,7 @@ const query = { casterId };
 const aliauth = { domainName, functionName: "aliauth" };
 
 describe("the operations", () => {
-  it("read a studio: its status, scenes, layouts and components", async () => {
+  it("read a caster: its status, scenes, layouts and components", async () => {
     const { live } = await open();
     expect(await live.describeCasters(query, soon())).toMatchObject([{ CasterId: casterId, Status: 1 }]);
     const scenes = await live.describeCasterScenes(query, soon());

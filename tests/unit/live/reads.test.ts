@@ -51,7 +51,7 @@ const failed = (work: Promise<unknown>) =>
   );
 
 describe("reads that are requested together", () => {
-  it("are one, with the names of all who asked before it was sent", async () => {
+  it("are one call, with the names of all readers that joined before it was sent", async () => {
     const { begun, ask } = desk();
     const answers = [ask("a"), ask("b"), ask("a")];
     await turn();
@@ -98,7 +98,7 @@ describe("reads that are requested together", () => {
     expect(await patient).toBe("for both");
   });
 
-  it("may take as long as the one who may wait longest", async () => {
+  it("may take as long as the longest deadline of its readers", async () => {
     const { begun, ask } = desk();
     void ask("a", context("asking", { deadline: 1_005_000 }));
     void ask("b", context("asking", { deadline: 1_090_000 }));
@@ -269,7 +269,7 @@ describe("prefetched reads", () => {
     expect(await second).toBe("new");
   });
 
-  it("tell each reader of their failure in its own words, and are not sent again for that", async () => {
+  it("fail for each reader with that reader's own text, and are not sent again", async () => {
     const { clock, begun, ask, prefetch } = desk();
     const prefetched = new Prefetched(clock);
     const done = failed(prefetch(["a", "b"], context("prefetching", { prefetched })));

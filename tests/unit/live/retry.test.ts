@@ -35,7 +35,7 @@ function opened(backoff: Backoff) {
 }
 
 describe("an attempt that failed", () => {
-  it("is made again after a refusal for now, and told how often it was made", async () => {
+  it("is repeated after a temporary refusal, with the number of earlier attempts", async () => {
     const { play, tried } = opened(defaultBackoff);
     expect(await play(["Throttling.User", "InternalError", ""])).toBe("done");
     expect(tried).toEqual([0, 1, 2]);

@@ -24,7 +24,7 @@ afterEach(async () => {
 const https = { protocol: "https" } as const;
 
 describe("certificates", () => {
-  it("end a call, before anything is sent, when nobody vouches for them", async () => {
+  it("end a call before anything is sent where they are not trusted", async () => {
     const front = await startTls((await simulated()).endpoint);
     const error = await failure(write(liveAt(`localhost:${front.port}`, https)));
     expect(error).toMatchObject({ code: "Local.Certificate", meaning: "stop", maybeApplied: false });
@@ -102,7 +102,7 @@ describe("a proxy", () => {
     expect(error.message).not.toMatch(/jane|pa55word|127\.0\.0\.1|lie/);
   });
 
-  it("that can't be reached is told from an endpoint that can't", async () => {
+  it("that is unreachable is distinguished from an unreachable endpoint", async () => {
     const proxy = await startProxy({ refuse: 403 });
     proxy.stop();
     const error = await failure(write(liveAt("live.test", through(proxy.port))));

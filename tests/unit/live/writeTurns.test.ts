@@ -4,28 +4,21 @@ import { WriteTurns } from "../../../provider/live/writeTurns";
 import { cancellation } from "./lib/cancellation";
 import { VirtualClock } from "./lib/virtualClock";
 
-/** A limiter that shows the rate and the delay of the test. */
-class Limiter extends RateLimiter {
-  override get rate(): number {
-    return this.now.rate;
-  }
-  override get delay(): number {
-    return this.now.delay;
-  }
-  constructor(
-    readonly now: { rate: number; delay: number },
-    clock: VirtualClock,
-    notices: Notices,
-  ) {
-    super("CopyCasterSceneConfig", now.rate, clock, notices);
-  }
-}
-
 function opened(rate: number) {
   const clock = new VirtualClock();
   const lines: string[] = [];
   const now = { rate, delay: 0 };
-  const limiter = new Limiter(now, clock, new Notices(clock, (line) => lines.push(line)));
+  const real = new RateLimiter("CopyCasterSceneConfig", rate, clock, new Notices(clock, (line) => lines.push(line)));
+  const logLongWait: RateLimiter["logLongWait"] = (context, wait) => real.logLongWait(context, wait);
+  const limiter = {
+    get rate() {
+      return now.rate;
+    },
+    get delay() {
+      return now.delay;
+    },
+    logLongWait,
+  };
   const turns = new WriteTurns(limiter, clock);
   const inside: string[] = [];
   const enter = (doing: string, deadline = clock.now() + 900, signal?: AbortSignal) => {
@@ -125,7 +118,7 @@ describe("turns to look and write", () => {
     for (let index = 0; index < 20; index += 1) void enter(`copying ${index}`);
     await turn();
     expect(lines).toEqual([
-      "copying 7: waiting for the quota of CopyCasterSceneConfig (1 calls per second), about 6 s, at most 1 s.",
+      "copying 7: waiting for the quota of CopyCasterSceneConfig (1 call per second), about 6 s, at most 1 s.",
     ]);
   });
 });

@@ -3,10 +3,10 @@ import type { Ended } from "./child";
 import type { Point } from "./points";
 import { isCarriedOut } from "./moments";
 import { has, stateIn, type Entry } from "./state";
-import { targets, targetsOf, type LiveWorld, type Target } from "./studio";
+import { targets, targetsOf, type LiveWorld, type Target } from "./liveWorld";
 
 /** Lines of the provider about a wait, and how they name its bound. The engine's own line is excluded. */
-const waits = /^(?!Canceling).*: (waiting |the source is .*waiting|no answer; looking)/;
+const waits = /^(?!Canceling).*: (waiting |the source is .*waiting|no response; checking)/;
 const bounded = /at most \d+ s\.|\d+ s at most\./;
 
 /** Watches the targets, knows the planned content, and records every broken promise. */

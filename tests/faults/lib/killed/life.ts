@@ -7,7 +7,7 @@ import { Judge } from "./judge";
 import { watchFor } from "./moments";
 import { draw, named, type Course, type Point, type Random, type Victim } from "./points";
 import { has, stateIn, type Entry } from "./state";
-import { LiveWorld, targets } from "./studio";
+import { LiveWorld, targets } from "./liveWorld";
 
 /** The phase of the operation at the time of the kill or Ctrl-C. */
 export const phases = ["starting", "looking", "writing", "confirming"] as const;

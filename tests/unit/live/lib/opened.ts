@@ -29,7 +29,7 @@ export function liveAt(endpoint: string, settings: Partial<ClientSettings> = {})
 }
 
 export const soon = (changes: Partial<CallContext> = {}): CallContext => ({
-  doing: "reading the studio",
+  doing: "reading the caster",
   deadline: Date.now() + 30_000,
   callTimeout: 10_000,
   ...changes,

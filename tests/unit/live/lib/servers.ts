@@ -49,14 +49,14 @@ async function listening(server: Server): Promise<Listening> {
   return started;
 }
 
-/** Answers HTTP as told. */
+/** Serves HTTP by the given handler. */
 export const startHttp = (answer: (request: IncomingMessage, response: ServerResponse) => void) =>
   listening(createHttpServer(answer));
 
-/** Accepts, and never says a word. */
+/** Accepts connections, and never responds. */
 export const startSilence = () => listening(createTcpServer((socket) => void socket.resume()));
 
-/** Begins an answer, and goes on with a byte now and then, without end: in its head, or where `then` ends the head. */
+/** Starts a response and sends one byte at a time without end: in the head, or after the head with `then`. */
 export const startDrip = (then = "X-Drip: ") =>
   listening(
     createTcpServer((socket) => {
