@@ -4,7 +4,7 @@ import type { CallContext } from "../live/reads";
 import { LiveError } from "../live/errors";
 import { namesOf, unexpectedDigest, validate, type CheckFailure } from "./fields";
 import { notAdoptable } from "./adopt";
-import { contextFor, type OpenedRuntime, type Request, type RequestScope } from "./context";
+import { contextFor, requestOf, type OpenedRuntime, type Request, type RequestScope } from "./context";
 import { asksToPerform } from "./diff";
 import { differences } from "./differences";
 import { reasonOf } from "./errors";
@@ -50,7 +50,7 @@ export async function check<I extends CommonInputs>(
   const inputs = present(newInputs) as I;
   if (namesOf(definition.fields, ({ locator }) => locator).some((name) => isUnknown(inputs[name])))
     return { inputs: { ...inputs, [definition.contentKey]: UNKNOWN, digest: UNKNOWN }, failures };
-  const request = { ...opened.runtime, ...scope };
+  const request = requestOf(opened.runtime, scope);
   const checking = { definition, request, olds: present(oldInputs), inputs, prefetched };
   try {
     return assertDigest(checking, await readSource(checking));

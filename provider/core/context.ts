@@ -29,6 +29,17 @@ export interface RequestScope {
 /** What one request works with. */
 export interface Request extends Runtime, RequestScope {}
 
+/** A scope may be an object of a class, whose members a spread would lose. A timeout of 0 is none. */
+export function requestOf(runtime: Runtime, scope: RequestScope): Request {
+  const { signal, timeout } = scope;
+  return {
+    ...runtime,
+    ...(signal && { signal }),
+    ...(timeout ? { timeout } : {}),
+    log: (severity, message) => scope.log(severity, message),
+  };
+}
+
 export type OpenedRuntime = { runtime: Runtime } | { failures: NonNullable<Configuration["failures"]> };
 
 /** @throws Error that lists what is wrong with the stack's configuration. */

@@ -2,7 +2,7 @@ import { Prefetched } from "../live/reads";
 import { apply } from "./apply";
 import { check, validateInputs, type CheckRequest, type CheckResult } from "./check";
 import type { Applied } from "./confirm";
-import { contextFor, runtimeOf, type OpenedRuntime, type Request, type RequestScope } from "./context";
+import { contextFor, requestOf, runtimeOf, type OpenedRuntime, type RequestScope } from "./context";
 import { asksToPerform, diff, type Difference } from "./diff";
 import { reasonOf } from "./errors";
 import type { FieldTable } from "./fields";
@@ -48,7 +48,7 @@ export function createHandler<I extends CommonInputs>(
   definition: ResourceDefinition<I>,
   open: () => OpenedRuntime,
 ): ResourceHandler {
-  const begin = (scope: RequestScope): Request => ({ ...runtimeOf(open()), ...scope });
+  const begin = (scope: RequestScope) => requestOf(runtimeOf(open()), scope);
   return {
     token: `apsaravideo:index:${definition.name}`,
     fields: definition.fields,

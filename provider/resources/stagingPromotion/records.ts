@@ -15,12 +15,14 @@ export interface FunctionSide extends Side {
   readonly withheld?: Readonly<Record<string, readonly string[]>>;
 }
 
+export function isRecord(value: unknown): value is ConfigRecord {
+  return value !== null && typeof value === "object" && Object.values(value).every((each) => typeof each === "string");
+}
+
 /** The records of a content by label; undefined: a content of another kind. */
 export function recordsIn(content: unknown): Map<string, ConfigRecord> | undefined {
   if (content === null || typeof content !== "object" || Array.isArray(content)) return undefined;
-  const records = Object.entries(content) as [string, unknown][];
-  const isRecord = (value: unknown) =>
-    value !== null && typeof value === "object" && Object.values(value).every((each) => typeof each === "string");
+  const records = Object.entries(content);
   return records.every(([, value]) => isRecord(value)) ? new Map(records as [string, ConfigRecord][]) : undefined;
 }
 

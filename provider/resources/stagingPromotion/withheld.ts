@@ -1,6 +1,6 @@
 import { canonicalText } from "../../core/values";
 import type { Side } from "../../core/resource";
-import { fingerprintPattern, recordsIn, sideOf, type ConfigRecord, type FunctionSide } from "./records";
+import { fingerprintPattern, isRecord, sideOf, type ConfigRecord, type FunctionSide } from "./records";
 
 /** Stands in a value for a secret: its fingerprint, or stars where the read withholds it. */
 const placeholder = /secret:[0-9a-f]{12}|\*{3,}/;
@@ -15,7 +15,7 @@ export function fillWithheld(target: FunctionSide, known: unknown, functionName:
   const values = Object.values(content).flatMap((record) => Object.values(record));
   // A read that shows one secret argument shows them all.
   const omitsSecrets = !values.some((value) => fingerprintPattern.test(value));
-  const left = new Set(recordsIn(known)?.values());
+  const left = new Set(Object.values(known ?? {}).filter(isRecord));
   /** The known records by the withheld names and by their plain arguments: records may be many. */
   const indexes = new Map<string, Map<string, ConfigRecord[]>>();
 
@@ -64,13 +64,14 @@ function isPartOf(
   const mayBeMissing = ([name, value]: [string, string]) =>
     Object.hasOwn(seen, name) || withheld.includes(name) || (omitsSecrets && fingerprintPattern.test(value));
   return (
-    Object.entries(seen).every(([name, value]) => isShownBy(value, known[name])) &&
+    // Names come from outside, and may be those of an object's own members.
+    Object.entries(seen).every(([name, value]) => Object.hasOwn(known, name) && isShownBy(value, known[name] ?? "")) &&
     Object.entries(known).every(mayBeMissing)
   );
 }
 
-function isShownBy(seen: string, known: string | undefined): boolean {
-  if (known === undefined || known === seen) return known === seen;
+function isShownBy(seen: string, known: string): boolean {
+  if (known === seen) return true;
   const ofKnown = known.match(placeholders) ?? [];
   if (/^\*{3,}$/.test(seen)) return ofKnown.some((each) => each.startsWith("secret:"));
   if (known.replace(placeholders, "*") !== seen.replace(placeholders, "*")) return false;

@@ -75,6 +75,24 @@ describe("the time that a request is given", () => {
   });
 });
 
+it("serves a scope that is an object of a class, and takes a timeout of 0 for none", async () => {
+  class Scope implements RequestScope {
+    readonly lines: string[] = [];
+    get signal(): AbortSignal {
+      return AbortSignal.abort();
+    }
+    get timeout(): number {
+      return 0;
+    }
+    log(_severity: string, message: string): void {
+      this.lines.push(message);
+    }
+  }
+  const { handlers } = await scenario();
+  const { failures } = await handlers().casterSceneSync.check({ newInputs: { casterId } }, new Scope());
+  expect(failures).toEqual([{ property: "", reason: expect.stringContaining("cancelled") }]);
+});
+
 it("takes and gives the symbol for a value that is not known yet", async () => {
   const { handlers } = await scenario();
   const checked = await handlers().stagingPromotion.check(

@@ -13,6 +13,19 @@ describe("secrets that a read withholds", () => {
     expect(fillWithheld(side([{ auth_type: "type_a" }]), known, "fn").digest).toBe(side([record]).digest);
   });
 
+  it.each(["constructor", "toString", "__proto__"])("are compared by the names of arguments alone: %s", (name) => {
+    const read = Object.fromEntries([
+      ["auth_type", "type_a"],
+      [name, two],
+    ]);
+    expect(fillWithheld(side([read]), known, "fn").content).toEqual({ fn: read });
+  });
+
+  it("are filled in from each known record, whatever another one holds", () => {
+    const half = { ...known, other: { broken: null } };
+    expect(fillWithheld(side([{ auth_type: "type_a" }]), half, "fn").digest).toBe(side([record]).digest);
+  });
+
   it("hide no other change", () => {
     expect(fillWithheld(side([{ auth_type: "type_b" }]), known, "fn").content).toEqual({ fn: { auth_type: "type_b" } });
   });
