@@ -25,6 +25,19 @@ export async function confirm<I extends CommonInputs>(
   operation: Operation<I>,
   progress: Progress<I>,
 ): Promise<Applied> {
+  try {
+    return await pollTarget(operation, progress);
+  } catch (error) {
+    if (error instanceof ProviderError) throw error;
+    // Whatever went wrong, a write that was sent must be kept.
+    const known = { accepted: " The write was accepted", effective: " The write took effect", notSent: "" };
+    const sent = known[progress.knowledge];
+    const message = `${messageOf(error)}${sent === "" ? "" : `${sent}, but it could not be confirmed.`}`;
+    throw failure(operation, progress, message, undefined, error);
+  }
+}
+
+async function pollTarget<I extends CommonInputs>(operation: Operation<I>, progress: Progress<I>): Promise<Applied> {
   const { definition, request, context } = operation;
   const { clock } = request;
   const waits = definition.waits(progress.inputs);
@@ -36,7 +49,7 @@ export async function confirm<I extends CommonInputs>(
   if (!waits && progress.sentNow && progress.knowledge === "accepted") return applied(undefined);
 
   const started = clock.now();
-  let told = 0;
+  let loggedUntil = 0;
   // Responses arrive in bursts, so the first look is already one read for all writes of a caster or domain.
   const first = progress.sentNow ? await look(operation, progress, clock.sleep(batchWindow), progress.sameBefore) : {};
   let target = progress.sentNow ? first.target : progress.before;
@@ -52,9 +65,9 @@ export async function confirm<I extends CommonInputs>(
     const underWay = reached || target?.state === "wait";
     const until = underWay ? context.deadline : Math.min(context.deadline, started + confirmationWindow);
     const left = until - clock.now();
-    if (until > told)
+    if (until > loggedUntil)
       request.log("status", `${context.doing}: waiting until the target shows it, at most ${seconds(left)} s.`);
-    told = until;
+    loggedUntil = until;
     const wait = pollDelay(request, started);
     // The last wait would end at the deadline, after which no call may be sent.
     if (left <= wait) throw failure(operation, progress, unconfirmed(operation, progress, target), target);
@@ -71,20 +84,13 @@ function mayBeStale<I extends CommonInputs>(
   return operation.request.clock.now() < Date.parse(evidence.sentAt ?? "") + lagWindow;
 }
 
-async function look<I extends CommonInputs>(
+function look<I extends CommonInputs>(
   operation: Operation<I>,
-  progress: Progress<I>,
+  { inputs }: Progress<I>,
   joinUntil: Promise<void>,
   withSource = false,
 ): Promise<Pick<Observation<I>, "source" | "target">> {
-  try {
-    return await observe(operation, progress.inputs, withSource ? ["source", "target"] : ["target"], { joinUntil });
-  } catch (error) {
-    const known = { accepted: "The write was accepted", effective: "The write took effect", notSent: "" };
-    const said = known[progress.knowledge];
-    const message = said === "" ? messageOf(error) : `${messageOf(error)} ${said}, but it could not be confirmed.`;
-    throw failure(operation, progress, message, undefined, error);
-  }
+  return observe(operation, inputs, withSource ? ["source", "target"] : ["target"], { joinUntil });
 }
 
 /**

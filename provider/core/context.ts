@@ -3,6 +3,7 @@ import type { Configuration, Limits, Settings } from "../settings";
 import type { CallContext } from "../live/reads";
 import type { LiveOperations } from "../live/operations";
 import type { Backoff } from "../live/retry";
+import { ProviderError } from "./errors";
 import type { Timeouts } from "./fields";
 
 /** What one configuration opens, once, for all requests. */
@@ -42,10 +43,10 @@ export function requestOf(runtime: Runtime, scope: RequestScope): Request {
 
 export type OpenedRuntime = { runtime: Runtime } | { failures: NonNullable<Configuration["failures"]> };
 
-/** @throws Error that lists what is wrong with the stack's configuration. */
+/** @throws ProviderError that lists what is wrong with the stack's configuration. */
 export function runtimeOf(opened: OpenedRuntime): Runtime {
   if ("runtime" in opened) return opened.runtime;
-  throw new Error(`the stack's configuration can't be used: ${opened.failures.join("; ")}.`);
+  throw new ProviderError(`the stack's configuration can't be used: ${opened.failures.join("; ")}.`);
 }
 
 /** How long a read may wait for others at the same caster or domain, in milliseconds: the engine starts steps in bursts. */

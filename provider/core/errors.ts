@@ -40,7 +40,7 @@ export function messageOf(error: unknown): string {
 
 /** The message of a failed look-up. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof LiveError) return error.message;
+  if (error instanceof LiveError || error instanceof ProviderError) return error.message;
   return `an error inside pulumi-apsaravideo, please report it: ${messageOf(error)}`;
 }
 

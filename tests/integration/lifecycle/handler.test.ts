@@ -46,6 +46,21 @@ describe("a request that is cancelled", () => {
     expect(simulator.writes()).toEqual([]);
   });
 
+  it("keeps what was written, whatever fails while the rollout is waited for", async () => {
+    const { handlers, simulator } = await scenario({ rolloutMs: 60_000 });
+    const { stagingPromotion } = handlers();
+    const scope: RequestScope = {
+      log: (severity) => {
+        if (severity === "status") throw new TypeError("the log is full");
+      },
+    };
+    const checked = await stagingPromotion.check({ newInputs: inputs }, scope);
+    const error = await catchError(stagingPromotion.create({ inputs: checked.inputs }, scope));
+    expect(error).toBeInstanceOf(PartialWriteError);
+    expect(error.message).toBe("the log is full The write was accepted, but it could not be confirmed.");
+    expect(error).toMatchObject({ state: { ...inputs, requestId: simulator.writes().at(-1)?.requestId } });
+  });
+
   it("makes no call when it was cancelled before it began", async () => {
     const { handlers, actions } = await scenario();
     const { failures } = await handlers().casterSceneSync.check(
@@ -126,4 +141,14 @@ it("says gone and unreadable apart", async () => {
   expect(await casterSceneSync.read({ id, state }, scope)).toBe("gone");
   simulator.faults.add({ kind: "status", action: "DescribeCasterScenes", status: 403, code: "Forbidden.RAM" });
   expect(await casterSceneSync.read({ id, state }, scope)).toBe("unreadable");
+});
+
+it("keeps the state, and blames the stack's configuration, where that can't be used", async () => {
+  const { handlers } = await scenario({}, { "apsaravideo:lookups": "never" });
+  const scope = scopeUntil();
+  expect(await handlers().casterSceneSync.read({ id: "caster/scene", state: {} }, scope)).toBe("unreadable");
+  const [[, message = ""] = []] = scope.lines;
+  expect(message).toMatch(
+    /^the stack's configuration can't be used: apsaravideo:lookups: .* Keeping the last known state/,
+  );
 });
