@@ -25,8 +25,9 @@ export interface SceneContent {
 }
 
 /**
- * Copies the content of a caster's PVW scene to its PGM scene, which viewers see (`CopyCasterSceneConfig`). The preview shows the source as `scene` and `digest`; `up` copies only if the source is
- * still the same, and then reads the PGM scene to confirm. Deleting the resource changes nothing on air.
+ * Copies the content of a caster's PVW scene to its PGM scene, which viewers see (`CopyCasterSceneConfig`). The preview
+ * shows the source as `scene` and `digest`; `up` copies only if the source is still the same, and then reads the PGM
+ * scene to confirm. Deleting the resource changes nothing on air.
  *
  * Identity: `<casterId>/<toSceneId>`.
  *

@@ -26,12 +26,12 @@ export interface Field {
 /** The inputs of one resource. Validation, the meaning of a change and the documentation come from this table. */
 export type FieldTable = Readonly<Record<string, Field>>;
 
-type Required<F extends FieldTable> = { [K in keyof F]: F[K] extends { required: true } ? K : never }[keyof F];
+type RequiredNames<F extends FieldTable> = { [K in keyof F]: F[K] extends { required: true } ? K : never }[keyof F];
 /** The inputs that a table describes. */
 export type InputsOf<F extends FieldTable> = {
-  -readonly [K in Required<F>]: v.InferOutput<F[K]["schema"]>;
+  -readonly [K in RequiredNames<F>]: v.InferOutput<F[K]["schema"]>;
 } & {
-  -readonly [K in Exclude<keyof F, Required<F>>]?: v.InferOutput<F[K]["schema"]>;
+  -readonly [K in Exclude<keyof F, RequiredNames<F>>]?: v.InferOutput<F[K]["schema"]>;
 };
 
 export function namesOf(fields: FieldTable, matches: (field: Field) => boolean | undefined): string[] {
