@@ -138,4 +138,8 @@ export const counterexamples: Readonly<Record<string, readonly Step[]>> = {
     declare("scene2", { toSceneId: "pgm-1" }),
     up(),
   ],
+  "keeps what was there before the first publication when another one failed in its place": [
+    ...[declare("func"), up(), declare("func2", { triggers: 1 }), behave({ rolloutResult: "failed" })],
+    ...[set("func2", { functionName: "aliauth" }), up()],
+  ],
 };

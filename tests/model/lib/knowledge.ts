@@ -31,7 +31,7 @@ export class Knowledge {
   readonly writes: Write[] = [];
   readonly claims = new Map<Slot, Claim>();
   /** The time of each claim, as a number of events. */
-  readonly claimed: { readonly slot: Slot; readonly at: number }[] = [];
+  claimed: readonly { readonly slot: Slot; readonly at: number }[] = [];
   /** The number of events when the resource, with this target, was first about to be created. */
   readonly born = new Map<Slot, { readonly identity: Identity; readonly at: number }>();
   /** Resources with `adopt` since their first `up`, without a green `up` so far. */
@@ -90,6 +90,10 @@ export class Knowledge {
 
   eventsIn({ from, to }: Stretch): readonly Event[] {
     return this.cloud.events.slice(from, to);
+  }
+
+  withdrawClaims(slot: Slot): void {
+    this.claimed = this.claimed.filter((claim) => claim.slot !== slot);
   }
 
   /** The writes of this turn, whatever their result. */

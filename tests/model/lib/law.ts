@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { canonicalize } from "json-canonicalize";
-import type { Operation, Turn } from "./operation";
+import type { Operation, Properties, Turn } from "./operation";
 import type { Stack } from "./engine";
 import { sourceOf } from "./operation";
 import type { Knowledge } from "./knowledge";
@@ -146,7 +146,7 @@ function conclude(known: Knowledge, stack: Stack, turn: Turn): void {
     const claim = claimOf(turn, at);
     known.claims.set(slot, known.drift.has(slot) ? { ...claim, digest: known.claims.get(slot)?.digest } : claim);
     // A publication that was not seen in effect, and is sent again, still has the same claim.
-    if (after?.outputs[doneAtOf(turn.identity)] !== undefined) known.claimed.push({ slot, at });
+    if (after?.outputs[doneAtOf(turn.identity)] !== undefined) known.claimed = [...known.claimed, { slot, at }];
     known.adopting.delete(slot);
   }
   if (decision === "read" && after !== undefined) {
@@ -154,6 +154,9 @@ function conclude(known: Knowledge, stack: Stack, turn: Turn): void {
     const live = String(after.outputs["digest"]);
     if (applied === live) known.drift.delete(slot);
     else known.drift.set(slot, { applied, live });
+    // A failed rollout takes the confirmation back: the next write continues the one that was confirmed.
+    const confirmed = (outputs: Properties | undefined) => outputs?.[doneAtOf(turn.identity)] !== undefined;
+    if (confirmed(turn.before?.outputs) && !confirmed(after.outputs)) known.withdrawClaims(slot);
   }
   if (stack.state.has(slot)) return;
   for (const each of [known.claims, known.adopting, known.drift]) each.delete(slot);
