@@ -30,8 +30,8 @@ export interface Claim {
 export class Knowledge {
   readonly writes: Write[] = [];
   readonly claims = new Map<Slot, Claim>();
-  /** The time of each claim, as a number of events. */
-  claimed: readonly { readonly slot: Slot; readonly at: number }[] = [];
+  /** Each claim of a confirmed write: its time, as a number of events, and the state's time of the confirmation. */
+  claimed: readonly { readonly slot: Slot; readonly at: number; readonly doneAt: unknown }[] = [];
   /** The number of events when the resource, with this target, was first about to be created. */
   readonly born = new Map<Slot, { readonly identity: Identity; readonly at: number }>();
   /** Resources with `adopt` since their first `up`, without a green `up` so far. */
@@ -92,8 +92,9 @@ export class Knowledge {
     return this.cloud.events.slice(from, to);
   }
 
-  withdrawClaims(slot: Slot): void {
-    this.claimed = this.claimed.filter((claim) => claim.slot !== slot);
+  /** Withdraws the claims of one confirmation. Those of earlier writes stand. */
+  withdraw(slot: Slot, doneAt: unknown): void {
+    this.claimed = this.claimed.filter((claim) => claim.slot !== slot || claim.doneAt !== doneAt);
   }
 
   /** The writes of this turn, whatever their result. */

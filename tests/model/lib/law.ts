@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { canonicalize } from "json-canonicalize";
-import type { Operation, Properties, Turn } from "./operation";
+import type { Operation, Turn } from "./operation";
 import type { Stack } from "./engine";
 import { sourceOf } from "./operation";
 import type { Knowledge } from "./knowledge";
@@ -146,7 +146,8 @@ function conclude(known: Knowledge, stack: Stack, turn: Turn): void {
     const claim = claimOf(turn, at);
     known.claims.set(slot, known.drift.has(slot) ? { ...claim, digest: known.claims.get(slot)?.digest } : claim);
     // A publication that was not seen in effect, and is sent again, still has the same claim.
-    if (after?.outputs[doneAtOf(turn.identity)] !== undefined) known.claimed = [...known.claimed, { slot, at }];
+    const doneAt = after?.outputs[doneAtOf(turn.identity)];
+    if (doneAt !== undefined) known.claimed = [...known.claimed, { slot, at, doneAt }];
     known.adopting.delete(slot);
   }
   if (decision === "read" && after !== undefined) {
@@ -155,8 +156,8 @@ function conclude(known: Knowledge, stack: Stack, turn: Turn): void {
     if (applied === live) known.drift.delete(slot);
     else known.drift.set(slot, { applied, live });
     // A failed rollout takes the confirmation back: the next write continues the one that was confirmed.
-    const confirmed = (outputs: Properties | undefined) => outputs?.[doneAtOf(turn.identity)] !== undefined;
-    if (confirmed(turn.before?.outputs) && !confirmed(after.outputs)) known.withdrawClaims(slot);
+    const doneAt = turn.before?.outputs[doneAtOf(turn.identity)];
+    if (after.outputs[doneAtOf(turn.identity)] === undefined) known.withdraw(slot, doneAt);
   }
   if (stack.state.has(slot)) return;
   for (const each of [known.claims, known.adopting, known.drift]) each.delete(slot);
