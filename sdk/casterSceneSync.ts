@@ -58,7 +58,7 @@ export class CasterSceneSync extends pulumi.dynamic.Resource {
   declare readonly requestId: pulumi.Output<string | undefined>;
   /** When the copy was confirmed: ISO 8601, UTC. */
   declare readonly syncedAt: pulumi.Output<string>;
-  /** The content of the PGM scene before the last copy, for a rollback. */
+  /** The content of the PGM scene before the last copy, or before the first of several unconfirmed ones; for a rollback. */
   declare readonly previous: pulumi.Output<SceneContent | undefined>;
 
   constructor(name: string, args: CasterSceneSyncArgs, opts?: pulumi.CustomResourceOptions) {

@@ -56,7 +56,7 @@ export class StagingPromotion extends pulumi.dynamic.Resource {
   declare readonly promotedAt: pulumi.Output<string | undefined>;
   /** The status that production reports: success, configuring, failed or testing. */
   declare readonly status: pulumi.Output<string | undefined>;
-  /** The records of production before the last publication, for a rollback. */
+  /** The records of production before the last publication, or before the first unconfirmed one; for a rollback. */
   declare readonly previous: pulumi.Output<FunctionConfig | undefined>;
 
   constructor(name: string, args: StagingPromotionArgs, opts?: pulumi.CustomResourceOptions) {

@@ -4,7 +4,7 @@ import type { CommonInputs, ResourceDefinition } from "./resource";
 
 /** What the state keeps of a write. */
 export interface Evidence {
-  /** What the target showed before it. */
+  /** What the target showed before it, or before the first of several unconfirmed writes of the same content. */
   readonly previous?: Json;
   /** Present: the write was accepted. */
   readonly requestId?: string;
