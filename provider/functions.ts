@@ -1,6 +1,6 @@
 import { readCaster } from "./resources/casterSceneSync/observe";
 import { kindOf } from "./resources/casterSceneSync/scene";
-import { contextFor, runtimeOf, type OpenedRuntime } from "./core/context";
+import { contextFor, runtimeOf, type OpenedRuntime, type RequestScope } from "./core/context";
 import type { Json } from "./core/values";
 import { observe } from "./resources/stagingPromotion/observe";
 
@@ -38,13 +38,15 @@ export interface FunctionQuery {
   regionId?: string;
 }
 
+type LookupScope = Pick<RequestScope, "signal">;
+
 /** Look-ups for programs, by the client of the resources, with their configuration and quotas. They reject with an Error. */
 export class Lookups {
   constructor(private readonly open: () => OpenedRuntime) {}
 
-  async getCasterScenes(query: CasterQuery): Promise<CasterScene[]> {
+  async getCasterScenes(query: CasterQuery, scope: LookupScope = {}): Promise<CasterScene[]> {
     const runtime = runtimeOf(this.open());
-    const context = contextFor(runtime, {}, `looking up the scenes of the caster ${query.casterId}`);
+    const context = contextFor({ ...runtime, ...scope }, {}, `looking up the scenes of the caster ${query.casterId}`);
     const { scenes } = await readCaster(runtime.live, query, { content: false, status: false }, context);
     return scenes.map((scene) => ({
       sceneId: scene.SceneId,
@@ -56,18 +58,23 @@ export class Lookups {
     }));
   }
 
-  getStagedConfig(query: FunctionQuery): Promise<FunctionLookup> {
-    return this.#function(query, "source", "staged");
+  getStagedConfig(query: FunctionQuery, scope: LookupScope = {}): Promise<FunctionLookup> {
+    return this.#function(query, "source", "staged", scope);
   }
 
-  getProductionConfig(query: FunctionQuery): Promise<FunctionLookup> {
-    return this.#function(query, "target", "in production");
+  getProductionConfig(query: FunctionQuery, scope: LookupScope = {}): Promise<FunctionLookup> {
+    return this.#function(query, "target", "in production", scope);
   }
 
-  async #function(query: FunctionQuery, side: "source" | "target", where: string): Promise<FunctionLookup> {
+  async #function(
+    query: FunctionQuery,
+    side: "source" | "target",
+    where: string,
+    scope: LookupScope,
+  ): Promise<FunctionLookup> {
     const runtime = runtimeOf(this.open());
     const doing = `looking up what is ${where} for "${query.functionName}" of ${query.domainName}`;
-    const seen = (await observe(runtime, { ...query }, [side], contextFor(runtime, {}, doing)))[side];
+    const seen = (await observe(runtime, { ...query }, [side], contextFor({ ...runtime, ...scope }, {}, doing)))[side];
     const config = (seen?.content ?? {}) as Record<string, Json> as FunctionLookup["config"];
     return { config, digest: seen?.digest ?? "", status: seen?.status ?? "" };
   }
