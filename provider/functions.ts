@@ -6,15 +6,17 @@ import { observe } from "./resources/stagingPromotion/observe";
 
 /** A scene of a caster. */
 export interface CasterScene {
+  /** The ID of the scene. */
   sceneId: string;
   /** Empty where it has none. */
   sceneName: string;
-  /** PVW is the preview scene, PGM the program scene, which viewers see. */
+  /** `PVW`: the preview scene. `PGM`: the program scene, which viewers see. Else `unknown`. */
   kind: "PVW" | "PGM" | "unknown";
+  /** Whether the scene is started. */
   started: boolean;
-  /** Empty where it has none. */
+  /** The ID of its layout; empty where it has none. */
   layoutId: string;
-  /** From the bottom to the top. */
+  /** The IDs of its components, from the bottom to the top. */
   componentIds: string[];
 }
 
