@@ -1,7 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import type { Environment } from "../provider/settings";
 import { ProviderService } from "./service";
+import type { ServiceOptions } from "./session";
 
 /** Messages hold whole scenes and, from dynamic resources, programs: the limit is Pulumi's own, 400 MB. */
 const largest = 400 * 1024 * 1024;
@@ -15,8 +15,8 @@ export interface Served {
 }
 
 /** @param engine The address of the engine that started the process; an engine that attaches names its own. */
-export async function serve(env: Environment, engine?: string): Promise<Served> {
-  const service = new ProviderService(env, engine);
+export async function serve(shared: ServiceOptions, engine?: string): Promise<Served> {
+  const service = new ProviderService(shared, engine);
   const server = new grpc.Server(options);
   server.addService(ResourceProviderService, service.handlers);
   const port = await new Promise<number>((resolve, reject) => {

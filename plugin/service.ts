@@ -4,14 +4,13 @@ import type * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginInfo, type PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
-import type { Environment } from "../provider/settings";
 import { changedKeys, checkConfiguration } from "./configuration";
 import { EngineLog } from "./engineLog";
 import { toWireError } from "./errors";
 import { invoke } from "./functions";
 import { version } from "./package.json";
 import { check, create, diff, read, toFailure, update, WriteFailure } from "./resources";
-import { Session } from "./session";
+import { Session, type ServiceOptions } from "./session";
 import { fromStruct } from "./values";
 
 /**
@@ -20,15 +19,11 @@ import { fromStruct } from "./values";
  */
 export class ProviderService {
   readonly #sessions = new Map<string, Session>();
-  /** The engine that started this process. */
-  readonly #engine: string | undefined;
-
   constructor(
-    private readonly env: Environment,
-    engine: string | undefined,
-  ) {
-    this.#engine = engine;
-  }
+    private readonly options: ServiceOptions,
+    /** The engine that started this process. */
+    private readonly engine: string | undefined,
+  ) {}
 
   /** Ends every wait and call of every session. */
   cancel(): void {
@@ -51,7 +46,7 @@ export class ProviderService {
     getSchema: this.#method(() => new proto.GetSchemaResponse().setSchema(readSchema())),
 
     checkConfig: this.#method((_session, request: proto.CheckRequest) => {
-      const failures = checkConfiguration(fromStruct(request.getNews()), this.env);
+      const failures = checkConfiguration(fromStruct(request.getNews()), this.options.env);
       return new proto.CheckResponse().setInputs(request.getNews()).setFailuresList(failures.map(toFailure));
     }),
 
@@ -85,8 +80,8 @@ export class ProviderService {
   #session(peer: string): Session {
     let session = this.#sessions.get(peer);
     if (session === undefined) {
-      this.#sessions.set(peer, (session = new Session(this.env)));
-      this.#attach(session, this.#engine);
+      this.#sessions.set(peer, (session = new Session(this.options)));
+      this.#attach(session, this.engine);
     }
     return session;
   }

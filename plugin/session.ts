@@ -1,12 +1,14 @@
-import { createProvider } from "../provider";
+import { createProvider, type ProviderOptions } from "../provider";
 import type { RequestScope } from "../provider/core/context";
 import type { ResourceHandler } from "../provider/core/handler";
 import type { Properties } from "../provider/core/values";
-import { readConfiguration, type Environment, type Settings } from "../provider/settings";
+import { readConfiguration, type Settings } from "../provider/settings";
 import { configReader } from "./configuration";
 import type { EngineLog } from "./engineLog";
 
 export type Provider = ReturnType<typeof createProvider>;
+/** What all sessions of a process share: the environment, and in tests the clock and the waits. */
+export type ServiceOptions = Omit<ProviderOptions, "read" | "log">;
 
 /** One configured provider: what one connection of an engine works with. */
 export class Session {
@@ -15,7 +17,7 @@ export class Session {
   #provider: Provider | undefined;
   #settings: Settings | undefined;
 
-  constructor(private readonly env: Environment) {}
+  constructor(private readonly options: ServiceOptions) {}
 
   /** @param log Absent: lines are dropped, because no engine shows them. */
   attach(log: EngineLog | undefined): void {
@@ -25,7 +27,7 @@ export class Session {
 
   /** @throws ProviderError for a verb that follows, where the configuration can't be used. */
   configure(args: Properties): void {
-    const options = { read: configReader(args), env: this.env };
+    const options = { ...this.options, read: configReader(args) };
     this.#settings = readConfiguration(options.read, options.env).settings;
     this.#provider = createProvider({ ...options, log: (line) => this.#log?.log("info", line, "") });
   }
@@ -61,7 +63,7 @@ export class Session {
   scope(urn: string, timeout = 0): RequestScope {
     return {
       signal: this.#cancel.signal,
-      timeout,
+      ...(timeout > 0 ? { timeout } : {}),
       log: (severity, message) => this.#log?.log(severity, message, urn),
     };
   }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { exactly, identifier, timeoutsExpected, timeoutsSchema } from "./core/fields";
+import { exactly, timeoutsExpected, timeoutsSchema } from "./core/fields";
 import { operationNames } from "./live/rateLimiter";
 
 /** All that the provider knows of one key of the stack's configuration. */
@@ -53,7 +53,7 @@ export const configurationKeys = {
     description: "the region of the client. Calls send the argument `regionId` instead",
     default: "`alicloud:region`, then `ALICLOUD_REGION`",
     expected: 'a region ID such as "cn-shanghai"',
-    schema: identifier(64),
+    schema: v.string(),
   },
   endpoint: {
     description: "host, or `host:port`, without `https://` or a path",

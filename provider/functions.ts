@@ -48,7 +48,11 @@ export class Lookups {
 
   async getCasterScenes(query: CasterQuery, scope: LookupScope = {}): Promise<CasterScene[]> {
     const runtime = runtimeOf(this.open());
-    const context = contextFor({ ...runtime, ...scope }, {}, `looking up the scenes of the caster ${query.casterId}`);
+    const context = contextFor(
+      { ...runtime, ...(scope.signal && { signal: scope.signal }) },
+      {},
+      `looking up the scenes of the caster ${query.casterId}`,
+    );
     const { scenes } = await readCaster(runtime.live, query, { content: false, status: false }, context);
     return scenes.map((scene) => ({
       sceneId: scene.SceneId,
@@ -76,7 +80,14 @@ export class Lookups {
   ): Promise<FunctionLookup> {
     const runtime = runtimeOf(this.open());
     const doing = `looking up what is ${where} for "${query.functionName}" of ${query.domainName}`;
-    const seen = (await observe(runtime, { ...query }, [side], contextFor({ ...runtime, ...scope }, {}, doing)))[side];
+    const seen = (
+      await observe(
+        runtime,
+        { ...query },
+        [side],
+        contextFor({ ...runtime, ...(scope.signal && { signal: scope.signal }) }, {}, doing),
+      )
+    )[side];
     const config = (seen?.content ?? {}) as Record<string, Json> as FunctionLookup["config"];
     return { config, digest: seen?.digest ?? "", status: seen?.status ?? "" };
   }
