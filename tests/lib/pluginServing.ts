@@ -20,10 +20,16 @@ afterEach(() => {
   for (const each of started.splice(0)) each.stop();
 });
 
-/** The plugin over gRPC, with an engine that keeps its lines. It starts with the first call. */
-export function createPlugin({ read, log = () => undefined, ...options }: ProviderOptions) {
+/**
+ * The plugin over gRPC, with an engine that keeps its lines. It starts with the first call.
+ * @param onLine Gets each line as it came.
+ */
+export function createPlugin(
+  { read, log = () => undefined, ...options }: ProviderOptions,
+  onLine: (line: LogRequest) => void = () => undefined,
+) {
   let opened: Promise<Opened> | undefined;
-  const open = () => (opened ??= start(read, log, options));
+  const open = () => (opened ??= start(read, (line) => (onLine(line), log(textOf(line))), options));
   return {
     casterSceneSync: new PluginResource("CasterSceneSync", open),
     stagingPromotion: new PluginResource("StagingPromotion", open),
@@ -40,7 +46,7 @@ interface Opened {
 
 async function start(
   read: ProviderOptions["read"],
-  log: (line: string) => void,
+  log: (line: LogRequest) => void,
   options: Omit<ProviderOptions, "read" | "log">,
 ): Promise<Opened> {
   const engine = await serveEngine(log);
@@ -63,12 +69,16 @@ async function start(
   return opened;
 }
 
-async function serveEngine(log: (line: string) => void): Promise<{ port: number; server: grpc.Server }> {
+/** As the process of dynamic resources prints the line. */
+function textOf(line: LogRequest): string {
+  return line.getSeverity() === LogSeverity.WARNING ? `warning: ${line.getMessage()}` : line.getMessage();
+}
+
+async function serveEngine(log: (line: LogRequest) => void): Promise<{ port: number; server: grpc.Server }> {
   const server = new grpc.Server();
   server.addService(EngineService, {
     log: ({ request }: { request: LogRequest }, callback: grpc.sendUnaryData<Empty>) => {
-      const warns = request.getSeverity() === LogSeverity.WARNING;
-      log(warns ? `warning: ${request.getMessage()}` : request.getMessage());
+      log(request);
       callback(null, new Empty());
     },
   });
