@@ -8,7 +8,7 @@ module.exports = {
     "/node_modules/",
     ...(process.env.ENGINE === "pulumi" || process.env.SLOW
       ? []
-      : ["/tests/e2e/(installs|package)", "/tests/e2e/engine/"]),
+      : ["/tests/e2e/(installs|package|languages)", "/tests/e2e/engine/"]),
   ],
   modulePathIgnorePatterns: [
     "<rootDir>/dist",

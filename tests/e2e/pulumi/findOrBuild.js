@@ -1,4 +1,4 @@
-const { execFileSync, spawnSync } = require("node:child_process");
+const { spawnSync } = require("node:child_process");
 const { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
 const { join, resolve } = require("node:path");
 
@@ -9,14 +9,45 @@ const version = /^\s*github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/m.exec(
 const folder = resolve(__dirname, "../../../.pulumi-cli", version);
 const starts = (command, args) => spawnSync(command, args, { stdio: "ignore" }).status === 0;
 
-/** Returns a PATH with a Pulumi CLI: the installed one, or one that is built once from this folder's go.mod. */
+/** The programs of an installation, each with the Go module that pins it. A plain start of a language host never ends. */
+const programs = [
+  {
+    name: "pulumi",
+    isOnPath: () => starts("pulumi", ["version"]),
+    package: `${cli}/cmd/pulumi`,
+    module: __dirname,
+    flags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${version}`,
+  },
+  {
+    name: "pulumi-language-yaml",
+    isOnPath: () => isOnPath("pulumi-language-yaml"),
+    package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+    module: join(__dirname, "yaml"),
+    flags: "",
+  },
+];
+
+/** Returns a PATH with Pulumi's programs: the installed ones, and those that are built once from this folder's modules. */
 module.exports = function pathWithPulumi() {
-  if (starts("pulumi", ["version"])) return process.env.PATH;
-  if (!existsSync(join(folder, "pulumi"))) build();
-  return `${folder}:${process.env.PATH}`;
+  const missing = programs.filter((program) => !program.isOnPath());
+  const toBuild = missing.filter(({ name }) => !existsSync(join(folder, name)));
+  if (toBuild.length > 0) prepare();
+  for (const program of toBuild) build(program);
+  if (missing.length === 0) return process.env.PATH;
+  // A normal installation has this program too: the plugin for dynamic resources of the program in its folder.
+  const plugin = join(folder, "pulumi-resource-pulumi-nodejs");
+  writeFileSync(plugin, dynamicProvider);
+  chmodSync(plugin, 0o755);
+  return missing.some(({ name }) => name === "pulumi")
+    ? `${folder}:${process.env.PATH}`
+    : `${process.env.PATH}:${folder}`;
 };
 
-function build() {
+function isOnPath(name) {
+  return (process.env.PATH ?? "").split(":").some((each) => existsSync(join(each, name)));
+}
+
+function prepare() {
   if (!starts("go", ["version"])) {
     console.error(
       "The tests on the real engine need the Pulumi CLI, or Go to build it with, and neither is on PATH.\n" +
@@ -24,29 +55,24 @@ function build() {
     );
     process.exit(1);
   }
-  console.error(`Building the Pulumi CLI ${version} into ${folder}: some minutes, once.`);
   mkdirSync(folder, { recursive: true });
-  const partial = join(folder, `pulumi.${process.pid}`);
-  const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${version}`;
-  const args = ["build", "-trimpath", "-buildvcs=false", "-ldflags", flags, "-o", partial, `${cli}/cmd/pulumi`];
+}
+
+function build({ name, package, module, flags }) {
+  console.error(`Building ${name} into ${folder}: some minutes, once.`);
+  const partial = join(folder, `${name}.${process.pid}`);
+  const args = ["build", "-trimpath", "-buildvcs=false", "-ldflags", `-s -w ${flags}`, "-o", partial, package];
   // The next try reuses the modules that a broken download has fetched.
   for (let tries = 3; ; tries--) {
     const env = { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-mod=readonly" };
-    if (spawnSync("go", args, { cwd: __dirname, env, stdio: "inherit" }).status === 0) break;
-    if (tries === 1) throw new Error(`the Pulumi CLI could not be built: go ${args.join(" ")} in ${__dirname}`);
+    if (spawnSync("go", args, { cwd: module, env, stdio: "inherit" }).status === 0) break;
+    if (tries === 1) throw new Error(`${name} could not be built: go ${args.join(" ")} in ${module}`);
   }
-  const plugin = join(folder, "pulumi-resource-pulumi-nodejs");
-  writeFileSync(plugin, dynamicProvider);
-  chmodSync(plugin, 0o755);
   // The last step, so that a file of this name is complete.
-  renameSync(partial, join(folder, "pulumi"));
-  execFileSync(join(folder, "pulumi"), ["version"], { stdio: "inherit" });
+  renameSync(partial, join(folder, name));
 }
 
-/**
- * A normal installation of the CLI has this program: it starts the dynamic provider of the program in its working
- * directory.
- */
+/** It starts the dynamic provider of the program in its working directory. */
 const dynamicProvider = `#!/bin/sh
 script=$(node -p "require.resolve('@pulumi/pulumi/cmd/dynamic-provider')") || exit 1
 exec node "$script" "$@"

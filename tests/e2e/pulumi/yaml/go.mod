@@ -1,4 +1,4 @@
-module apsaravideo.test/yaml
+module pulumi-apsaravideo.test/yaml
 
 go 1.26
 
