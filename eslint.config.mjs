@@ -13,7 +13,7 @@ const forbid = (files, groups, message, ignores = []) => ({
 const room = (name) => [`**/${name}`, `**/${name}/**`];
 
 /** The package in local/, which nothing that the root package publishes may import. */
-const local = ["pulumi-apsaravideo-local", ...room("local")];
+const local = ["pulumi-apsaravideo-local", "pulumi-resource-apsaravideo", ...room("local"), ...room("plugin")];
 
 /** The modules that provider/ never imports. Only its folder `live` may import @alicloud. */
 const outside = ["@alicloud/*", "@pulumi/*", ...room("sdk"), ...local];
@@ -23,6 +23,7 @@ const above = [...outside, ...["resources", "serving", "functions"].flatMap(room
 const rootPackage = [
   ...["@alicloud/*", "pulumi-apsaravideo", "pulumi-apsaravideo/*", ...room("sdk")],
   ...["../provider", "../provider/**", "../../provider", "../../provider/**"],
+  ...["../plugin", "../plugin/**", "../../plugin", "../../plugin/**"],
 ];
 
 /** The last matching entry decides, so each entry repeats all of its patterns. */
@@ -100,6 +101,28 @@ export default tseslint.config(
   ),
   ...resourceFolder("casterSceneSync", "stagingPromotion", ["inputs", "scene"]),
   ...resourceFolder("stagingPromotion", "casterSceneSync", ["inputs", "records", "withheld", "secretChange"]),
+  {
+    files: ["plugin/**/*.ts"],
+    rules: {
+      "no-console": "error",
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: [...room("sdk"), ...local, "@alicloud/*"],
+              message: "the plugin serves provider/, and nothing else",
+            },
+            { regex: "^@pulumi/pulumi(?!/proto/)", message: "the SDK would double the time of a start" },
+            {
+              regex: "provider/(live|serving|resources/\\w+/(?!inputs$))",
+              message: "the plugin uses createProvider, the core, and the tables of fields and keys",
+            },
+          ],
+        },
+      ],
+    },
+  },
   forbid(["local/*.ts", "local/demo/**/*.ts"], rootPackage, "local is a package of its own, without provider and sdk"),
   forbid(
     ["local/simulator/**/*.ts"],
@@ -112,12 +135,12 @@ export default tseslint.config(
     "the engine knows nothing of ApsaraVideo",
   ),
   {
-    files: ["provider/**/*.ts", "sdk/**/*.ts"],
-    ignores: ["provider/serving/entry.ts"],
+    files: ["provider/**/*.ts", "sdk/**/*.ts", "plugin/**/*.ts"],
+    ignores: ["provider/serving/entry.ts", "plugin/main.ts"],
     rules: {
       "no-restricted-properties": [
         "error",
-        { object: "process", property: "env", message: "only provider/serving/entry.ts reads the environment" },
+        { object: "process", property: "env", message: "only the composition roots read the environment" },
       ],
     },
   },

@@ -2,7 +2,9 @@
 const { chmodSync, copyFileSync, mkdirSync, writeFileSync } = require("node:fs");
 const { join, resolve } = require("node:path");
 const { build } = require("esbuild");
+const { collectNotices } = require("./notices");
 
+const root = resolve(__dirname, "..");
 const folder = join(__dirname, "dist");
 const name = "pulumi-resource-apsaravideo";
 const program = join(folder, name);
@@ -30,7 +32,7 @@ async function main() {
     legalComments: "none",
     metafile: true,
     banner: { js: "#!/usr/bin/env node" },
-    absWorkingDir: join(__dirname, ".."),
+    absWorkingDir: root,
     plugins: [replaceHttpx],
     logLevel: "warning",
   });
@@ -39,6 +41,7 @@ async function main() {
   chmodSync(program, 0o755);
   writeFileSync(join(folder, `${name}.cmd`), `@node "%~dp0${name}" %*\r\n`);
   copyFileSync(join(__dirname, "schema.json"), join(folder, "schema.json"));
+  writeFileSync(join(folder, "THIRD_PARTY_LICENSES"), collectNotices(root, Object.keys(metafile.inputs)));
 }
 
 main().catch((error) => {

@@ -19,6 +19,7 @@ const sources = (...folders: string[]) => folders.flatMap((folder) => filesIn(fo
 const pages = [
   ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
   ...["examples/pipelines/README.md", "local/README.md", "local/simulator/README.md", "local/engine/README.md"],
+  "plugin/README.md",
   ...filesIn("docs", ".md"),
 ];
 
@@ -62,7 +63,7 @@ it.each(pages)("leads somewhere with every relative link and anchor: %s", (path)
 });
 
 it.each(pages.filter((path) => path !== "CHANGELOG.md"))("names only existing files and folders: %s", (path) => {
-  const named = [...text(path).matchAll(/`((?:sdk|provider|local|tests|examples|docs)\/[\w./-]*)`/g)];
+  const named = [...text(path).matchAll(/`((?:sdk|provider|plugin|local|tests|examples|docs)\/[\w./-]*)`/g)];
   expect(named.map(([, file = ""]) => file).filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });
 

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import {
   actionlint,
   folder,
@@ -31,6 +32,11 @@ describe("the linters", () => {
       status: 1,
       out: expect.stringContaining('"github.head_ref" is potentially untrusted'),
     });
+  });
+
+  it("actionlint finds nothing in the workflows of this repository", async () => {
+    const { status, out } = await actionlint(resolve(__dirname, "../../.."), ".github/workflows/*.yml");
+    expect({ status, out }).toEqual({ status: 0, out: expect.stringContaining("Checking 2 workflow file(s)") });
   });
 
   it("ShellCheck finds nothing in any script, and finds a variable without quotes", async () => {

@@ -14,7 +14,7 @@ const { repository, homepage, bugs } = manifestIn("");
 const host = /^git\+(https:\/\/github\.com\/[\w-]+\/[\w.-]+)\.git$/.exec(repository?.url ?? "")?.[1] ?? "";
 
 /** The pages that npm shows or ships. */
-const pages = ["README.md", "CHANGELOG.md", "local/README.md"];
+const pages = ["README.md", "CHANGELOG.md", "local/README.md", "plugin/README.md"];
 
 /** The targets of a page's links, without code blocks. */
 function targetsOf(page: string): string[] {
