@@ -50,4 +50,6 @@ export interface Change {
   readonly after?: Json;
   /** One clause for a director: `headline says "Good night" instead of "Good evening"`. Raw text: whoever prints it escapes it. */
   readonly words: string;
+  /** The same clause in pieces: words of this package as texts, and what comes from a scene or a configuration as objects. */
+  readonly parts?: readonly (string | { readonly text: string })[];
 }
