@@ -16,12 +16,12 @@ const room = (name) => [`**/${name}`, `**/${name}/**`];
 const local = ["pulumi-apsaravideo-local", ...room("local")];
 
 /** The modules that provider/ never imports. Only its folder `live` may import @alicloud. */
-const outside = ["@alicloud/*", "@pulumi/*", ...room("sdk"), ...local];
+const outside = ["@alicloud/*", "@pulumi/*", ...["sdk", "review"].flatMap(room), ...local];
 const above = [...outside, ...["resources", "serving", "functions"].flatMap(room)];
 
 /** The modules that local/ never imports: the root package, by path or by name, and the vendor's client. */
 const rootPackage = [
-  ...["@alicloud/*", "pulumi-apsaravideo", "pulumi-apsaravideo/*", ...room("sdk")],
+  ...["@alicloud/*", "pulumi-apsaravideo", "pulumi-apsaravideo/*", ...["sdk", "review"].flatMap(room)],
   ...["../provider", "../provider/**", "../../provider", "../../provider/**"],
 ];
 
@@ -68,7 +68,10 @@ export default tseslint.config(
         "error",
         {
           patterns: [
-            { group: ["@alicloud/*", ...local], message: "sdk talks to the cloud through provider" },
+            {
+              group: ["@alicloud/*", ...room("review"), ...local],
+              message: "sdk talks to the cloud through provider, and costs no program the review",
+            },
             { regex: "/provider(?!/serving/entry$)", message: "sdk imports the serving, and nothing behind it" },
           ],
         },
@@ -100,6 +103,19 @@ export default tseslint.config(
   ),
   ...resourceFolder("casterSceneSync", "stagingPromotion", ["inputs", "scene"]),
   ...resourceFolder("stagingPromotion", "casterSceneSync", ["inputs", "records", "withheld", "secretChange"]),
+  {
+    files: ["review/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { regex: "^(?!\\./|node:|valibot$)", message: "review reads previews, and nothing of the provider" },
+          ],
+        },
+      ],
+    },
+  },
   forbid(["local/*.ts", "local/demo/**/*.ts"], rootPackage, "local is a package of its own, without provider and sdk"),
   forbid(
     ["local/simulator/**/*.ts"],

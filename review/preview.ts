@@ -121,7 +121,6 @@ function stateOf({ id, inputs, outputs }: NonNullable<RawState>): State {
 }
 
 /** Colours: the engine's own tags, and those of a terminal. */
-// eslint-disable-next-line no-control-regex
 const colours = /<\{%.*?%\}>|\u001b\[[0-9;]*m/g;
 
 function diagnosticOf({ urn, message, severity }: v.InferOutput<typeof diagnostic>): Diagnostic[] {

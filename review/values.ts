@@ -17,6 +17,8 @@ export interface StackReview {
   readonly resources: readonly ResourceReview[];
   /** Diagnostics that belong to no resource here, errors first. */
   readonly problems: readonly string[];
+  /** What else the preview changes, one step each, such as "update aws:s3/bucket:Bucket logs". */
+  readonly others?: readonly string[];
 }
 
 /** What a preview says of one of the two resources. */
