@@ -41,7 +41,8 @@ export function layoutChanges(before: Json, after: Json): Difference[] {
       return blendChange(leaf.path, [...oldLayers.keys()], [...nextLayers.keys()]);
     if (leaf.path.length === 1) {
       const happens = leaf.after === undefined || leaf.after === null ? "disappears" : "appears";
-      return [{ ...leaf, place, clause: say`the layout ${[happens]}` }];
+      const whole = { ...(old === undefined ? {} : { before: old }), ...(next === undefined ? {} : { after: next }) };
+      return [{ path: leaf.path, place, ...whole, clause: say`the layout ${[happens]}` }];
     }
     const clause =
       property === "layoutId" && leaf.before !== undefined && leaf.after !== undefined
