@@ -14,27 +14,33 @@ export function orderOf(scene: Json): readonly string[] {
   return [...told, ...names.filter((name) => !rest.has(name))];
 }
 
-/** A name may hold the separator itself, so the longest run of pieces that is a name counts as one. */
+/** A name may hold the separator itself, so at each place the longest name that fits counts. */
 function namesIn(order: string, names: ReadonlySet<string>): string[] {
   const pieces = order.split(separator);
   if (pieces.length === names.size && pieces.every((piece) => names.has(piece))) return pieces;
-  const most = Math.min(
-    50,
-    [...names].reduce((sum, name) => Math.max(sum, name.split(separator).length), 1),
-  );
+  const candidates = new Map<string, string[]>();
+  for (const name of [...names].sort((a, b) => b.length - a.length)) {
+    const first = firstPiece(name, 0);
+    candidates.set(first, candidates.get(first) ?? []);
+    candidates.get(first)?.push(name);
+  }
   const found = new Set<string>();
-  for (let at = 0; at < pieces.length;) {
-    let taken = 1;
-    for (let length = Math.min(most, pieces.length - at); length > 0; length -= 1) {
-      const name = pieces.slice(at, at + length).join(separator);
-      if (!names.has(name) || found.has(name)) continue;
-      found.add(name);
-      taken = length;
-      break;
-    }
-    at += taken;
+  for (let at = 0; at < order.length;) {
+    const first = firstPiece(order, at);
+    const fits = (name: string) =>
+      !found.has(name) &&
+      order.startsWith(name, at) &&
+      (at + name.length === order.length || order.startsWith(separator, at + name.length));
+    const name = candidates.get(first)?.find(fits);
+    if (name !== undefined) found.add(name);
+    at += (name ?? first).length + separator.length;
   }
   return [...found];
+}
+
+function firstPiece(text: string, at: number): string {
+  const end = text.indexOf(separator, at);
+  return text.slice(at, end < 0 ? undefined : end);
 }
 
 interface Move {

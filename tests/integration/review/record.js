@@ -27,7 +27,8 @@ exec ${real} "$@"
 }
 
 /** Without the places in files of this machine. */
-const scrub = (key, value) => (["stackTrace", "sourcePosition"].includes(key) ? undefined : value);
+const scrub = (key, value) =>
+  ["stackTrace", "sourcePosition", "reviewed:arguments"].includes(key) ? undefined : value;
 const save = (name, value) => writeFileSync(join(samples, name), `${JSON.stringify(value, scrub, 2)}\n`);
 
 async function main() {
