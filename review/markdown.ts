@@ -50,7 +50,7 @@ function sectionsOf(stack: StackReview): Section[] {
     ...(unknown === 0 ? [] : [`${unknown} could not be looked up or ${unknown === 1 ? "is" : "are"} not known yet`]),
   ].join(", ");
   return [
-    { lines: [`## ${titleOf(stack)}: ${summary}`, ...listOf("The preview reports", stack.problems)] },
+    { lines: [`### ${titleOf(stack)}: ${summary}`, ...listOf("The preview reports", stack.problems)] },
     ...sorted.map(sectionOf),
     ...(stack.others?.length ? [{ lines: listOf("Other changes of this preview", stack.others) }] : []),
   ];
@@ -59,7 +59,7 @@ function sectionsOf(stack: StackReview): Section[] {
 function sectionOf(resource: ResourceReview): Section {
   const { kind, name, identity, digestAfter, effect, changes, warnings } = resource;
   const place = identity === "" ? "" : ` ${code(identity, 600)}`;
-  const head = [`### ${code(name, 300)} (${kind}${place})`, sentence(headlineOf(resource))];
+  const head = [`#### ${code(name, 300)} (${kind}${place})`, sentence(headlineOf(resource))];
   const approve = effect === "write" ? "Digest to approve" : "Digest";
   return {
     lines: [...head, ...listOf("Warnings", warnings)],

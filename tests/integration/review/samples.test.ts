@@ -66,7 +66,7 @@ describe("what the real CLI printed", () => {
       "live-event/demo",
     ]);
     const text = renderMarkdown({ stacks });
-    expect(text.match(/^## /gm)).toHaveLength(2);
+    expect(text.match(/^### /gm)).toHaveLength(2);
     expect(text).toContain("\n\nNothing to do in ");
   });
 

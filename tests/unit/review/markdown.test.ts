@@ -44,9 +44,9 @@ describe("review.md", () => {
     const shown = { ...updated(before, scene({ headline: says("Good night") })), warnings: ["the caster is on air"] };
     const plan = { name: "plan.json", checksum: sha };
     expect(source(renderMarkdown({ ...reviewOf(shown), plan })))
-      .toBe(`## <code>project/demo</code>: 1 resource is written
+      .toBe(`### <code>project/demo</code>: 1 resource is written
 
-### <code>evening-show</code> (CasterSceneSync <code>caster/pgm</code>)
+#### <code>evening-show</code> (CasterSceneSync <code>caster/pgm</code>)
 
 <code>evening-show</code> puts 2 changes on air: <code>headline</code> says "<code>Good night</code>" instead of "<code>Good evening</code>"; <code>logo</code> disappears.
 
@@ -120,7 +120,7 @@ Pictures and everything in full: the page \`review.html\`.
       resource({ name: effect, effect, warnings: ["a line"] }),
     );
     const text = renderMarkdown(reviewOf(...named));
-    const titles = [...text.matchAll(/^### <code>(\w+)/gm)].map(([, title]) => title);
+    const titles = [...text.matchAll(/^#### <code>(\w+)/gm)].map(([, title]) => title);
     expect(titles).toEqual(["write", "unknown", "record", "none"]);
     expect(text).toContain("1 resource is written, 1 could not be looked up or is not known yet\n");
   });
@@ -161,7 +161,7 @@ describe("the cut of a long review", () => {
     );
     const text = renderMarkdown(reviewOf(...many));
     expect(text.length).toBeLessThanOrEqual(limit);
-    const shown = [...text.matchAll(/^### <code>(r\d+)<\/code>/gm)].map(([, name]) => name);
+    const shown = [...text.matchAll(/^#### <code>(r\d+)<\/code>/gm)].map(([, name]) => name);
     expect(shown[0]).toBe("r9999");
     const left = Number(/^(\d+) more parts of this review did not fit here: see `review\.html`\.$/m.exec(text)?.[1]);
     expect(shown.length + left).toBe(10_000);
@@ -221,17 +221,17 @@ describe("hostile text", () => {
       const html = markdown.render(text).replace(/<code>[^<]*<\/code>/g, "");
       expect(html).not.toContain(mark);
       const tags = new Set(html.match(/<[^>]*>?/g) ?? []);
-      const ours = /^<\/?(h2|h3|p|ul|li|table|thead|tbody|tr|th|td)>$/;
+      const ours = /^<\/?(h3|h4|p|ul|li|table|thead|tbody|tr|th|td)>$/;
       expect([...tags].filter((tag) => !ours.test(tag))).toEqual([]);
-      expect(html.match(/<h2>/g)).toHaveLength(1);
       expect(html.match(/<h3>/g)).toHaveLength(1);
+      expect(html.match(/<h4>/g)).toHaveLength(1);
     });
   });
 
   it("begins no line, so that no host takes it for a command, and leaves every row its three cells", () => {
     run((text) => {
       for (const line of text.split("\n")) {
-        expect(line).toMatch(/^($|## |### |<code>|[A-Z1-9]|- |\| )/);
+        expect(line).toMatch(/^($|### |#### |<code>|[A-Z1-9]|- |\| )/);
         if (line.startsWith("|")) expect(line.split("|")).toHaveLength(5);
       }
     });
