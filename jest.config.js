@@ -10,7 +10,12 @@ module.exports = {
       ? []
       : ["/tests/e2e/(installs|package)", "/tests/e2e/engine/"]),
   ],
-  modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/local/dist", "<rootDir>/node_modules/pulumi-apsaravideo"],
+  modulePathIgnorePatterns: [
+    "<rootDir>/dist",
+    "<rootDir>/local/dist",
+    "<rootDir>/plugin/dist",
+    "<rootDir>/node_modules/pulumi-apsaravideo",
+  ],
   transform: {
     "\\.ts$": [
       "@swc/jest",

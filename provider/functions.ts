@@ -1,20 +1,22 @@
 import { readCaster } from "./resources/casterSceneSync/observe";
 import { kindOf } from "./resources/casterSceneSync/scene";
-import { contextFor, runtimeOf, type OpenedRuntime } from "./core/context";
+import { contextFor, runtimeOf, type OpenedRuntime, type RequestScope } from "./core/context";
 import type { Json } from "./core/values";
 import { observe } from "./resources/stagingPromotion/observe";
 
 /** A scene of a caster. */
 export interface CasterScene {
+  /** The ID of the scene. */
   sceneId: string;
   /** Empty where it has none. */
   sceneName: string;
-  /** PVW is the preview scene, PGM the program scene, which viewers see. */
+  /** `PVW`: the preview scene. `PGM`: the program scene, which viewers see. Else `unknown`. */
   kind: "PVW" | "PGM" | "unknown";
+  /** Whether the scene is started. */
   started: boolean;
-  /** Empty where it has none. */
+  /** The ID of its layout; empty where it has none. */
   layoutId: string;
-  /** From the bottom to the top. */
+  /** The IDs of its components, from the bottom to the top. */
   componentIds: string[];
 }
 
@@ -38,13 +40,19 @@ export interface FunctionQuery {
   regionId?: string;
 }
 
+type LookupScope = Pick<RequestScope, "signal">;
+
 /** Look-ups for programs, by the client of the resources, with their configuration and quotas. They reject with an Error. */
 export class Lookups {
   constructor(private readonly open: () => OpenedRuntime) {}
 
-  async getCasterScenes(query: CasterQuery): Promise<CasterScene[]> {
+  async getCasterScenes(query: CasterQuery, scope: LookupScope = {}): Promise<CasterScene[]> {
     const runtime = runtimeOf(this.open());
-    const context = contextFor(runtime, {}, `looking up the scenes of the caster ${query.casterId}`);
+    const context = contextFor(
+      { ...runtime, ...(scope.signal && { signal: scope.signal }) },
+      {},
+      `looking up the scenes of the caster ${query.casterId}`,
+    );
     const { scenes } = await readCaster(runtime.live, query, { content: false, status: false }, context);
     return scenes.map((scene) => ({
       sceneId: scene.SceneId,
@@ -56,18 +64,30 @@ export class Lookups {
     }));
   }
 
-  getStagedConfig(query: FunctionQuery): Promise<FunctionLookup> {
-    return this.#function(query, "source", "staged");
+  getStagedConfig(query: FunctionQuery, scope: LookupScope = {}): Promise<FunctionLookup> {
+    return this.#function(query, "source", "staged", scope);
   }
 
-  getProductionConfig(query: FunctionQuery): Promise<FunctionLookup> {
-    return this.#function(query, "target", "in production");
+  getProductionConfig(query: FunctionQuery, scope: LookupScope = {}): Promise<FunctionLookup> {
+    return this.#function(query, "target", "in production", scope);
   }
 
-  async #function(query: FunctionQuery, side: "source" | "target", where: string): Promise<FunctionLookup> {
+  async #function(
+    query: FunctionQuery,
+    side: "source" | "target",
+    where: string,
+    scope: LookupScope,
+  ): Promise<FunctionLookup> {
     const runtime = runtimeOf(this.open());
     const doing = `looking up what is ${where} for "${query.functionName}" of ${query.domainName}`;
-    const seen = (await observe(runtime, { ...query }, [side], contextFor(runtime, {}, doing)))[side];
+    const seen = (
+      await observe(
+        runtime,
+        { ...query },
+        [side],
+        contextFor({ ...runtime, ...(scope.signal && { signal: scope.signal }) }, {}, doing),
+      )
+    )[side];
     const config = (seen?.content ?? {}) as Record<string, Json> as FunctionLookup["config"];
     return { config, digest: seen?.digest ?? "", status: seen?.status ?? "" };
   }

@@ -1,9 +1,15 @@
 import * as v from "valibot";
 import type { CredentialSettings } from "./live/credentials";
 import { readProxy, type ProxySettings } from "./live/proxy";
-import { defaultQuotas, operationNames, type Quotas } from "./live/rateLimiter";
+import { defaultQuotas, type Quotas } from "./live/rateLimiter";
 import type { Protocol } from "./live/vendor";
-import { exactly, timeoutsExpected, timeoutsSchema } from "./core/fields";
+import {
+  configurationKeys,
+  type ConfigurationKey,
+  type ConfigurationKeyName,
+  type ConfigurationValue,
+} from "./configurationKeys";
+import type { CheckFailure } from "./core/fields";
 
 /** What `check` does without a response: see `lookups` in docs/configuration.md. */
 export type Lookups = "required" | "optional" | "off";
@@ -24,6 +30,8 @@ export interface Settings {
   /** `HTTPS_PROXY` and `NO_PROXY`; absent: there is none. */
   proxy?: ProxySettings;
   lookups: Lookups;
+  /** When the plugin reads the target: in every run, or in a refresh alone. */
+  drift: "always" | "refresh";
   quotas: Quotas;
   timeouts: Limits;
   /** Mixed into the fingerprints of secret arguments, where the stack configures one. */
@@ -36,55 +44,68 @@ export interface Settings {
 export type ConfigReader = (key: string) => string | undefined;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export type Configuration = { settings: Settings; failures?: never } | { settings?: never; failures: string[] };
+/** A failure is on the key of the own namespace that is at fault, or on "" where none is. */
+export type Configuration = { settings: Settings; failures?: never } | { settings?: never; failures: CheckFailure[] };
 
 export const defaultEndpoint = "live.aliyuncs.com";
 export const defaultTimeouts: Limits = { call: 10, operation: 300 };
 
 /** Reads the namespace `apsaravideo`, then that of `@pulumi/alicloud`. No failure shows a value. */
 export function readConfiguration(read: ConfigReader, env: Environment): Configuration {
-  const failures: string[] = [];
-  const own = (key: string) => nonEmpty(read(`apsaravideo:${key}`));
+  const failures: CheckFailure[] = [];
+  const own = <K extends ConfigurationKeyName>(key: K) => readKey(read, key, failures);
   const endpoint = own("endpoint") ?? defaultEndpoint;
-  if (endpoint.length > 260 || !/^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?$/.test(endpoint)) {
-    failures.push("apsaravideo:endpoint: expected a host, or host:port, without https:// or a path");
-  }
   const region = own("region") ?? nonEmpty(read("alicloud:region")) ?? nonEmpty(env["ALICLOUD_REGION"]);
   const credentials = readCredentials(read, env, failures);
-  const proxy = readProxy(env, failures);
-  const timeouts = parsed(own, "timeouts", timeoutsSchema, timeoutsExpected, failures);
+  const proxyFailures: string[] = [];
+  const proxy = readProxy(env, proxyFailures);
+  failures.push(...proxyFailures.map((reason) => ({ property: "", reason })));
+  const timeouts = own("timeouts");
   const settings: Settings = {
     endpoint,
-    protocol: oneOf(own, "protocol", ["https", "http"], isLoopback(endpoint) ? "http" : "https", failures),
+    protocol: own("protocol") ?? (isLoopback(endpoint) ? "http" : "https"),
     ...(region === undefined ? {} : { region }),
     ...(credentials === undefined ? {} : { credentials }),
     ...(proxy === undefined ? {} : { proxy }),
-    lookups: oneOf(own, "lookups", ["required", "optional", "off"], "required", failures),
-    quotas: {
-      ...defaultQuotas,
-      ...parsed(own, "quotas", quotasSchema, "an object of calls per second by operation", failures),
-    },
+    lookups: own("lookups") ?? "required",
+    drift: own("drift") ?? "always",
+    quotas: { ...defaultQuotas, ...own("quotas") },
     timeouts: {
       call: timeouts?.call ?? defaultTimeouts.call,
       operation: timeouts?.operation ?? defaultTimeouts.operation,
     },
     fingerprintKey: own("fingerprintKey") ?? "",
-    secretArguments: parsed(own, "secretArguments", patternsSchema, patternsExpected, failures) ?? [],
+    secretArguments: own("secretArguments") ?? [],
   };
   return failures.length === 0 ? { settings } : { failures };
 }
 
-const perSecond = v.optional(v.pipe(v.number(), v.finite(), v.minValue(0.001)));
-const quotasSchema = exactly(Object.fromEntries(operationNames.map((name) => [name, perSecond])));
-
-/** A pattern of stars alone would show every secret of every function. */
-const pattern = v.pipe(v.string(), v.maxLength(200), v.regex(/^(?!![*.]*$)!?[^\s!\p{C}]+$/u));
-const patternsSchema = v.pipe(v.array(pattern), v.maxLength(1_000));
-const patternsExpected =
-  'a list of patterns such as ["my_arg", "x_*", "aliauth.x_*", "!ttl_key"], each after ! with more than stars';
+/** The value of one key of the own namespace, by its row in the table. */
+function readKey<K extends ConfigurationKeyName>(
+  read: ConfigReader,
+  key: K,
+  failures: CheckFailure[],
+): ConfigurationValue<K> | undefined {
+  const text = nonEmpty(read(`apsaravideo:${key}`));
+  if (text === undefined) return undefined;
+  const { expected, schema, json }: ConfigurationKey = configurationKeys[key];
+  try {
+    return v.parse(schema, json ? JSON.parse(text) : text) as ConfigurationValue<K>;
+  } catch {
+    failures.push({
+      property: key,
+      reason: `apsaravideo:${key}: expected ${expected}${json ? ", as JSON" : ""}`,
+    });
+    return undefined;
+  }
+}
 
 /** An identifier and its secret always come from one place. */
-function readCredentials(read: ConfigReader, env: Environment, failures: string[]): CredentialSettings | undefined {
+function readCredentials(
+  read: ConfigReader,
+  env: Environment,
+  failures: CheckFailure[],
+): CredentialSettings | undefined {
   const places = [
     { from: ["apsaravideo:accessKeyId", "apsaravideo:accessKeySecret", "apsaravideo:securityToken"], get: read },
     { from: ["alicloud:accessKey", "alicloud:secretKey", "alicloud:securityToken"], get: read },
@@ -98,12 +119,16 @@ function readCredentials(read: ConfigReader, env: Environment, failures: string[
     if (accessKeyId === undefined && accessKeySecret === undefined) continue;
     if (accessKeyId === undefined || accessKeySecret === undefined) {
       const [given, missing] = accessKeyId === undefined ? [from[1], from[0]] : [from[0], from[1]];
-      failures.push(`${given} is set, but ${missing} is not: set both, or neither`);
+      failures.push({
+        property: ownKey(missing),
+        reason: `${given} is set, but ${missing} is not: set both, or neither`,
+      });
       return undefined;
     }
     const faults = [accessKeyId, accessKeySecret, securityToken].flatMap((value = "", index) => {
       const fault = faultOf(value);
-      return fault === undefined ? [] : [`${from[index]} ${fault}`];
+      const place = String(from[index]);
+      return fault === undefined ? [] : [{ property: ownKey(place), reason: `${place} ${fault}` }];
     });
     failures.push(...faults);
     if (faults.length > 0) return undefined;
@@ -112,43 +137,18 @@ function readCredentials(read: ConfigReader, env: Environment, failures: string[
   return undefined;
 }
 
+/** The key of the own namespace; "" for any other place. */
+function ownKey(place: string): string {
+  const [namespace, key = ""] = place.split(":");
+  return namespace === "apsaravideo" ? key : "";
+}
+
 /** Keys are made of visible ASCII characters; any other character was added on the way. */
 function faultOf(key: string): string | undefined {
   if (/[\r\n]$/.test(key)) return "ends with a line break: set it again without (printf adds none, echo does)";
   if (/[\r\n]/.test(key)) return "holds a line break: set it again as one line";
   if (/\s/.test(key)) return "holds white space: set it again without";
   return /^[\x21-\x7e]*$/.test(key) ? undefined : "holds a character that no key holds: set it again";
-}
-
-function oneOf<T extends string>(
-  own: ConfigReader,
-  key: string,
-  allowed: readonly T[],
-  fallback: T,
-  failures: string[],
-): T {
-  const value = own(key);
-  if (value === undefined) return fallback;
-  const found = allowed.find((each) => each === value);
-  if (found === undefined) failures.push(`apsaravideo:${key}: expected one of ${allowed.join(", ")}`);
-  return found ?? fallback;
-}
-
-function parsed<T>(
-  own: ConfigReader,
-  key: string,
-  schema: v.GenericSchema<unknown, T>,
-  expected: string,
-  failures: string[],
-): T | undefined {
-  const text = own(key);
-  if (text === undefined) return undefined;
-  try {
-    return v.parse(schema, JSON.parse(text));
-  } catch {
-    failures.push(`apsaravideo:${key}: expected ${expected}, as JSON`);
-    return undefined;
-  }
 }
 
 function isLoopback(endpoint: string): boolean {

@@ -4,13 +4,19 @@ import { lookAhead } from "./lookAhead";
 import * as shim from "./shim";
 
 export interface CasterSceneSyncArgs extends PerformArgs {
-  /** The caster (production studio). A change replaces the resource. */
+  /** The ID of the caster (production studio). A change replaces the resource. Sent as CasterId. */
   casterId: pulumi.Input<string>;
-  /** The PVW (preview) scene to copy from. Default: the caster's PVW scene, when it has exactly one. */
+  /**
+   * The ID of the PVW (preview) scene to copy from. Default: the caster's PVW scene, when it has exactly one. Sent as
+   * FromSceneId.
+   */
   fromSceneId?: pulumi.Input<string> | undefined;
-  /** The PGM (program) scene to copy to. Default: the caster's PGM scene, when it has exactly one. A change replaces. */
+  /**
+   * The ID of the PGM (program) scene to copy to. A change replaces the resource. Default: the caster's PGM scene, when
+   * it has exactly one. Sent as ToSceneId.
+   */
   toSceneId?: pulumi.Input<string> | undefined;
-  /** `"refuse"`: do not copy while the caster is streaming. Default: `"allow"`. */
+  /** `"refuse"`: do not copy while the caster is streaming. Default: `"allow"`. Never sent. */
   onAir?: pulumi.Input<"allow" | "refuse"> | undefined;
 }
 
@@ -46,19 +52,25 @@ export class CasterSceneSync extends pulumi.dynamic.Resource {
   declare readonly adopt: pulumi.Output<boolean | undefined>;
   declare readonly note: pulumi.Output<string | undefined>;
   declare readonly timeouts: pulumi.Output<pulumi.Unwrap<TimeoutsArgs> | undefined>;
-  /** The copied content; after a refresh, the content of the PGM scene now. */
+  /**
+   * The copied content; after a refresh, the content of the PGM scene now. Source: DescribeCasterScenes,
+   * DescribeCasterLayouts, DescribeCasterComponents.
+   */
   declare readonly scene: pulumi.Output<SceneContent>;
-  /** `sha256:` and 64 hex digits over the canonical JSON of `scene`. */
+  /** `sha256:` and 64 hex digits over the canonical JSON (RFC 8785) of `scene`. Source: computed. */
   declare readonly digest: pulumi.Output<string>;
-  /** The digest that was applied last, where a refresh found another target. */
+  /** The digest that was applied last, where a refresh found another target. Source: the state. */
   declare readonly driftedFrom: pulumi.Output<string | undefined>;
-  /** When the last write was sent: ISO 8601, UTC. */
+  /** When the last write was sent: ISO 8601, UTC. Source: the clock of the provider. */
   declare readonly sentAt: pulumi.Output<string | undefined>;
-  /** The vendor's RequestId of the copy. Absent: nothing was sent, or no response arrived. */
+  /** The vendor's RequestId. Absent: nothing was sent, or no response arrived. Source: CopyCasterSceneConfig. */
   declare readonly requestId: pulumi.Output<string | undefined>;
-  /** When the copy was confirmed: ISO 8601, UTC. */
+  /** When the copy was confirmed: ISO 8601, UTC. Source: the clock of the provider. */
   declare readonly syncedAt: pulumi.Output<string>;
-  /** The content of the PGM scene before the last copy, or before the first of several unconfirmed ones; for a rollback. */
+  /**
+   * The content of the PGM scene before the last copy, or before the first of several unconfirmed ones; for a rollback.
+   * Source: as `scene`.
+   */
   declare readonly previous: pulumi.Output<SceneContent | undefined>;
 
   constructor(name: string, args: CasterSceneSyncArgs, opts?: pulumi.CustomResourceOptions) {

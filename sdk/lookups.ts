@@ -7,15 +7,18 @@ import { currentStack } from "./stack";
 export type { CasterScene, FunctionLookup };
 
 export interface GetCasterScenesArgs {
-  /** The caster (production studio). */
+  /** The ID of the caster (production studio). Sent as CasterId. */
   casterId: string;
+  /** A region ID. Default: none. Sent as RegionId. */
   regionId?: string | undefined;
 }
 
 export interface GetFunctionConfigArgs {
+  /** The streaming domain. Sent as DomainName. */
   domainName: string;
-  /** One function (feature) of the domain, such as `"aliauth"`. */
+  /** One function (feature) of the domain, such as `"aliauth"`. Sent as FunctionNames. */
   functionName: string;
+  /** A region ID. Default: none. Sent as RegionId. */
   regionId?: string | undefined;
 }
 

@@ -4,11 +4,14 @@ import { lookAhead } from "./lookAhead";
 import * as shim from "./shim";
 
 export interface StagingPromotionArgs extends PerformArgs {
-  /** The streaming domain. A change replaces the resource. */
+  /** The streaming domain. A change replaces the resource. Sent as DomainName. */
   domainName: pulumi.Input<string>;
-  /** One function (feature) of the domain, such as `"aliauth"`. A change replaces the resource. */
+  /** One function (feature) of the domain, such as `"aliauth"`. A change replaces the resource. Sent as FunctionName. */
   functionName: pulumi.Input<string>;
-  /** Wait until production reports the configuration in effect. Default: true. */
+  /**
+   * Wait until production reports the configuration in effect. With `false`, `promotedAt` and `status` stay absent until
+   * a refresh or the next `up` has seen it. Default: true. Never sent.
+   */
   wait?: pulumi.Input<boolean> | undefined;
   /** A hint for the provider, set by `DomainPromotion` alone. It is never stored. */
   lookAhead?: pulumi.Input<string | undefined>;
@@ -42,21 +45,38 @@ export class StagingPromotion extends pulumi.dynamic.Resource {
   declare readonly adopt: pulumi.Output<boolean | undefined>;
   declare readonly note: pulumi.Output<string | undefined>;
   declare readonly timeouts: pulumi.Output<pulumi.Unwrap<TimeoutsArgs> | undefined>;
-  /** The published records; after a refresh, the records of production now. A function may have several. */
+  /**
+   * The published records; after a refresh, the records of production now. A function may have several. Source:
+   * DescribeLiveDomainStagingConfig, DescribeLiveDomainConfigs.
+   */
   declare readonly config: pulumi.Output<FunctionConfig>;
-  /** `sha256:` and 64 hex digits over the canonical JSON of `config`, in which secrets are fingerprints. */
+  /**
+   * `sha256:` and 64 hex digits over the canonical JSON (RFC 8785) of `config`, in which secrets are fingerprints.
+   * Source: computed.
+   */
   declare readonly digest: pulumi.Output<string>;
-  /** The digest that was applied last, where a refresh found another target. */
+  /** The digest that was applied last, where a refresh found another target. Source: the state. */
   declare readonly driftedFrom: pulumi.Output<string | undefined>;
-  /** When the last write was sent: ISO 8601, UTC. */
+  /** When the last write was sent: ISO 8601, UTC. Source: the clock of the provider. */
   declare readonly sentAt: pulumi.Output<string | undefined>;
-  /** The vendor's RequestId of the publication. Absent: nothing was sent, or no response arrived. */
+  /**
+   * The vendor's RequestId. Absent: nothing was sent, or no response arrived. Source:
+   * PublishLiveStagingConfigToProduction.
+   */
   declare readonly requestId: pulumi.Output<string | undefined>;
-  /** When the publication was confirmed: ISO 8601, UTC. With `wait: false` absent until it was seen in effect. */
+  /**
+   * When the publication was confirmed: ISO 8601, UTC. With `wait: false` absent until it was seen in effect. Source: the
+   * clock of the provider.
+   */
   declare readonly promotedAt: pulumi.Output<string | undefined>;
-  /** The status that production reports: success, configuring, failed or testing. */
+  /**
+   * The status that production reports: success, configuring, failed or testing. Source: DescribeLiveDomainConfigs.
+   */
   declare readonly status: pulumi.Output<string | undefined>;
-  /** The records of production before the last publication, or before the first unconfirmed one; for a rollback. */
+  /**
+   * The records of production before the last publication, or before the first unconfirmed one; for a rollback. Source:
+   * DescribeLiveDomainConfigs.
+   */
   declare readonly previous: pulumi.Output<FunctionConfig | undefined>;
 
   constructor(name: string, args: StagingPromotionArgs, opts?: pulumi.CustomResourceOptions) {

@@ -41,7 +41,7 @@ export async function check<I extends CommonInputs>(
   { oldInputs = {}, newInputs, prefetched }: CheckRequest,
 ): Promise<CheckResult> {
   const failures = validateInputs(definition, newInputs);
-  if ("failures" in opened) failures.push(...opened.failures.map((reason) => ({ property: "", reason })));
+  if ("failures" in opened) failures.push(...opened.failures.map(({ reason }) => ({ property: "", reason })));
   if (failures.length > 0 || !("runtime" in opened)) {
     // What is refused need not be fit for the way back to the engine.
     const refused = failures.map(({ property }) => property.split(".")[0] ?? "");

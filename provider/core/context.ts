@@ -46,7 +46,9 @@ export type OpenedRuntime = { runtime: Runtime } | { failures: NonNullable<Confi
 /** @throws ProviderError that lists what is wrong with the stack's configuration. */
 export function runtimeOf(opened: OpenedRuntime): Runtime {
   if ("runtime" in opened) return opened.runtime;
-  throw new ProviderError(`the stack's configuration can't be used: ${opened.failures.join("; ")}.`);
+  throw new ProviderError(
+    `the stack's configuration can't be used: ${opened.failures.map(({ reason }) => reason).join("; ")}.`,
+  );
 }
 
 /** How long a read may wait for others at the same caster or domain, in milliseconds: the engine starts steps in bursts. */

@@ -8,6 +8,8 @@ import type { CommonInputs, ResourceDefinition } from "./resource";
 export interface Difference {
   /** The inputs that name another target. */
   readonly replaces: string[];
+  /** Every input that changed, computed ones too. */
+  readonly changed: string[];
   /** The operation is performed again. */
   readonly performs: boolean;
   /** Something changed, if only to be recorded. */
@@ -20,11 +22,13 @@ export function diff<I extends CommonInputs>(
   olds: Properties,
   news: Properties,
 ): Difference {
-  const { fields } = definition;
-  const changed = namesOf(fields, () => true).filter((name) => differs(definition, name, olds, news));
-  const replaces = changed.filter((name) => fields[name]?.change === "replace");
+  const { fields, contentKey } = definition;
+  const differing = (names: readonly string[]) => names.filter((name) => differs(definition, name, olds, news));
+  const written = differing(namesOf(fields, () => true));
+  const replaces = written.filter((name) => fields[name]?.change === "replace");
   const performs = !isConfirmed(definition, olds) || asksToPerform(definition, olds, news);
-  return { replaces, performs, changes: performs || changed.length > 0 };
+  const changed = [...written, ...differing([contentKey, "digest", "driftedFrom"])];
+  return { replaces, changed, performs, changes: performs || written.length > 0 };
 }
 
 /** Whether the inputs ask for the operation. `olds` may be inputs too, which tell nothing of a confirmation. */
@@ -40,12 +44,12 @@ export function asksToPerform<I extends CommonInputs>(
 }
 
 function differs<I extends CommonInputs>(
-  { fields }: ResourceDefinition<I>,
+  { fields, contentKey }: ResourceDefinition<I>,
   name: string,
   olds: Properties,
   news: Properties,
 ): boolean {
   const absent = news[name] === undefined || news[name] === null;
-  if (absent && (name === "digest" || fields[name]?.resolved)) return false;
+  if (absent && (name === "digest" || name === contentKey || fields[name]?.resolved)) return false;
   return !isDeepStrictEqual(olds[name] ?? undefined, news[name] ?? undefined);
 }

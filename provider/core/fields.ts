@@ -97,7 +97,7 @@ export const sharedFields = {
   },
   timeouts: {
     description:
-      "`{ call, operation }` in seconds: one API call (default 10) and the whole operation (default 300). Pulumi's `customTimeouts` do not reach dynamic resources",
+      "`{ call, operation }` in seconds: one API call (default 10) and the whole operation (default 300). Pulumi's `customTimeouts` reach only the provider plugin",
     change: "record",
     expected: timeoutsExpected,
     schema: timeoutsSchema,

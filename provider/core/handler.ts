@@ -7,8 +7,8 @@ import { asksToPerform, diff, type Difference } from "./diff";
 import { reasonOf } from "./errors";
 import type { FieldTable } from "./fields";
 import { present, type Properties } from "./values";
-import { read, type ReadState } from "./read";
-import { record } from "./record";
+import { importTarget, read, type ReadState } from "./read";
+import { record, recorded } from "./record";
 import type { CommonInputs, ResourceDefinition } from "./resource";
 
 /** Responses that were read before `check` asked for them. */
@@ -33,10 +33,14 @@ export interface ResourceHandler {
   ): Promise<CheckResult>;
   /** Decides without any I/O. */
   diff(request: { oldState: Properties; newInputs: Properties }): Difference;
+  /** What a preview knows of the state after `create` or `update`; an output that is left out is not known yet. */
+  plan(request: { oldState?: Properties; inputs: Properties }): Properties;
   create(request: { inputs: Properties }, scope: RequestScope): Promise<Applied>;
   update(request: { oldState: Properties; inputs: Properties }, scope: RequestScope): Promise<{ state: Properties }>;
   /** "unreadable": a line has said why, and the last known state stays. */
   read(request: { id: string; state: Properties }, scope: RequestScope): Promise<ReadState | "gone" | "unreadable">;
+  /** The target of an identity as a confirmed resource. Throws ProviderError where it can't be read. */
+  import(request: { id: string }, scope: RequestScope): Promise<ReadState | "gone">;
   /** An empty set of responses for `prefetch`. Undefined: nothing is looked up in this configuration. */
   openPrefetch(): PrefetchedReads | undefined;
   /** Sends the reads that the `check` of each member will ask for. Never throws: whoever asks hears of a failure. */
@@ -66,6 +70,12 @@ export function createHandler<I extends CommonInputs>(
 
     diff: ({ oldState, newInputs }) => diff(definition, oldState, newInputs),
 
+    plan({ oldState, inputs }) {
+      const news = present(inputs);
+      const olds = oldState && present(oldState);
+      return olds === undefined || diff(definition, olds, news).performs ? news : recorded(definition, olds, news);
+    },
+
     create: async ({ inputs }, scope) => apply(definition, begin(scope), present(inputs) as I, undefined),
 
     async update({ oldState, inputs }, scope) {
@@ -82,6 +92,8 @@ export function createHandler<I extends CommonInputs>(
         return "unreadable";
       }
     },
+
+    import: async ({ id }, scope) => (await importTarget(definition, begin(scope), id)) ?? "gone",
 
     openPrefetch() {
       const opened = open();

@@ -1,7 +1,9 @@
 import { type Json, pick, present, without, type Properties } from "./values";
 import { LiveError } from "../live/errors";
-import { namesOf } from "./fields";
+import { messageOf, ProviderError } from "./errors";
+import { namesOf, validate } from "./fields";
 import { contextFor, type Request } from "./context";
+import { refuse } from "./operation";
 import { appliedDigest, isConfirmed } from "./evidence";
 import type { CommonInputs, ResourceDefinition, Side } from "./resource";
 import { lagWindow } from "./write";
@@ -9,6 +11,36 @@ import { lagWindow } from "./write";
 export interface ReadState {
   readonly inputs: Properties;
   readonly state: Properties;
+}
+
+/**
+ * The target of an identity, as a resource that has just confirmed it: the first preview plans nothing where the source
+ * is equal. Undefined: there is no such target.
+ */
+export async function importTarget<I extends CommonInputs>(
+  definition: ResourceDefinition<I>,
+  request: Request,
+  id: string,
+): Promise<ReadState | undefined> {
+  const known = definition.fromIdentity(id) as I;
+  const doing = `importing ${definition.name} ${id}`;
+  if (Object.keys(known).length === 0)
+    throw new ProviderError(`${doing}: this is no identity: expected ${definition.identityForm}.`);
+  const context = contextFor(request, known, doing);
+  try {
+    refuse(validate(definition.fields, [], known), context);
+    const { inputs, failures, target } = await definition.find(request, known, context);
+    refuse(failures, context);
+    if (target === undefined) return undefined;
+    const live = definition.complete(target, null, inputs);
+    const computed = { ...inputs, [definition.contentKey]: live.content, digest: live.digest };
+    const inEffect = live.state === "settled" ? new Date(request.clock.now()).toISOString() : undefined;
+    return { inputs: computed, state: present({ ...computed, status: live.status, [definition.doneAt]: inEffect }) };
+  } catch (error) {
+    if (error instanceof LiveError && error.meaning === "gone") return undefined;
+    if (error instanceof ProviderError) throw error;
+    throw new ProviderError(error instanceof LiveError ? error.message : `${doing}: ${messageOf(error)}`, error);
+  }
 }
 
 /** The target as it is now, in the place of the content that `check` computes. Undefined: the target is gone. */

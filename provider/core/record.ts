@@ -15,6 +15,15 @@ export async function record<I extends CommonInputs>(
   if (news.expectedDigest !== undefined && news.expectedDigest !== olds["expectedDigest"])
     await assertLive(definition, request, news, news.expectedDigest);
   request.log("info", `${definition.name} ${definition.identity(news)}: recorded; nothing was sent.`);
+  return recorded(definition, olds, news);
+}
+
+/** The state after an update that performs nothing. */
+export function recorded<I extends CommonInputs>(
+  definition: ResourceDefinition<I>,
+  olds: Properties,
+  news: Properties,
+): Properties {
   const dropped = namesOf(definition.fields, ({ resolved }) => !resolved).filter((name) => !(name in news));
   return present({ ...without(olds, dropped), ...news });
 }

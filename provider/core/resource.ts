@@ -52,8 +52,10 @@ export interface ResourceDefinition<I extends CommonInputs> {
   /** What the fields can't say one by one, before anything is looked up. */
   validateTogether?(news: Properties): CheckFailure[];
   identity(inputs: I): string;
-  /** The inputs that an identity alone tells, for an import. */
+  /** The inputs that an identity alone tells, for an import. Empty: it is no identity. */
   fromIdentity(id: string): Properties;
+  /** `<casterId>/<toSceneId>` */
+  readonly identityForm: string;
   /** "copying scene a to scene b of caster c" */
   describeWrite(inputs: I): string;
   /** "reading scene a of caster c" */
@@ -63,6 +65,8 @@ export interface ResourceDefinition<I extends CommonInputs> {
   /** Sends the source reads of resources that differ in one input, for the responses kept in `context.prefetched`. */
   prefetch(runtime: Runtime, members: readonly I[], context: CallContext): Promise<void>;
   observe(runtime: Runtime, inputs: I, sides: Sides, context: CallContext): Promise<Observation<I>>;
+  /** For an import: the target, and the inputs that an identity does not tell where the cloud tells them. */
+  find(runtime: Runtime, inputs: I, context: CallContext): Promise<Omit<Observation<I>, "guards" | "source">>;
   /** Sends the operation once; resolves to the RequestId. */
   write(live: LiveOperations, inputs: I, context: CallContext): Promise<string>;
   /** The target, where reads withhold a part of it with that part taken from the known content. */

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Agent, IncomingMessage } from "node:http";
-import { loadHttpx, type Httpx } from "./vendor";
+import { loadHttpx, type Httpx } from "./httpx";
 
 /** No response of ApsaraVideo Live comes near this size. Without a limit an endless response would fill the memory. */
 const maxResponseSize = 8 * 1024 * 1024;

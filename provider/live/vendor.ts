@@ -1,28 +1,10 @@
 /* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/consistent-type-imports -- loaded by the first call, never at start */
-import type { Agent, IncomingMessage, RequestOptions } from "node:http";
-import { createRequire } from "node:module";
 
 /** The vendor's packages are loaded only here. */
 const openApi = () => require("@alicloud/openapi-client") as typeof import("@alicloud/openapi-client");
 const teaUtil = () => require("@alicloud/tea-util") as typeof import("@alicloud/tea-util");
 export type CredentialsPackage = typeof import("@alicloud/credentials");
 export const loadCredentials = () => require("@alicloud/credentials") as CredentialsPackage;
-
-/** The used part of httpx, the HTTP library of these packages. */
-export interface Httpx {
-  request(url: string, options: HttpxOptions): Promise<IncomingMessage>;
-}
-export interface HttpxOptions {
-  agent?: Agent;
-  beforeRequest?: (request: RequestOptions) => RequestOptions;
-}
-
-/** The copies of httpx that these packages load. */
-export function loadHttpx(): Set<Httpx> {
-  const openApi = createRequire(require.resolve("@alicloud/openapi-client"));
-  const owners = [openApi.resolve("@alicloud/tea-typescript"), require.resolve("@alicloud/credentials")];
-  return new Set(owners.map((owner) => createRequire(owner)("httpx") as Httpx));
-}
 
 /** Signs a request. `type` and `providerName` are the vendor's words for the origin of the key. */
 export interface AccessKey {

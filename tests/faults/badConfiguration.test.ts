@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { createDynamicProvider } from "../../provider/serving/dynamic";
+import { createServing } from "../lib/serving";
 import { demo } from "../integration/lifecycle/lib/world";
 import { count, getRunCount, hostileText, runs } from "./lib/hostile";
 
@@ -71,7 +71,7 @@ it("names every bad key, all at once, and shows no value", async () => {
       );
       free.forEach((key, index) => settings.set(key, texts[index]));
       settings.set("apsaravideo:accessKeySecret", secret);
-      const { casterSceneSync } = createDynamicProvider({
+      const { casterSceneSync } = createServing({
         read: (key) => settings.get(key),
         env: {},
         log: () => undefined,
@@ -100,7 +100,7 @@ it("accepts no quota that makes a call wait for ever", async () => {
       "apsaravideo:timeouts": '{"operation":5}',
       "apsaravideo:quotas": JSON.stringify({ DescribeCasterScenes: perSecond }),
     };
-    const { lookups } = createDynamicProvider({
+    const { lookups } = createServing({
       ...{ read: (key: string) => settings[key], env: {}, log: () => undefined },
       backoff: { startingDelay: 1, maxDelay: 1, attemptsAtFaults: 1 },
       clock: { now: () => 0, sleep: () => Promise.resolve() },

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { createDynamicProvider } from "../../provider/serving/dynamic";
+import { createServing } from "../lib/serving";
 import type { Properties } from "../integration/lifecycle/lib/world";
 import {
   anything,
@@ -62,7 +62,7 @@ const extras = fc.uniqueArray(fc.tuple(hostileKey, anything), { maxLength: 3, se
 
 function provider() {
   const settings: Record<string, string> = { "apsaravideo:lookups": "off" };
-  return createDynamicProvider({ read: (key) => settings[key], env: {}, log: () => undefined });
+  return createServing({ read: (key) => settings[key], env: {}, log: () => undefined });
 }
 const wire = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
@@ -90,24 +90,24 @@ describe.each(["casterSceneSync", "stagingPromotion"] as const)("%s", (name) => 
     await fc.assert(property, { numRuns: runs(400, 26_000) });
   });
 
-  it("returns a decision and never throws, whatever the state contains", () => {
+  it("returns a decision and never throws, whatever the state contains", async () => {
     const resource = provider()[name];
     const keys = [...Object.keys(inputs[name]), "digest", "syncedAt", "promotedAt", "scene", "config"];
     const record = fc
       .array(fc.tuple(fc.oneof(fc.constantFrom(...keys), hostileKey), anything), { maxLength: 6 })
       .map((entries) => asJson<Properties>(entries));
-    const property = fc.property(record, record, (olds, news) => {
+    const property = fc.asyncProperty(record, record, async (olds, news) => {
       count();
-      const { changes, replaces } = resource.diff("id", olds, news);
+      const { changes, replaces } = await resource.diff("id", olds, news);
       expect(typeof changes).toBe("boolean");
       expect(Array.isArray(replaces)).toBe(true);
       expect(replaces.length === 0 || changes).toBe(true);
-      expect(resource.diff("id", { ...news, syncedAt: 1, promotedAt: 1 }, news)).toEqual({
+      expect(await resource.diff("id", { ...news, syncedAt: 1, promotedAt: 1 }, news)).toEqual({
         changes: false,
         replaces: [],
       });
     });
-    fc.assert(property, { numRuns: runs(300, 16_000) });
+    await fc.assert(property, { numRuns: runs(300, 16_000) });
   });
 });
 

@@ -1,7 +1,9 @@
 import { readConfiguration } from "../../provider/settings";
 
-const read = (config: Record<string, string> = {}, env: Record<string, string> = {}) =>
-  readConfiguration((key) => config[key], env);
+const read = (config: Record<string, string> = {}, env: Record<string, string> = {}) => {
+  const { settings, failures } = readConfiguration((key) => config[key], env);
+  return { settings, failures: failures?.map(({ reason }) => reason) };
+};
 
 it("uses the vendor's endpoint over HTTPS, and the default chain, without configuration", () => {
   const { settings } = read();
@@ -42,6 +44,17 @@ it("uses plain HTTP for a loopback endpoint only", () => {
   for (const endpoint of ["127.0.0.1.example.com", "localhost.example.com", "10.0.0.1"]) {
     expect(read({ "apsaravideo:endpoint": endpoint }).settings?.protocol).toBe("https");
   }
+});
+
+it("blames the key of its own namespace, and no key for what comes from another place", () => {
+  const properties = (config: Record<string, string>, env: Record<string, string> = {}) =>
+    readConfiguration((key) => config[key], env).failures?.map(({ property }) => property);
+  expect(properties({ "apsaravideo:lookups": "x", "apsaravideo:accessKeyId": "id" })).toEqual([
+    "accessKeySecret",
+    "lookups",
+  ]);
+  expect(properties({ "apsaravideo:accessKeyId": "i d", "apsaravideo:accessKeySecret": "s" })).toEqual(["accessKeyId"]);
+  expect(properties({ "alicloud:accessKey": "id" }, { HTTPS_PROXY: "ftp://x" })).toEqual(["", ""]);
 });
 
 it("reports every faulty key at once, and shows no value", () => {

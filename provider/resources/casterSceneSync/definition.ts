@@ -9,7 +9,7 @@ import {
   validateTogether,
   type CasterSceneSyncInputs,
 } from "./inputs";
-import { observe, prefetch } from "./observe";
+import { find, observe, prefetch } from "./observe";
 
 /** CopyCasterSceneConfig: copies the content of the PVW scene to the PGM scene, which viewers see. */
 export const casterSceneSync: ResourceDefinition<CasterSceneSyncInputs> = {
@@ -22,11 +22,13 @@ export const casterSceneSync: ResourceDefinition<CasterSceneSyncInputs> = {
   validateTogether,
   identity: identityOf,
   fromIdentity,
+  identityForm: "<casterId>/<toSceneId>",
   describeWrite,
   describeRead,
   missingSource,
   prefetch,
   observe,
+  find,
   write: (live, { casterId, regionId, fromSceneId = "", toSceneId = "" }, context) =>
     live.copyCasterSceneConfig({ casterId, regionId, fromSceneId, toSceneId }, context),
   complete: (target) => target,

@@ -5,7 +5,7 @@ import type { Runtime } from "../../core/context";
 import type { Observation, Sides } from "../../core/resource";
 import { settleAll } from "../../live/clock";
 import { identityOf, type CasterSceneSyncInputs } from "./inputs";
-import { choose, InconsistentCaster, sideOf, type CasterView } from "./scene";
+import { choose, InconsistentCaster, kindOf, sideOf, type CasterView } from "./scene";
 
 /** Reads the caster once for both sides, by calls side by side. */
 export async function observe(
@@ -35,6 +35,19 @@ export async function observe(
     if (!(error instanceof InconsistentCaster)) throw error;
     throw new LiveError(`${context.doing}: ${identityOf(resolved)}: ${error.message}`, "Local.UnexpectedAnswer");
   }
+}
+
+/** The PGM scene, and as `fromSceneId` the only PVW scene, or else the only one with the same content. */
+export async function find({ live }: Runtime, inputs: CasterSceneSyncInputs, context: CallContext) {
+  const caster = await readCaster(live, inputs, { content: true, status: false }, context);
+  const { to, failures } = choose(inputs, caster);
+  if (to === undefined) return { inputs, failures: failures.filter(({ property }) => property === "toSceneId") };
+  const target = sideOf(to, caster);
+  const sources = caster.scenes.filter((scene) => kindOf(scene) === "PVW");
+  const equal = sources.filter((scene) => sideOf(scene, caster).digest === target.digest);
+  const [from, ...others] = sources.length === 1 ? sources : equal;
+  const found = from && others.length === 0 ? { ...inputs, fromSceneId: from.SceneId } : inputs;
+  return { inputs: found, failures: [], target };
 }
 
 export async function prefetch({ live }: Runtime, members: readonly CasterSceneSyncInputs[], context: CallContext) {

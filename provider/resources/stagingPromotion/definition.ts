@@ -22,11 +22,13 @@ export const stagingPromotion: ResourceDefinition<StagingPromotionInputs> = {
   doneAt: "promotedAt",
   identity: identityOf,
   fromIdentity,
+  identityForm: "<domainName>/<functionName>",
   describeWrite,
   describeRead,
   missingSource,
   prefetch,
   observe,
+  find: (runtime, inputs, context) => observe(runtime, inputs, ["target"], context),
   write: (live, { domainName, functionName, regionId }, context) =>
     live.publishLiveStagingConfigToProduction({ domainName, functionName, regionId }, context),
   complete: (target, known, { functionName }) => fillWithheld(target, known, functionName),

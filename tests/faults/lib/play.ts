@@ -162,7 +162,7 @@ export async function nextUp(stage: Stage, state: State | undefined): Promise<Ne
   for (const round of ["next", "one more"]) {
     const { inputs, failures } = await resource.check(now?.inputs ?? {}, news);
     if (failures.length > 0) return { broken: [`the ${round} preview fails: ${failures[0]?.reason}`], state: now };
-    const changes = now === undefined || resource.diff(now.id, now.outs, inputs).changes;
+    const changes = now === undefined || (await resource.diff(now.id, now.outs, inputs)).changes;
     if (changes && round === "one more") return { broken: ["a second up still finds changes"], state: now };
     if (!changes) continue;
     try {

@@ -5,7 +5,7 @@ import {
   type SimulatorOptions,
   type WorldData,
 } from "../../../local/simulator";
-import { createDynamicProvider } from "../../../provider/serving/dynamic";
+import { createServing, type ServedResource } from "../../lib/serving";
 import { defaultQuotas, operationNames, type OperationName } from "../../../provider/live/rateLimiter";
 import { raw } from "../../integration/simulator/lib/client";
 import { rpc } from "../../integration/simulator/lib/sign";
@@ -95,7 +95,7 @@ export async function storm(crowd: Crowd, options: SimulatorOptions = {}): Promi
   };
   const up = async (concurrency: number, part = crowd) => {
     const settings: Record<string, string> = config;
-    const provider = createDynamicProvider({ read: (key) => settings[key], env: {}, log: (line) => lines.push(line) });
+    const provider = createServing({ read: (key) => settings[key], env: {}, log: (line) => lines.push(line) });
     const scenes = many(part.casters, (index) => () => make(provider.casterSceneSync, { casterId: casterId(index) }));
     const configs = many(part.domains, (index) => () => {
       return make(provider.stagingPromotion, { domainName: domainName(index), functionName });
@@ -113,7 +113,7 @@ export async function storm(crowd: Crowd, options: SimulatorOptions = {}): Promi
   return { simulator, calls, lines, config, missing, up };
 }
 
-type Verbs = Pick<ReturnType<typeof createDynamicProvider>["casterSceneSync"], "check" | "create">;
+type Verbs = Pick<ServedResource, "check" | "create">;
 
 async function make(resource: Verbs, news: Properties): Promise<string[]> {
   const { inputs, failures } = await resource.check({}, news);

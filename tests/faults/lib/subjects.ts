@@ -1,5 +1,5 @@
 import type { Simulator } from "../../../local/simulator";
-import { demo, type Properties } from "../../integration/lifecycle/lib/world";
+import { demo, programText, type Properties } from "../../integration/lifecycle/lib/world";
 import type { ResourceName } from "./matrix";
 
 type World = Simulator["world"];
@@ -23,7 +23,7 @@ export interface Subject {
 
 const { casterId, pvwSceneId, pgmSceneId, domainName } = demo;
 const functionName = "aliauth";
-const both = { note: "of the matrix", triggers: ["one", { deep: true }], __provider: "the text of the provider" };
+const both = { note: "of the matrix", triggers: ["one", { deep: true }], ...programText };
 
 const sceneText = ({ layoutId, componentIds }: { layoutId?: string; componentIds: string[] }) =>
   JSON.stringify([layoutId, componentIds]);

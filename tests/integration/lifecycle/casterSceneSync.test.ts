@@ -1,4 +1,4 @@
-import { demo, oneCaster, scenario, catchError, UNKNOWN, up, upAgain } from "./lib/world";
+import { demo, oneCaster, programText, scenario, catchError, UNKNOWN, up, upAgain } from "./lib/world";
 
 const { casterId, pvwSceneId, pgmSceneId } = demo;
 const sha256 = /^sha256:[0-9a-f]{64}$/;
@@ -120,30 +120,30 @@ describe("diff", () => {
     const { casterSceneSync, simulator } = await scenario();
     const { id, outs, inputs } = await up(casterSceneSync, { casterId });
     await simulator.stop();
-    expect(casterSceneSync.diff(id, outs, { ...inputs, casterId: "other" })).toEqual({
+    expect(await casterSceneSync.diff(id, outs, { ...inputs, casterId: "other" })).toEqual({
       changes: true,
       replaces: ["casterId"],
     });
-    expect(casterSceneSync.diff(id, outs, { ...inputs, toSceneId: "other" })).toEqual({
+    expect(await casterSceneSync.diff(id, outs, { ...inputs, toSceneId: "other" })).toEqual({
       changes: true,
       replaces: ["toSceneId"],
     });
-    expect(casterSceneSync.diff(id, outs, { ...inputs, fromSceneId: "other" })).toEqual({
+    expect(await casterSceneSync.diff(id, outs, { ...inputs, fromSceneId: "other" })).toEqual({
       changes: true,
       replaces: [],
     });
-    expect(casterSceneSync.diff(id, outs, { ...inputs, digest: UNKNOWN, scene: UNKNOWN })).toEqual({
+    expect(await casterSceneSync.diff(id, outs, { ...inputs, digest: UNKNOWN, scene: UNKNOWN })).toEqual({
       changes: true,
       replaces: [],
     });
-    expect(casterSceneSync.diff(id, outs, inputs)).toEqual({ changes: false, replaces: [] });
+    expect(await casterSceneSync.diff(id, outs, inputs)).toEqual({ changes: false, replaces: [] });
   });
 });
 
 describe("create", () => {
   it("puts the PVW scene on air and returns every input and output", async () => {
     const { casterSceneSync, world, simulator } = await scenario();
-    const news = { casterId, note: "evening", triggers: [1], timeouts: { operation: 60 }, __provider: "text" };
+    const news = { casterId, note: "evening", triggers: [1], timeouts: { operation: 60 }, ...programText };
     const { id, outs } = await up(casterSceneSync, news);
     expect(world.pgm(casterId).componentIds).toEqual(["component-logo", "component-headline"]);
     expect(id).toBe(`${casterId}/${pgmSceneId}`);
@@ -295,21 +295,21 @@ describe("create", () => {
 
   it("keeps the known state when the effect of the copy is unknown, and converges on the next up", async () => {
     const { casterSceneSync, simulator } = await scenario();
-    const { inputs } = await casterSceneSync.check({}, { casterId, __provider: "text" });
+    const { inputs } = await casterSceneSync.check({}, { casterId, ...programText });
     simulator.faults.add({ action: "CopyCasterSceneConfig", kind: "resetAfter" });
     simulator.faults.add({ action: "Describe*", kind: "status", after: 3, times: Infinity });
     const error = await catchError(casterSceneSync.create(inputs));
     expect(error).toMatchObject({ id: `${casterId}/${pgmSceneId}`, reasons: [error.message] });
     expect(error.properties).toMatchObject({
       ...inputs,
-      __provider: "text",
+      ...programText,
       previous: { order: "logo" },
     });
     expect(error.properties).not.toHaveProperty("syncedAt");
 
     simulator.faults.clear();
     const state = { id: error.id ?? "", outs: error.properties ?? {}, inputs };
-    const next = await upAgain(casterSceneSync, state, { casterId, __provider: "text" });
+    const next = await upAgain(casterSceneSync, state, { casterId, ...programText });
     expect(next.changes).toBe(true);
     expect(next.outs).toMatchObject({ syncedAt: expect.any(String), previous: { order: "logo" } });
     expect(simulator.writes()).toHaveLength(1);
@@ -395,7 +395,10 @@ describe("read", () => {
     const read = await casterSceneSync.read(state.id, state.outs);
     expect(read.inputs).toMatchObject({ note: "kept", scene: { components: {}, order: "" } });
     expect(read.props?.["digest"]).toBe(read.inputs?.["digest"]);
-    expect(casterSceneSync.diff(state.id, read.props ?? {}, state.inputs)).toEqual({ changes: true, replaces: [] });
+    expect(await casterSceneSync.diff(state.id, read.props ?? {}, state.inputs)).toEqual({
+      changes: true,
+      replaces: [],
+    });
 
     const refreshed = { id: state.id, outs: read.props ?? {}, inputs: read.inputs ?? {} };
     await upAgain(casterSceneSync, refreshed, { casterId, note: "kept" });

@@ -115,7 +115,7 @@ describe("look-ups", () => {
     const { inputs, failures } = await optional.check(state.inputs, news);
     expect(failures).toEqual([]);
     expect(inputs).toEqual(state.inputs);
-    expect(optional.diff(state.id, state.outs, inputs)).toEqual({ changes: false, replaces: [] });
+    expect(await optional.diff(state.id, state.outs, inputs)).toEqual({ changes: false, replaces: [] });
     expect(lines.at(-1)).toMatch(/Forbidden\.RAM .*Keeping the last known source \(lookups: optional\)\./);
   });
 
@@ -136,7 +136,7 @@ describe("look-ups", () => {
     expect(outs["digest"]).toMatch(/^sha256:/);
     expect(simulator.writes()).toHaveLength(1);
     const again = await off.check(inputs, news);
-    expect(off.diff("", outs, again.inputs)).toEqual({ changes: false, replaces: [] });
+    expect(await off.diff("", outs, again.inputs)).toEqual({ changes: false, replaces: [] });
   });
 
   it("fails without credentials, and names the settings", async () => {
@@ -413,10 +413,11 @@ describe("later", () => {
   it("replaces when the domain or the function changes", async () => {
     const { stagingPromotion } = await scenario();
     const { id, outs, inputs } = await up(stagingPromotion, news);
-    const replaces = (changed: object) => stagingPromotion.diff(id, outs, { ...inputs, ...changed }).replaces;
-    expect(replaces({ domainName: "other.example.com" })).toEqual(["domainName"]);
-    expect(replaces({ functionName: "oss_auth" })).toEqual(["functionName"]);
-    expect(replaces({ wait: false })).toEqual([]);
+    const replaces = async (changed: object) =>
+      (await stagingPromotion.diff(id, outs, { ...inputs, ...changed })).replaces;
+    expect(await replaces({ domainName: "other.example.com" })).toEqual(["domainName"]);
+    expect(await replaces({ functionName: "oss_auth" })).toEqual(["functionName"]);
+    expect(await replaces({ wait: false })).toEqual([]);
   });
 });
 

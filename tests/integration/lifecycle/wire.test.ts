@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { createDynamicProvider } from "../../../provider/serving/dynamic";
-import { demo, scenario, UNKNOWN, up, type Properties } from "./lib/world";
+import { createServing } from "../../lib/serving";
+import { demo, programText, scenario, UNKNOWN, up, type Properties } from "./lib/world";
 
 const news = { domainName: demo.domainName, functionName: "aliauth" };
 
@@ -18,11 +18,12 @@ const values = fc.letrec<{ value: unknown }>((tie) => ({
 
 it("gives back every input as it came, with each marker of an unknown in its place", async () => {
   const settings: Properties = { "apsaravideo:lookups": "off" };
-  const provider = createDynamicProvider({ read: (key) => settings[key] as string, env: {}, log: () => undefined });
+  const provider = createServing({ read: (key) => settings[key] as string, env: {}, log: () => undefined });
   const property = fc.asyncProperty(values, async (triggers) => {
-    const given = { ...news, triggers, __provider: "text" };
+    const given = { ...news, triggers, ...programText };
     expect(await provider.stagingPromotion.check({}, given)).toEqual({ inputs: given, failures: [] });
-    expect(provider.stagingPromotion.diff("id", { ...given, promotedAt: "now" }, given).changes).toBe(false);
+    const { changes } = await provider.stagingPromotion.diff("id", { ...given, promotedAt: "now" }, given);
+    expect(changes).toBe(false);
   });
   await fc.assert(property);
 });

@@ -1,4 +1,4 @@
-import { createDynamicProvider } from "../../../provider/serving/dynamic";
+import { createServing, type ServedResource, type Serving } from "../../lib/serving";
 import { operationNames } from "../../../provider/live/rateLimiter";
 import type { Decision, Operation, Plan, Properties, Slot, State, Turn } from "./operation";
 import { allows, identityOf, sourceOf } from "./operation";
@@ -65,14 +65,15 @@ export class Stack {
     });
   }
 
-  async #operate(kind: Operation["kind"], work: (provider: Provider, operation: Operation) => Promise<boolean>) {
+  async #operate(kind: Operation["kind"], work: (provider: Serving, operation: Operation) => Promise<boolean>) {
     const { cloud } = this;
     const from = cloud.events.length;
     const now = () => cloud.now + this.skew;
     const operation: Operation = {
       ...{ kind, turns: [], lines: [], stretch: { from, to: from }, startedAt: now(), endedAt: 0, green: false },
     };
-    operation.green = await work(this.#provider(operation.lines), operation);
+    const provider = this.#provider(operation.lines);
+    operation.green = await work(provider, operation).finally(() => provider.close());
     operation.endedAt = now();
     operation.stretch.to = cloud.events.length;
     this.running = undefined;
@@ -85,7 +86,7 @@ export class Stack {
     const configuration: Record<string, string> = {
       ...{ endpoint, ...credentials, quotas, lookups: this.lookups },
     };
-    return createDynamicProvider({
+    return createServing({
       read: (key) => configuration[key.replace("apsaravideo:", "")],
       env: {},
       clock: {
@@ -109,7 +110,7 @@ export class Stack {
     return turn;
   }
 
-  async #decide(provider: Provider, operation: Operation, slot: Slot): Promise<Turn> {
+  async #decide(provider: Serving, operation: Operation, slot: Slot): Promise<Turn> {
     const given = plain(this.program.get(slot) ?? {});
     const before = this.state.get(slot);
     const turn = this.#turn(operation, slot, given, before);
@@ -122,16 +123,16 @@ export class Stack {
     return turn;
   }
 
-  async #decision(verbs: Verbs, turn: Turn, check: (olds: Properties) => Promise<Turn>): Promise<Decision> {
+  async #decision(verbs: ServedResource, turn: Turn, check: (olds: Properties) => Promise<Turn>): Promise<Decision> {
     const { before } = turn;
     if (before === undefined) return "create";
-    const { changes, replaces } = verbs.diff(before.id, before.outputs, turn.inputs);
+    const { changes, replaces } = await verbs.diff(before.id, before.outputs, turn.inputs);
     if (!changes || replaces.length === 0) return changes || before.initErrors.length > 0 ? "update" : "same";
     await check({});
     return turn.failures.length > 0 ? "fails" : "replace";
   }
 
-  async #take(provider: Provider, turn: Turn): Promise<void> {
+  async #take(provider: Serving, turn: Turn): Promise<void> {
     const { slot, before, inputs, given } = turn;
     this.beforeStep();
     turn.sourceThen = this.cloud.shown(sourceOf(given), "staging");
@@ -160,7 +161,7 @@ export class Stack {
     if (turn.after !== undefined) this.state.set(slot, turn.after);
   }
 
-  async #perform(verbs: Verbs, { decision, before, inputs }: Turn): Promise<State> {
+  async #perform(verbs: ServedResource, { decision, before, inputs }: Turn): Promise<State> {
     if (decision === "create" || decision === "replace" || before === undefined) {
       const { id, outs } = await verbs.create(plain(inputs));
       return { id, inputs, outputs: outs, initErrors: [] };
@@ -171,7 +172,5 @@ export class Stack {
   }
 }
 
-type Provider = ReturnType<typeof createDynamicProvider>;
-type Verbs = Pick<Provider["casterSceneSync"], "check" | "diff" | "create" | "update" | "read">;
-const verbsOf = (provider: Provider, slot: Slot): Verbs =>
+const verbsOf = (provider: Serving, slot: Slot): ServedResource =>
   slot.startsWith("scene") ? provider.casterSceneSync : provider.stagingPromotion;

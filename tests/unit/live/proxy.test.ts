@@ -16,7 +16,9 @@ describe("HTTPS_PROXY", () => {
     "ends the configuration when it is faulty, and its value is not shown",
     (value) => {
       const { failures } = readConfiguration(() => undefined, { HTTPS_PROXY: value });
-      expect(failures).toEqual(["HTTPS_PROXY: expected http://host:port or https://host:port"]);
+      expect(failures).toEqual([
+        { property: "", reason: "HTTPS_PROXY: expected http://host:port or https://host:port" },
+      ]);
     },
   );
 

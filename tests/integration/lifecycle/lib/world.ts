@@ -7,12 +7,14 @@ import {
   type WorldData,
 } from "../../../../local/simulator";
 import { createProvider } from "../../../../provider";
-import { createDynamicProvider } from "../../../../provider/serving/dynamic";
+import { createServing, serving, type ServedResource, type Serving } from "../../../lib/serving";
 import { operationNames } from "../../../../provider/live/rateLimiter";
 
 export { demo };
 /** What the engine sends in the place of a value that is not known yet. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** The text that dynamic resources have among their inputs. The plugin gets none. */
+export const programText = serving === "dynamic" ? { __provider: "text" } : {};
 export type Properties = Record<string, unknown>;
 
 const start = Date.parse("2026-11-22T18:00:00Z");
@@ -24,10 +26,10 @@ export interface Scenario {
   readonly world: Simulator["world"];
   readonly lines: string[];
   readonly clock: { now(): number; sleep(milliseconds: number): Promise<void> };
-  readonly casterSceneSync: ReturnType<typeof createDynamicProvider>["casterSceneSync"];
-  readonly stagingPromotion: ReturnType<typeof createDynamicProvider>["stagingPromotion"];
+  readonly casterSceneSync: ServedResource;
+  readonly stagingPromotion: ServedResource;
   /** Creates a second provider, with another configuration, for the same simulator. */
-  provider(config?: Record<string, string>): ReturnType<typeof createDynamicProvider>;
+  provider(config?: Record<string, string>): Serving;
   /** The same without a serving: the resources by their own verbs. */
   handlers(): ReturnType<typeof createProvider>;
   /** The actions that reached the simulator, in order. */
@@ -74,7 +76,7 @@ export async function scenario(
       log: (line: string) => void lines.push(line),
     };
   };
-  const provider = (more: Record<string, string> = {}) => createDynamicProvider(optionsFor(more));
+  const provider = (more: Record<string, string> = {}) => createServing(optionsFor(more));
   const handlers = () => createProvider(optionsFor());
   const actions = () => simulator.calls.map((call) => call.action);
   const result: Scenario = {
@@ -90,11 +92,9 @@ export async function scenario(
   return result;
 }
 
-type AnyResource = Scenario["casterSceneSync"] | Scenario["stagingPromotion"];
-
 /** Runs check and create for one resource, as the engine does. Expects no failure. */
 export async function up(
-  resource: AnyResource,
+  resource: ServedResource,
   news: Properties,
 ): Promise<{ id: string; outs: Properties; inputs: Properties }> {
   const { inputs, failures } = await resource.check({}, news);
@@ -104,13 +104,13 @@ export async function up(
 
 /** Runs check, diff and, after changes, update for an existing resource, as the engine does. */
 export async function upAgain(
-  resource: AnyResource,
+  resource: ServedResource,
   state: { id: string; outs: Properties; inputs: Properties },
   news: Properties,
 ): Promise<{ id: string; outs: Properties; inputs: Properties; changes: boolean; replaces: string[] }> {
   const { inputs, failures } = await resource.check(state.inputs, news);
   expect(failures).toEqual([]);
-  const { changes, replaces } = resource.diff(state.id, state.outs, inputs);
+  const { changes, replaces } = await resource.diff(state.id, state.outs, inputs);
   if (!changes) return { ...state, inputs, changes, replaces };
   const { outs } = await resource.update(state.id, state.outs, inputs);
   return { id: state.id, outs, inputs, changes, replaces };

@@ -1,0 +1,53 @@
+import { InvokeResponse, type InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
+import type { RequestScope } from "../provider/core/context";
+import { sharedFields, validate, type FieldTable } from "../provider/core/fields";
+import { contains, present, UNKNOWN, type Properties } from "../provider/core/values";
+import type { CasterQuery, FunctionQuery } from "../provider/functions";
+import { fields as casterSceneSync } from "../provider/resources/casterSceneSync/inputs";
+import { fields as stagingPromotion } from "../provider/resources/stagingPromotion/inputs";
+import { toFailure } from "./resources";
+import type { Provider, Session } from "./session";
+import { fromStruct, toStruct } from "./values";
+
+/** A look-up for programs: its arguments, and the call. */
+interface PluginFunction {
+  readonly arguments: FieldTable;
+  call(lookups: Provider["lookups"], query: Properties, scope: RequestScope): Promise<object>;
+}
+
+const { regionId } = sharedFields;
+const place = { casterId: { ...casterSceneSync.casterId, description: "the caster (production studio)" }, regionId };
+const functionOfDomain = {
+  domainName: { ...stagingPromotion.domainName, description: "the streaming domain" },
+  functionName: { ...stagingPromotion.functionName, description: "one function of the domain, such as `aliauth`" },
+  regionId,
+};
+
+/** By token. */
+export const functions: Readonly<Record<string, PluginFunction>> = {
+  "apsaravideo:index:getCasterScenes": {
+    arguments: place,
+    call: async (lookups, query, scope) => ({
+      scenes: await lookups.getCasterScenes(query as unknown as CasterQuery, scope),
+    }),
+  },
+  "apsaravideo:index:getStagedConfig": {
+    arguments: functionOfDomain,
+    call: (lookups, query, scope) => lookups.getStagedConfig(query as unknown as FunctionQuery, scope),
+  },
+  "apsaravideo:index:getProductionConfig": {
+    arguments: functionOfDomain,
+    call: (lookups, query, scope) => lookups.getProductionConfig(query as unknown as FunctionQuery, scope),
+  },
+};
+
+export async function invoke(session: Session, request: InvokeRequest): Promise<InvokeResponse> {
+  const found = Object.hasOwn(functions, request.getTok()) ? functions[request.getTok()] : undefined;
+  if (found === undefined) throw new Error(`pulumi-resource-apsaravideo has no function ${request.getTok()}.`);
+  const query = present(fromStruct(request.getArgs()));
+  if (contains(query, UNKNOWN)) throw new Error(`${request.getTok()}: an argument is not known yet.`);
+  const failures = validate(found.arguments, [], query);
+  const response = new InvokeResponse();
+  if (failures.length > 0) return response.setFailuresList(failures.map(toFailure));
+  return response.setReturn(toStruct({ ...(await found.call(session.lookups, query, session.scope(""))) }));
+}

@@ -1,0 +1,85 @@
+import { createProvider, type ProviderOptions } from "../provider";
+import type { RequestScope } from "../provider/core/context";
+import type { ResourceHandler } from "../provider/core/handler";
+import type { Properties } from "../provider/core/values";
+import { readConfiguration, type Settings } from "../provider/settings";
+import { configReader } from "./configuration";
+import type { EngineLog } from "./engineLog";
+
+export type Provider = ReturnType<typeof createProvider>;
+/** What all sessions of a process share: the environment, and in tests the clock and the waits. */
+export type ServiceOptions = Omit<ProviderOptions, "read" | "log">;
+
+/** One configured provider: what one connection of an engine works with. */
+export class Session {
+  readonly #cancel = new AbortController();
+  #log: EngineLog | undefined;
+  #provider: Provider | undefined;
+  #settings: Settings | undefined;
+
+  constructor(private readonly options: ServiceOptions) {}
+
+  /** @param log Absent: lines are dropped, because no engine shows them. */
+  attach(log: EngineLog | undefined): void {
+    this.#log?.close();
+    this.#log = log;
+  }
+
+  /** @throws ProviderError for a verb that follows, where the configuration can't be used. */
+  configure(args: Properties): void {
+    const options = { ...this.options, read: configReader(args) };
+    this.#settings = readConfiguration(options.read, options.env).settings;
+    this.#provider = createProvider({ ...options, log: (line) => this.#log?.log("info", line, "") });
+  }
+
+  /** Ends every wait and every call of this session, those to come too. */
+  cancel(): void {
+    this.#cancel.abort();
+  }
+
+  /** Whether the engine is to read a resource before it plans an update of it. */
+  get refreshesBeforeUpdate(): boolean {
+    return this.#settings?.drift === "always";
+  }
+
+  /** `lookups: off`: nothing is read for a preview. */
+  get looksUp(): boolean {
+    return this.#settings?.lookups !== "off";
+  }
+
+  get lookups(): Provider["lookups"] {
+    return this.#configured().lookups;
+  }
+
+  /** The resource of a type token. */
+  handler(type: string): ResourceHandler {
+    const { casterSceneSync, stagingPromotion } = this.#configured();
+    const handler = [casterSceneSync, stagingPromotion].find(({ token }) => token === type);
+    if (handler === undefined) throw new Error(`pulumi-resource-apsaravideo has no resource ${type}.`);
+    return handler;
+  }
+
+  /** @param timeout In seconds; 0: none. */
+  scope(urn: string, timeout = 0): RequestScope {
+    return {
+      signal: this.#cancel.signal,
+      ...(timeout > 0 ? { timeout } : {}),
+      log: (severity, message) => this.#log?.log(severity, message, urn),
+    };
+  }
+
+  async flush(): Promise<void> {
+    await this.#log?.flush();
+  }
+
+  close(): void {
+    this.cancel();
+    this.#log?.close();
+  }
+
+  #configured(): Provider {
+    if (this.#provider === undefined)
+      throw new Error("the provider is not configured: a value of its configuration is not known yet.");
+    return this.#provider;
+  }
+}
