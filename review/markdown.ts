@@ -46,7 +46,11 @@ function sectionsOf(stack: StackReview): Section[] {
   const writes = shown.filter(({ effect }) => effect === "write").length;
   const unknown = shown.filter(({ effect }) => effect === "unknown").length;
   const summary = [
-    writes === 0 ? "nothing is written" : `${count(writes, "resource is", "resources are")} written`,
+    shown.length === 0
+      ? "no change was found"
+      : writes === 0
+        ? "nothing is written"
+        : `${count(writes, "resource is", "resources are")} written`,
     ...(unknown === 0 ? [] : [`${unknown} could not be looked up or ${unknown === 1 ? "is" : "are"} not known yet`]),
   ].join(", ");
   return [
@@ -89,13 +93,14 @@ function cell(value: Json | undefined): string {
 const tableHead = "| change | before | after |\n| --- | --- | --- |";
 
 function closing({ stacks, plan }: Review): string[] {
-  const scenes = stacks.some(({ resources }) => resources.some(({ kind }) => kind === "CasterSceneSync"));
+  const shown = stacks.flatMap(({ resources }) => resources.filter(isShown));
+  const scenes = shown.some(({ kind, effect }) => kind === "CasterSceneSync" && effect === "write");
   const unseen =
     "Not shown, because the API never returns them: the layer order (cover, background) and the content of HTML layers.";
   return [
     ...(scenes ? [unseen] : []),
     ...(plan ? [`Plan: ${code(plan.name, 300)} \`${plan.checksum.replaceAll("`", "")}\``] : []),
-    `Pictures and everything in full: the page \`${pageName}\`.`,
+    ...(shown.length > 0 ? [`Pictures and everything in full: the page \`${pageName}\`.`] : []),
   ];
 }
 

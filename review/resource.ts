@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { changesBetween, contentOf } from "./changes";
 import { effectOf, facts, stepOf } from "./effect";
 import { containsSecret, containsUnknown, hidden, isUnknown, memberOf, type Properties } from "./plain";
@@ -13,7 +14,7 @@ export function reviewResource(kind: Kind, name: string, step: Step): ResourceRe
   const identity = identities.after ?? identities.before ?? step.new?.id ?? step.old?.id ?? "";
   // Another target of a replaced resource was never read.
   const olds = what === "replace" && identities.before !== identities.after ? {} : known;
-  const effect = effectOf(kind, what, olds, planned);
+  const effect = isUntouched(step) ? "none" : effectOf(kind, what, olds, planned);
   const news = what === "same" ? known : what === "delete" ? {} : planned;
   const before = contentIn(kind, olds);
   const after = contentIn(kind, news);
@@ -26,6 +27,11 @@ export function reviewResource(kind: Kind, name: string, step: Step): ResourceRe
     changes: changesOf(kind, effect, before, after),
     warnings: warningsOf(kind, { what, effect, olds, news }),
   };
+}
+
+/** A plugin's resources are refreshed in every preview, and most refreshes find what the state has. */
+function isUntouched({ op, old, new: next }: Step): boolean {
+  return op === "refresh" && isDeepStrictEqual(old?.outputs, next?.outputs);
 }
 
 /** A resource that the preview names in an error alone, because its inputs were refused or its source was not read. */

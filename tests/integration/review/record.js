@@ -22,19 +22,24 @@ exec ${real} "$@"
 `;
   writeFileSync(join(folder, "pulumi"), script, { mode: 0o755 });
   // The CLI warns of a plugin that is found before the one beside it.
-  const path = [folder, join(real, ".."), process.env.PATH].join(delimiter);
+  const plugin = join(root, "plugin/dist");
+  const path = [folder, join(real, ".."), plugin, process.env.PATH].join(delimiter);
   process.env.PATH = path;
 }
 
+const root = join(__dirname, "../../..");
 /** Without the places in files of this machine. */
-const scrub = (key, value) =>
-  ["stackTrace", "sourcePosition", "reviewed:arguments"].includes(key) ? undefined : value;
+function scrub(key, value) {
+  if (["stackTrace", "sourcePosition", "reviewed:arguments"].includes(key)) return undefined;
+  return typeof value === "string" ? value.replaceAll(root, "/repository") : value;
+}
 const save = (name, value) => writeFileSync(join(samples, name), `${JSON.stringify(value, scrub, 2)}\n`);
 
 async function main() {
   addJsonToPreviews();
   await recordStory();
   await recordProgram();
+  await recordPlugin();
   rmSync(folder, { recursive: true, force: true });
 }
 
@@ -67,7 +72,7 @@ async function open(projectDir, config) {
 /** The story of the demo. */
 async function recordStory() {
   const config = { casterId: demo.casterId, domainName: demo.domainName, title: "Evening show" };
-  const { simulator, stack, record, close } = await open(join(__dirname, "../../.."), config);
+  const { simulator, stack, record, close } = await open(root, config);
   const people = peopleAt(simulator);
   await record("create");
   await stack.run("up");
@@ -104,6 +109,23 @@ async function recordProgram() {
   simulator.faults.add({ action: "Describe*", kind: "status", status: 403, code: "Forbidden.RAM", times: Infinity });
   write({ functions: ["aliauth"] });
   await record("unreadable");
+  await close();
+}
+
+/** The story of the demo on the plugin, and a PGM scene that somebody changed. */
+async function recordPlugin() {
+  const { simulator, stack, record, close } = await open(join(__dirname, "program"), { arguments: given });
+  const people = peopleAt(simulator);
+  writeFileSync(given, JSON.stringify({ ...demo, plugin: true }));
+  await record("plugin-create");
+  await stack.run("up");
+  await record("plugin-same");
+  people.directorChangesTheScene();
+  people.engineerStagesAKey("a-key-that-nobody-may-see");
+  await record("plugin-update");
+  await stack.run("up");
+  people.somebodyChangesProduction();
+  await record("plugin-drift");
   await close();
 }
 

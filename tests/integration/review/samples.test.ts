@@ -25,6 +25,30 @@ describe("what the real CLI printed", () => {
     expect(stack?.resources.map(({ warnings }) => warnings)).toEqual([[expect.stringContaining(line)], []]);
   });
 
+  it("tells the story of the plugin, which looks at the target in every preview", () => {
+    const effects = brief("plugin-create.json").map(([name, step, effect]) => [name, step, effect]);
+    expect(effects).toEqual([
+      ["auth", "create", "write"],
+      ["show", "create", "write"],
+    ]);
+    // PVW and PGM share the headline, so viewers saw its new words at once.
+    expect(brief("plugin-update.json")).toEqual([
+      ["auth", "update", "write", secret],
+      ["show", "update", "write", story.slice(1)],
+    ]);
+    expect(brief("plugin-drift.json").map(([name]) => name)).toEqual(["auth", "show"]);
+    const [, show] = resources("plugin-drift.json");
+    expect(show?.warnings).toEqual([expect.stringMatching(/^Somebody changed the PGM scene past this resource\./)]);
+  });
+
+  it("has nothing to do where the plugin found the targets as they were left", () => {
+    expect(resources("plugin-same.json").map(({ effect }) => effect)).toEqual(["none", "none"]);
+    // The CLI warns of the plugin's place.
+    expect(renderMarkdown(review("plugin-same.json"))).toMatch(
+      /^### <code>reviewed&#47;demo<\/code>: no change was found\n\nThe preview reports:\n\n- .*\n$/,
+    );
+  });
+
   it("has the same review as a digest and as an event log", () => {
     expect(review("update.json")).toEqual(review("update.events.ndjson"));
   });

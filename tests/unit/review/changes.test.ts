@@ -233,8 +233,8 @@ describe.each([
         ]) {
           const renamed = said.includes(" is called ");
           if (after !== undefined && !renamed && path.at(-1) !== "blendList") expect(at(two, path)).toEqual(after);
-          // The path of a component with another name begins with the new name.
-          const hasOldName = at(one, path.slice(0, 2)) !== undefined;
+          // A path leads into the new content: to a new name, or to a layer's new number.
+          const hasOldName = at(one, path.slice(0, 2)) !== undefined && path[1] !== "videoLayers";
           if (before !== undefined && after === undefined && hasOldName) expect(at(one, path)).toEqual(before);
           expect(parts?.map((part) => (typeof part === "string" ? part : part.text)).join("")).toBe(said);
         }

@@ -153,6 +153,15 @@ describe("the review of a preview", () => {
     expect(only(digest(refresh, update()))).toMatchObject({ step: "update", effect: "write" });
   });
 
+  it("has nothing to do for a refresh that found what the state has, and takes note of one that did not", () => {
+    const refresh = (outputs: object) => ({
+      ...{ op: "refresh", urn: urn(), oldState: { outputs: olds } },
+      newState: { inputs: olds, outputs },
+    });
+    expect(only(digest(refresh(olds)))).toMatchObject({ step: "other", effect: "none", changes: [] });
+    expect(only(digest(refresh({ ...olds, digest: sha("3") })))).toMatchObject({ step: "other", effect: "record" });
+  });
+
   it("gives a diagnostic to its resource by its URN, or by the caster or domain that it names", () => {
     const diagnostics = [
       { urn: urn(), message: "error: of the show\n", severity: "error" },

@@ -3,9 +3,17 @@ const pulumi = require("@pulumi/pulumi");
 const { CasterSceneSync, DomainPromotion, StagingPromotion } = require("pulumi-apsaravideo");
 
 // The recording changes the program between previews.
-const { casterId, domainName, functions, expectedDigest, note, promotes } = JSON.parse(
+const { casterId, domainName, functions, expectedDigest, note, plugin, promotes } = JSON.parse(
   readFileSync(new pulumi.Config().require("arguments"), "utf8"),
 );
+if (plugin) {
+  const auth = new pulumi.CustomResource("apsaravideo:index:StagingPromotion", "auth", {
+    domainName,
+    functionName: "aliauth",
+  });
+  new pulumi.CustomResource("apsaravideo:index:CasterSceneSync", "show", { casterId }, { dependsOn: auth });
+  return;
+}
 const show =
   casterId === undefined
     ? undefined
