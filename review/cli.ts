@@ -7,6 +7,7 @@ import { pageName, renderMarkdown } from "./markdown";
 import { openPage } from "./open";
 import { renderPage } from "./page";
 import { PreviewError } from "./plain";
+import { compareWithPlan, readPlan } from "./plan";
 import { reviewPreviews, type Given } from "./review";
 import { decode } from "./text";
 import type { Review } from "./values";
@@ -85,7 +86,7 @@ function perform({ previews, plan, out, open }: Task): void {
     const name = file === "-" ? "standard input" : file;
     return { name, text: decode(read(file === "-" ? 0 : file, name)) };
   });
-  const review = reviewPreviews(given, plan === undefined ? undefined : planOf(plan));
+  const review = plan === undefined ? reviewPreviews(given) : reviewWithPlan(given, plan);
   const page = join(out, pageName);
   write(out, page, renderPage(review));
   write(out, join(out, "review.md"), renderMarkdown(review));
@@ -94,9 +95,16 @@ function perform({ previews, plan, out, open }: Task): void {
     openPage(resolve(page), () => process.stderr.write(`No browser could be started: open ${page} yourself.\n`));
 }
 
-function planOf(file: string): NonNullable<Review["plan"]> {
-  const checksum = createHash("sha256").update(read(file, file)).digest("hex");
-  return { name: basename(file), checksum: `sha256:${checksum}` };
+function reviewWithPlan(given: readonly Given[], file: string): Review {
+  const bytes = read(file, file);
+  const checksum = createHash("sha256").update(bytes).digest("hex");
+  const review = reviewPreviews(given, { name: basename(file), checksum: `sha256:${checksum}` });
+  try {
+    return compareWithPlan(review, readPlan(decode(bytes)));
+  } catch (error) {
+    if (error instanceof PreviewError) throw new PreviewError(`${file}: ${error.message}`);
+    throw error;
+  }
 }
 
 function read(file: string | 0, name: string): Buffer {

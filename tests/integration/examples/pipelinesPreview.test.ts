@@ -16,6 +16,7 @@ function program(): string {
   });
   mkdirSync(join(cwd, "bin"));
   symlinkSync(sample("update.events.ndjson"), join(cwd, "events"));
+  symlinkSync(sample("update.plan.json"), join(cwd, "plan.json"));
   const pulumi = `#!/usr/bin/env bash
 set -euo pipefail
 [ "$PULUMI_DEBUG_COMMANDS" = true ] # The CLI knows --event-log only then.
@@ -29,7 +30,7 @@ done
 cat events >"$log"
 echo '~ text: "Good night"'
 if [ -n "\${FAILS:-}" ]; then echo "error: refused" >&2; exit 255; fi
-echo '{}' >"$plan"
+cat plan.json >"$plan"
 `;
   writeFileSync(join(cwd, "bin/pulumi"), pulumi);
   chmodSync(join(cwd, "bin/pulumi"), 0o755);

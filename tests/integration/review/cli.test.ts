@@ -48,13 +48,26 @@ describe("pulumi-apsaravideo review", () => {
   });
 
   it("names a plan by its checksum", () => {
+    const { status, read } = run(["review", sample("update.json"), "--plan", sample("update.plan.json")]);
+    expect(status).toBe(0);
+    const checksum = `sha256:${createHash("sha256").update(textOf("update.plan.json")).digest("hex")}`;
+    expect(read("review.md")).toContain(`Plan: <code>update&#46;plan&#46;json</code> \`${checksum}\``);
+    expect(read("review.md")).not.toContain("another preview");
+    expect(read("review.html")).toContain(checksum.slice(7));
+  });
+
+  it("warns where the plan is of another preview", () => {
     const cwd = newFolder();
-    writeFileSync(join(cwd, "plan.json"), "{}");
+    const other = textOf("update.plan.json")
+      .replaceAll("sha256:040e", "sha256:0000")
+      .replace(/::auth"/g, '::other"');
+    writeFileSync(join(cwd, "plan.json"), other);
     const { status, read } = run(["review", sample("update.json"), "--plan", "plan.json"], { cwd });
     expect(status).toBe(0);
-    const checksum = `sha256:${createHash("sha256").update("{}").digest("hex")}`;
-    expect(read("review.md")).toContain(`Plan: <code>plan&#46;json</code> \`${checksum}\``);
-    expect(read("review.html")).toContain(checksum.slice(7));
+    expect(read("review.md").match(/The plan is of another preview&#58; it [\w ]+/g)).toEqual([
+      "The plan is of another preview&#58; it does not have this resource",
+      "The plan is of another preview&#58; it has sha256",
+    ]);
   });
 
   it("reads standard input, also as Windows PowerShell writes it", () => {
@@ -88,6 +101,12 @@ describe("pulumi-apsaravideo review", () => {
   it.each([
     ["a file that is not there", ["review", "no.json"], "", /^no\.json can't be read: ENOENT/],
     ["a plan that is not there", ["review", sample("same.json"), "--plan", "no"], "", /^no can't be read: ENOENT/],
+    [
+      "a plan that is none",
+      ["review", sample("same.json"), "--plan", sample("same.json")],
+      "",
+      /same\.json: it is no plan of/,
+    ],
     ["standard input that is no preview", ["review", "-"], "Previewing update", /^standard input: it is not JSON/],
     [
       "a folder that can't be made",

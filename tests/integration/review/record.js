@@ -82,6 +82,9 @@ async function recordStory() {
   const events = await record("update");
   const lines = events.map((event) => JSON.stringify(event, scrub));
   writeFileSync(join(samples, "update.events.ndjson"), `${lines.join("\n")}\n`);
+  await stack.run("preview --save-plan");
+  const { resourcePlans } = JSON.parse(readFileSync(join(stack.folder, "plan.json"), "utf8"));
+  save("update.plan.json", { resourcePlans });
   await stack.run("up");
   people.somebodyChangesProduction();
   await stack.run("refresh");
