@@ -16,12 +16,12 @@ const room = (name) => [`**/${name}`, `**/${name}/**`];
 const local = ["pulumi-apsaravideo-local", "pulumi-resource-apsaravideo", ...room("local"), ...room("plugin")];
 
 /** The modules that provider/ never imports. Only its folder `live` may import @alicloud. */
-const outside = ["@alicloud/*", "@pulumi/*", ...room("sdk"), ...local];
+const outside = ["@alicloud/*", "@pulumi/*", ...["sdk", "review"].flatMap(room), ...local];
 const above = [...outside, ...["resources", "serving", "functions"].flatMap(room)];
 
 /** The modules that local/ never imports: the root package, by path or by name, and the vendor's client. */
 const rootPackage = [
-  ...["@alicloud/*", "pulumi-apsaravideo", "pulumi-apsaravideo/*", ...room("sdk")],
+  ...["@alicloud/*", "pulumi-apsaravideo", "pulumi-apsaravideo/*", ...["sdk", "review"].flatMap(room)],
   ...["../provider", "../provider/**", "../../provider", "../../provider/**"],
   ...["../plugin", "../plugin/**", "../../plugin", "../../plugin/**"],
 ];
@@ -69,7 +69,10 @@ export default tseslint.config(
         "error",
         {
           patterns: [
-            { group: ["@alicloud/*", ...local], message: "sdk talks to the cloud through provider" },
+            {
+              group: ["@alicloud/*", ...room("review"), ...local],
+              message: "sdk talks to the cloud through provider, and costs no program the review",
+            },
             { regex: "/provider(?!/serving/entry$)", message: "sdk imports the serving, and nothing behind it" },
           ],
         },
@@ -110,7 +113,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              group: [...room("sdk"), ...local, "@alicloud/*"],
+              group: [...["sdk", "review"].flatMap(room), ...local, "@alicloud/*"],
               message: "the plugin serves provider/, and nothing else",
             },
             { regex: "^@pulumi/pulumi(?!/proto/)", message: "the SDK would double the time of a start" },
@@ -118,6 +121,19 @@ export default tseslint.config(
               regex: "provider/(live|serving|resources/\\w+/(?!inputs$))",
               message: "the plugin uses createProvider, the core, and the tables of fields and keys",
             },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ["review/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { regex: "^(?!\\./|node:|valibot$)", message: "review reads previews, and nothing of the provider" },
           ],
         },
       ],

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { demo, startSimulator } from "../simulator";
 import { openDemoStack, type EngineName } from "./engines";
 import { whyNotPulumi } from "./pulumiCli";
+import { ReviewFailed, writeReview } from "./reviewPage";
 import { StoryFailed, playStory } from "./story";
 
 const usage = `Shows the whole story on this machine, with a simulated cloud: no account, no charges.
@@ -25,8 +26,9 @@ async function main(): Promise<number> {
   const say = (text: string) => void process.stdout.write(text);
   const simulator = await startSimulator({ rolloutMs: 1_500 });
   say(`A simulated ApsaraVideo Live at ${simulator.endpoint}, with one caster and one domain. Engine: ${engine}.\n`);
+  const projectDir = resolve(__dirname, "../../..");
   const stack = openDemoStack(engine, {
-    projectDir: resolve(__dirname, "../../.."),
+    projectDir,
     config: {
       casterId: demo.casterId,
       domainName: demo.domainName,
@@ -38,10 +40,11 @@ async function main(): Promise<number> {
     print: say,
   });
   try {
-    await playStory({ say, stack, simulator });
+    const reviewed = await playStory({ say, stack, simulator });
+    say(`\nThe preview of step 4 as a page: ${writeReview(projectDir, reviewed)}\n`);
     return 0;
   } catch (error) {
-    if (!(error instanceof StoryFailed)) throw error;
+    if (!(error instanceof StoryFailed || error instanceof ReviewFailed)) throw error;
     process.stderr.write(`\n${error.message}\n`);
     return 1;
   } finally {

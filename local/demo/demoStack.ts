@@ -14,6 +14,8 @@ export interface Outcome {
   changes: Readonly<Record<string, number>>;
   /** What the engine tells programs beside the text: steps, events, diagnostics. */
   events: readonly unknown[];
+  /** Of a preview: what `pulumi preview --json` prints, or the log of its events. */
+  json: string;
 }
 
 export interface DemoStack {

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { interruptible, openStack, type CancelOptions, type Result, type UpdatePlan } from "../engine";
+import { digestOf, interruptible, openStack, type CancelOptions, type Result, type UpdatePlan } from "../engine";
 import type { Command, DemoStackOptions, Opened } from "./demoStack";
 
 export function onLocalEngine(folder: string, options: DemoStackOptions): Opened {
@@ -34,7 +34,8 @@ export function onLocalEngine(folder: string, options: DemoStackOptions): Opened
       const result = await interruptible(commands[command]);
       plan = result.plan ?? plan;
       const changes = result.changeSummary as Record<string, number>;
-      return { ok: result.ok, text, changes, events: [...result.events, ...result.steps] };
+      const json = JSON.stringify(digestOf(result));
+      return { ok: result.ok, text, changes, events: [...result.events, ...result.steps], json };
     },
     exportDeployment: () => stack.exportDeployment({ showSecrets: true }),
     importDeployment: (deployment) => Promise.resolve(writeFileSync(stateFile, JSON.stringify(deployment))),

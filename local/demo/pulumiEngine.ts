@@ -22,8 +22,8 @@ export function onPulumi(folder: string, options: DemoStackOptions): Opened {
   return {
     async run(command) {
       await ready;
-      const { ok, text, changes, events } = await perform({ command });
-      return { ok, text, changes, events };
+      const { ok, text, changes, events, json } = await perform({ command });
+      return { ok, text, changes, events, json };
     },
     async exportDeployment() {
       await ready;

@@ -48,7 +48,7 @@ async function perform(request: Request): Promise<Omit<Done, "text">> {
     const projectSettings = { ...declared, main: programDir };
     const stack = await sdk.LocalWorkspace.createStack(args, { ...options, projectSettings });
     await stack.setAllConfig(configOf(request.config));
-    return { ok: true, changes: {}, events: [] };
+    return nothing;
   }
   const stack = await sdk.LocalWorkspace.selectStack(args, options);
   if (request.command === "export") return { ...nothing, deployment: await stack.exportStack() };
@@ -59,7 +59,7 @@ async function perform(request: Request): Promise<Omit<Done, "text">> {
   return run(sdk, stack, request.command, join(request.folder, "plan.json"));
 }
 
-const nothing = { ok: true, changes: {}, events: [] };
+const nothing = { ok: true, changes: {}, events: [], json: "" };
 
 function configOf(config: DemoStackOptions["config"]): automation.ConfigMap {
   const values = Object.entries(config).map(([key, value]): [string, automation.ConfigValue] => [
@@ -101,7 +101,8 @@ async function run(
     ok = false;
   }
   const summary = events.find((event) => event.summaryEvent)?.summaryEvent?.resourceChanges ?? {};
-  return { ok, changes: summary as Record<string, number>, events };
+  const json = events.map((event) => JSON.stringify(event)).join("\n");
+  return { ok, changes: summary as Record<string, number>, events, json };
 }
 
 /** Runs the program as the language host does: the exports become the outputs of the stack. */

@@ -15,19 +15,24 @@ export interface Stage {
 const newKey = "a-key-that-nobody-may-see";
 const { casterId, domainName } = demo;
 
-/** Plays the whole story. Throws StoryFailed at the first step with another result than announced. */
-export async function playStory({ say, stack, simulator }: Stage): Promise<void> {
+/**
+ * Plays the whole story. Throws StoryFailed at the first step with another result than announced.
+ *
+ * @returns What the engine tells programs of the preview with the most to see.
+ */
+export async function playStory({ say, stack, simulator }: Stage): Promise<string> {
   const { world } = simulator;
   const people = peopleAt(simulator);
   const onAir = () => world.pgm(casterId).componentIds.join(" < ");
   const keyInProduction = () => world.production(domainName, "aliauth")[0]?.args["auth_key1"];
   let number = 0;
 
-  const step = async (title: string, command: Command, expected: Expected): Promise<void> => {
+  const step = async (title: string, command: Command, expected: Expected): Promise<string> => {
     say(`\n${"=".repeat(100)}\n${(number += 1)}. ${title}\n   $ pulumi ${command}\n\n`);
     const writesBefore = simulator.writes().length;
     const outcome = await stack.run(command);
     assertOutcome(title, outcome, simulator.writes().length - writesBefore, expected);
+    return outcome.json;
   };
 
   await step(
@@ -55,7 +60,7 @@ export async function playStory({ say, stack, simulator }: Stage): Promise<void>
 
   people.directorChangesTheScene();
   people.engineerStagesAKey(newKey);
-  await step(
+  const reviewed = await step(
     "The director changed the headline and added a ticker in PVW, and the engineer staged a new key. The preview " +
       "shows both as property diffs, the key only as a fingerprint, and saves a plan.",
     "preview --save-plan",
@@ -125,6 +130,7 @@ export async function playStory({ say, stack, simulator }: Stage): Promise<void>
   say(
     `\n${"=".repeat(100)}\nEvery step had its announced result: ${simulator.writes().length} writes in all, each of them previewed.\n`,
   );
+  return reviewed;
 }
 
 interface Expected {

@@ -1,5 +1,6 @@
 export { interruptible } from "./cancellation";
 export type { CancelOptions } from "./cancellation";
+export { digestOf } from "./digest";
 export { openStack } from "./stack";
 export type { PreviewOptions, RefreshOptions, Stack, StackOptions, UpOptions } from "./options";
 export type {

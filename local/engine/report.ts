@@ -93,7 +93,7 @@ export class Report {
         op,
         urn,
         ...(state?.provider && { provider: state.provider }),
-        ...(step.old && { oldInputs: step.old.inputs }),
+        ...(step.old && { oldInputs: step.old.inputs, oldOutputs: step.old.outputs }),
         ...(step.new && { newInputs: step.new.inputs }),
         ...(keys.length > 0 && { replaceReasons: keys }),
         detailedDiff,

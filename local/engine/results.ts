@@ -20,6 +20,8 @@ export interface Step {
   readonly provider?: string;
   /** The old inputs, with `Secret` for secrets. Absent when there was no resource. */
   readonly oldInputs?: PropertyMap;
+  /** The old outputs, with `Secret` for secrets. Absent when there was no resource. */
+  readonly oldOutputs?: PropertyMap;
   /** The new inputs, with `Unknown` for unknown values. Absent in a deletion. */
   readonly newInputs?: PropertyMap;
   /** The properties that require a replacement, as the provider named them. */

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, dirname, join, relative, resolve } from "node:path";
 import { StoryFailed, playStory } from "../../local/demo/story";
 import { demo, engine, open } from "./lib/stack";
 
@@ -26,6 +26,13 @@ it("tells the whole story and exits with 0, on the CLI where it can be used", ()
   expect(stdout).toContain(`Engine: ${engine}.`);
   expect(stdout).toContain("Every step had its announced result: 6 writes in all, each of them previewed.");
   expect(stdout.match(/^\d+\. /gm)).toHaveLength(10);
+  const page = /^The preview of step 4 as a page: (.+)$/m.exec(stdout)?.[1] ?? "";
+  expect(relative(root, page)).toMatch(/^\.\./);
+  const words = readFileSync(join(dirname(page), "review.md"), "utf8");
+  expect(words).toMatch(/<code>Good night<\/code>.*<code>ticker<\/code> appears at the lower left, saying/);
+  expect(words).toContain("<code>aliauth&#46;auth&#95;key1</code> gets another secret value");
+  expect(readFileSync(page, "utf8")).toContain("Good night");
+  rmSync(dirname(page), { recursive: true });
 });
 
 it("exits with 2 and prints the usage for an unknown engine", () => {

@@ -1,17 +1,21 @@
-// Writes a preview's output into a comment of the pull or merge request, or into the existing comment.
+// Writes the review of a preview and its output into a comment of the pull or merge request, or into the existing comment,
+// and into the summary of the job on GitHub.
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { call, marker, readDescription, pages, patterns, planLine, stack } from "./host.mjs";
 
 const env = process.env;
 const [folder = "plan"] = process.argv.slice(2);
-// GitHub accepts 65,536 characters.
-const limit = 60_000;
+// GitHub accepts 65,536 characters. The rest is for head and foot.
+const limit = 64_000;
+// What the review keeps to. A longer file is none.
+const longestReview = 60_000;
 
 try {
   const body = compose();
-  if (env.GITHUB_ACTIONS && !env.PULL_REQUEST) appendFileSync(env.GITHUB_STEP_SUMMARY, body);
-  else if (env.GITHUB_ACTIONS) await onGitHub(body);
+  if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, body);
+  if (env.GITHUB_ACTIONS && env.PULL_REQUEST) await onGitHub(body);
+  else if (env.GITHUB_ACTIONS) console.log("There is no pull request: the review is the summary of this run.");
   else if (env.COMMENT_TOKEN) await onGitLab(body);
   else console.log("COMMENT_TOKEN is not set, so there is no comment: the preview is among the job's artifacts.");
 } catch (error) {
@@ -21,16 +25,25 @@ try {
 
 function compose() {
   const plan = readSealedPlan();
-  const text = escapeOutput(read("preview.txt") ?? "The preview printed nothing.\n");
-  // The fence is longer than any run of backticks inside, so that no text in a scene can end the block.
-  const runs = text.match(/`+/g) ?? [];
-  const fence = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
   const title = plan ? `The effect of merging on ${stack()}` : `The preview of ${stack()} failed`;
   const about = plan
     ? `Plan \`sha256:${plan.sha256}\` of ${plan.commit}, previewed at ${plan.previewedAt}. \`up\` applies no other plan.`
     : "There is no plan, so `up` would refuse.";
-  const head = `${marker()}\n${planLine(plan?.sha256)}\n### ${title}`;
-  return `${head}\n\n${fence}diff\n${text}${fence}\n\n${about}${link()}\n`;
+  const head = `${marker()}\n${planLine(plan?.sha256)}\n## ${title}\n\n`;
+  const foot = `${about}${links()}\n`;
+  const review = read("review.md") ?? "";
+  const whole = review.length <= longestReview ? review : "";
+  return `${head}${whole}${whole && "\n"}${output(limit - whole.length, whole !== "")}${foot}`;
+}
+
+/** The output of Pulumi as a block, folded where a review comes before it. */
+function output(room, folded) {
+  const text = escapeOutput(read("preview.txt") ?? "The preview printed nothing.\n", room);
+  // The fence is longer than any run of backticks inside, so that no text in a scene can end the block.
+  const runs = text.match(/`+/g) ?? [];
+  const fence = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
+  const block = `${fence}diff\n${text}${fence}\n\n`;
+  return folded ? `<details><summary>The output of Pulumi</summary>\n\n${block}</details>\n\n` : block;
 }
 
 /** Returns the plan's description if every field has the format of `plan.mjs seal`. */
@@ -43,20 +56,26 @@ function readSealedPlan() {
 }
 
 /** Makes the text end with a line break, fit into a comment, and show hidden characters. */
-function escapeOutput(printed) {
+function escapeOutput(printed, room) {
   const text = printed
     .replaceAll("\r\n", "\n")
     .replace(/`{100,}/g, (run) => `[${run.length} backticks]`)
     .replace(/(?!\n|\t)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (hidden) => `\\u{${hidden.codePointAt(0).toString(16)}}`);
-  if (text.length <= limit) return text.endsWith("\n") ? text : `${text}\n`;
-  const end = text.lastIndexOf("\n", limit);
-  return `${text.slice(0, end > 0 ? end : limit).toWellFormed()}\n[cut here]\n`;
+  if (text.length <= room) return text.endsWith("\n") ? text : `${text}\n`;
+  const end = text.lastIndexOf("\n", room);
+  return `${text.slice(0, end > 0 ? end : room).toWellFormed()}\n[cut here]\n`;
 }
 
-function link() {
-  if (!env.RUN_URL) return "";
-  if (!/^https?:\/\/[\w.:/-]+$/.test(env.RUN_URL)) throw new Error("RUN_URL is not a link.");
-  return ` [The whole text](${env.RUN_URL})`;
+/** On GitHub the page is an artifact of its own, and on GitLab preview.sh knows where it will be. */
+function links() {
+  const page = link("PAGE_URL", env.PAGE_URL || read("page.url")?.trim(), "What goes on air, as a page");
+  return `${page}${link("RUN_URL", env.RUN_URL, "The whole text")}`;
+}
+
+function link(name, url, words) {
+  if (!url) return "";
+  if (!/^https?:\/\/[\w.:/-]+$/.test(url)) throw new Error(`${name} is not a link.`);
+  return ` [${words}](${url})`;
 }
 
 async function onGitHub(body) {

@@ -87,6 +87,17 @@ describe("both hosts", () => {
     expect(jobs.filter(({ script }) => /pulumi (up|destroy)\b/.test(script))).toEqual(named("up"));
   });
 
+  it("review the preview that made the plan, and no second one", () => {
+    for (const { script } of named("preview")) {
+      expect(script.match(/pulumi preview /g)).toHaveLength(1);
+      expect(script).toMatch(
+        /--event-log "\$events"[^]*\nnode_modules\/\.bin\/pulumi-apsaravideo "\$\{review\[@\]\}"\n/,
+      );
+      // The log of the events has more than everyone may read.
+      expect(script).toContain('events="$(mktemp)"');
+    }
+  });
+
   it("run one up at a time, cancel none, and queue no other job with it", () => {
     const ups = workflows.filter(({ concurrency }) => concurrency.group === "up");
     expect(ups.map(({ jobs: of }) => Object.keys(of))).toEqual([["up"]]);
@@ -160,6 +171,20 @@ describe("on GitHub", () => {
     for (const { run = "" } of steps) expect(run).not.toContain("${{");
   });
 
+  it("the page is an artifact of its own, not in an archive, and its link reaches the comment", () => {
+    const of = workflows.find(({ file }) => file.endsWith("preview.yml"))?.jobs ?? {};
+    const uploads = of["preview"]?.steps.filter(({ uses }) => uses?.startsWith("actions/upload-artifact")) ?? [];
+    const page = uploads.find((step) => step.with?.["archive"] === false);
+    expect(page).toMatchObject({ uses: "actions/upload-artifact@v7", id: "page", with: { path: "plan/review.html" } });
+    // The name of an artifact without an archive is that of its file.
+    expect(page?.with).not.toHaveProperty("name");
+    expect(of["preview"]).toMatchObject({ outputs: { page: "${{ steps.page.outputs.artifact-url }}" } });
+    const commenting = of["comment"]?.steps.find(({ run }) => run === "node ci/comment.mjs plan");
+    expect(commenting?.env?.["PAGE_URL"]).toBe("${{ needs.preview.outputs.page }}");
+    const printed = uploads.find((step) => step.with?.["name"] === "printed");
+    expect(String(printed?.with?.["path"]).split("\n")).toContain("plan/review.md");
+  });
+
   it("actions and the CLI are pinned, the CLI to the version of the image on GitLab", () => {
     const uses = jobs.flatMap((job) => job.steps).filter((step) => step.uses !== undefined);
     for (const step of uses) expect(step.uses).toMatch(/^(actions|pulumi)\/[\w-]+@v\d+$/);
@@ -185,6 +210,14 @@ describe("on GitLab", () => {
     expect(text("up")).toContain('"id_tokens":{"IDENTITY":{"aud":"$UP_OIDC_AUDIENCE"}}');
     const { OIDC_AUDIENCE, UP_OIDC_AUDIENCE } = gitlab["variables"] as unknown as Record<string, string>;
     expect(UP_OIDC_AUDIENCE).not.toBe(OIDC_AUDIENCE);
+  });
+
+  it("links the files of the review in the merge request", () => {
+    expect(gitlab["preview"]?.artifacts).toMatchObject({
+      expose_as: "What goes on air",
+      paths: ["plan/"],
+      when: "always",
+    });
   });
 
   it("uploads nothing that another job could replace, and fetches branches, not tags with their names", () => {

@@ -85,8 +85,15 @@ describe("comment.mjs", () => {
   const first = "/repos/o/r/issues/7/comments";
   const list = (page: number) => `GET ${first}?per_page=100&page=${page}`;
   const bot = { login: "github-actions[bot]", type: "Bot" };
-  async function comment(answers: Record<string, unknown>, printed?: string, seal = true, meta: object = {}) {
+  async function comment(
+    answers: Record<string, unknown>,
+    printed?: string,
+    seal = true,
+    meta: object = {},
+    { review, ...more }: { review?: string } & NodeJS.ProcessEnv = {},
+  ) {
     const cwd = previewed(printed);
+    if (review !== undefined) writeFileSync(join(cwd, "plan/review.md"), review);
     if (seal) await ci("plan.mjs", ["seal"], cwd);
     if (seal) change(cwd, meta);
     const { url, asked } = await host(answers);
@@ -95,6 +102,7 @@ describe("comment.mjs", () => {
       ...env,
       PULL_REQUEST: "7",
       RUN_URL: "http://run",
+      ...more,
     });
     expect({ status, out }).toEqual({ status: 0, out: "" });
     const [method, path] = [asked.at(-1)?.method, asked.at(-1)?.path];
@@ -121,6 +129,36 @@ describe("comment.mjs", () => {
     const long = await comment(fresh, "  ~ a line of a very long preview\n".repeat(5_000));
     expect(long.body.length).toBeLessThan(65_536);
     expect(long.body).toMatch(/a line of a very long preview\n\[cut here\]\n```\n\nPlan `sha256:/);
+  });
+
+  it("shows the words of the review first, a link to the page, and the output folded", async () => {
+    const review = "### words\n\n| a | b |\n";
+    const { body } = await comment(fresh, "text: ```\n", true, {}, { review, PAGE_URL: "https://host/page" });
+    expect(body).toContain(
+      "## The effect of merging on production\n\n### words\n\n| a | b |\n\n" +
+        "<details><summary>The output of Pulumi</summary>\n\n````diff\ntext: ```\n````\n\n</details>\n\nPlan `sha256:",
+    );
+    expect(body).toContain("[What goes on air, as a page](https://host/page) [The whole text](http://run)\n");
+  });
+
+  it("gives the output what the review leaves, and a review that is too long no place at all", async () => {
+    const output = "  ~ a line of a very long preview\n".repeat(5_000);
+    const half = await comment(fresh, output, true, {}, { review: "words ".repeat(10_000) });
+    expect(half.body).toMatch(/words words \n<details>[^]*\n\[cut here\]\n```\n\n<\/details>\n\nPlan `sha256:/);
+    const none = await comment(fresh, output, true, {}, { review: "words ".repeat(10_001) });
+    expect(none.body).not.toContain("words words");
+    expect(none.body).toContain("a line of a very long preview");
+    for (const { body } of [half, none]) expect(body.length).toBeLessThan(65_536);
+  });
+
+  it("fills the summary of the job too, and that alone where there is no pull request", async () => {
+    const summary = join(previewed(), "summary.md");
+    const { body } = await comment(fresh, undefined, true, {}, { review: "words\n", GITHUB_STEP_SUMMARY: summary });
+    expect(readFileSync(summary, "utf8")).toBe(body);
+    const cwd = previewed();
+    const env = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: join(cwd, "summary.md"), RUN_URL: "http://run" };
+    expect((await ci("comment.mjs", ["plan"], cwd, { ...env, PULL_REQUEST: "" })).status).toBe(0);
+    expect(readFileSync(join(cwd, "summary.md"), "utf8")).toContain("<!-- preview of production -->");
   });
 
   it("starts with the digest of the plan, which find reads and no program writes", async () => {
@@ -159,7 +197,7 @@ describe("comment.mjs", () => {
     expect(body.split("\n", 3)).toEqual([
       "<!-- preview of production -->",
       "<!-- no plan -->",
-      "### The preview of production failed",
+      "## The preview of production failed",
     ]);
     expect(body).not.toContain(Object.values(meta)[0]);
   });
@@ -167,6 +205,7 @@ describe("comment.mjs", () => {
   it.each([
     ["stack", { PULUMI_STACK: "production --> <b>" }, "PULUMI_STACK is not the name of a stack."],
     ["link", { RUN_URL: "http://run) <b>" }, "RUN_URL is not a link."],
+    ["page", { PAGE_URL: "javascript:alert(1)" }, "PAGE_URL is not a link."],
   ])("refuses to comment with an invalid %s", async (_what, env, why) => {
     const wrong = { GITHUB_ACTIONS: "true", PULL_REQUEST: "7", RUN_URL: "http://run", ...env };
     expect(await ci("comment.mjs", ["plan"], previewed(), wrong)).toEqual({ status: 1, out: `${why}\n` });
@@ -174,7 +213,7 @@ describe("comment.mjs", () => {
 
   it("reports a failed preview when there is no plan", async () => {
     const { body } = await comment(fresh, "error: nothing is staged\n", false);
-    expect(body).toContain("### The preview of production failed");
+    expect(body).toContain("## The preview of production failed");
     expect(body).toContain("error: nothing is staged");
   });
 

@@ -37,8 +37,8 @@ const packages = [
   {
     folder: "",
     pages: ["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
-    compiled: /^dist\/(sdk|provider)\//,
-    sources: ["sdk", "provider"],
+    compiled: /^dist\/(sdk|provider|review)\//,
+    sources: ["sdk", "provider", "review"],
     withScript: [],
   },
   {
@@ -115,8 +115,8 @@ describe("the packages", () => {
     expect(text("local/LICENSE")).toBe(text("LICENSE"));
   });
 
-  it("keep pulumi-apsaravideo below 237 kB packed: half of what it was with simulator and engine", () => {
-    expect(pack("").size).toBeLessThan(237_000);
+  it("keep pulumi-apsaravideo below 290 kB packed, the review of 50 kB included", () => {
+    expect(pack("").size).toBeLessThan(290_000);
   });
 
   it("are apart: the simulator and the engine bring no client of the vendor, the resources bring no gRPC", () => {

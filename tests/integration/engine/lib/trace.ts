@@ -103,7 +103,7 @@ export function recordedErrors({ diagnostics }: Result, command: TraceStep["comm
 
 /** The steps in the form of the recording. Other tests check the additional inputs. */
 export function recordedSteps({ steps }: Result): { op: string; urn: string }[] {
-  return withoutProviderId(steps.map((step) => omit(step, "oldInputs", "newInputs")));
+  return withoutProviderId(steps.map((step) => omit(step, "oldInputs", "oldOutputs", "newInputs")));
 }
 
 /** The state in the form of the recording: without times, `__provider`, and all of a provider but its type. */

@@ -43,6 +43,7 @@ interface GitlabJob {
   script: string[];
   environment?: string | { name: string; action: string };
   resource_group?: string;
+  artifacts?: object;
 }
 
 const workflowsFolder = "github/.github/workflows";

@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from "node:util";
+import { containsSecret, containsUnknown, hidden, isUnknown, memberOf, type Properties } from "./plain";
+import type { Step } from "./preview";
+import type { Kind, ResourceReview } from "./values";
+
+/** What the review knows of a resource's properties. */
+export interface Facts {
+  /** The property that holds the content. */
+  readonly content: string;
+  /** The two properties of the identity. */
+  readonly identity: readonly [string, string];
+  /** The output that tells when the last write was confirmed. */
+  readonly doneAt: string;
+  /** The inputs besides the digest whose change performs the operation. */
+  readonly performs: readonly string[];
+}
+
+export const facts: Readonly<Record<Kind, Facts>> = {
+  CasterSceneSync: {
+    content: "scene",
+    identity: ["casterId", "toSceneId"],
+    doneAt: "syncedAt",
+    performs: ["fromSceneId", "triggers"],
+  },
+  StagingPromotion: {
+    content: "config",
+    identity: ["domainName", "functionName"],
+    doneAt: "promotedAt",
+    performs: ["triggers"],
+  },
+};
+
+const steps = new Map<string, ResourceReview["step"]>([
+  ["create", "create"],
+  ["update", "update"],
+  ["delete", "delete"],
+  ["same", "same"],
+  ["replace", "replace"],
+  ["create-replacement", "replace"],
+  ["delete-replaced", "replace"],
+]);
+
+/** The engine splits a replacement into steps, and may refresh or read a resource before: the greatest step tells. */
+const ranks: readonly ResourceReview["step"][] = ["same", "other", "delete", "create", "update", "replace"];
+
+export const stepOf = (op: string): ResourceReview["step"] => steps.get(op) ?? "other";
+
+/** One step for each resource: of several the one that changes most, with the states of all. */
+export function joinSteps(given: readonly Step[]): Step[] {
+  const joined = new Map<string, Step>();
+  for (const step of given) {
+    const known = joined.get(step.urn);
+    const greater = known === undefined || ranks.indexOf(stepOf(step.op)) >= ranks.indexOf(stepOf(known.op));
+    joined.set(step.urn, greater ? { ...known, ...step } : { ...step, ...known });
+  }
+  return [...joined.values()];
+}
+
+/** What `up` would do. The same decision as the provider's own `diff`, from what a preview shows of it. */
+export function effectOf(
+  kind: Kind,
+  step: ResourceReview["step"],
+  olds: Properties,
+  news: Properties,
+): ResourceReview["effect"] {
+  if (step === "same") return "none";
+  if (step === "delete" || step === "other") return "record";
+  const { content } = facts[kind];
+  const digest = memberOf(news, "digest");
+  if (digest === undefined || isUnknown(digest) || containsUnknown(memberOf(news, content))) return "unknown";
+  if (step === "create") return memberOf(news, "adopt") === true ? "record" : "write";
+  return step === "replace" ? "write" : effectOfUpdate(facts[kind], olds, news);
+}
+
+function effectOfUpdate({ doneAt, performs }: Facts, olds: Properties, news: Properties): ResourceReview["effect"] {
+  const unconfirmed = (memberOf(olds, doneAt) ?? null) === null;
+  const heals = memberOf(olds, "driftedFrom") !== undefined && memberOf(news, "driftedFrom") === undefined;
+  const pairs = ["digest", ...performs].map((name) => [memberOf(olds, name), memberOf(news, name)] as const);
+  const differ = pairs.some(([old, next]) => !isDeepStrictEqual(old ?? null, next ?? null));
+  if (unconfirmed || heals || differ) return "write";
+  // Two secrets look the same, so whether one of them changed is not shown.
+  return pairs.some(([, next]) => next === hidden || containsSecret(next)) ? "unknown" : "record";
+}

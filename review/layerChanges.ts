@@ -1,0 +1,97 @@
+import { isObject, memberOf } from "./plain";
+import { areaOf, moveOf, regionOf } from "./place";
+import type { Change, Json } from "./values";
+import { percent, quote, say, sayProperty, shorten, textOf, type Clause } from "./words";
+
+/** One difference, with its clause before it became text. */
+export interface Difference extends Omit<Change, "words" | "parts"> {
+  readonly clause: Clause;
+}
+
+export function changeOf({ clause, ...change }: Difference): Change {
+  return { ...change, words: textOf(clause), parts: clause };
+}
+
+/** A component or a video layer on both sides. */
+export interface Pair {
+  readonly place: Change["place"];
+  readonly path: readonly string[];
+  readonly before: Json;
+  readonly after: Json;
+  /** The member that holds position and size; absent: they are among the others. */
+  readonly areaIn?: string;
+}
+
+/** The differences of one component or layer, property by property. */
+export function differencesOf(pair: Pair): Difference[] {
+  const { place, path, before, after, areaIn } = pair;
+  const areas =
+    areaIn === undefined
+      ? { before: areaOf(before), after: areaOf(after) }
+      : { before: areaOf(memberOf(before, areaIn)), after: areaOf(memberOf(after, areaIn)) };
+  return leaves(before, after, path).map((leaf) => {
+    const property = leaf.path.at(-1) ?? "";
+    return { ...leaf, place, clause: clauseOf(place.name, property, leaf, areas) };
+  });
+}
+
+interface Leaf {
+  readonly path: readonly string[];
+  readonly before?: Json;
+  readonly after?: Json;
+}
+
+/** The values that differ, each with its path; a value that only one side has is one difference. */
+export function leaves(before: Json | undefined, after: Json | undefined, path: readonly string[]): Leaf[] {
+  if (before === after) return [];
+  const [old, next] = [membersOf(before), membersOf(after)];
+  if (old === undefined || next === undefined || Array.isArray(before) !== Array.isArray(after)) {
+    return [{ path, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
+  }
+  const keys = new Set([...Object.keys(old), ...Object.keys(next)]);
+  return [...keys].flatMap((key) => leaves(own(old, key), own(next, key), [...path, key]));
+}
+
+const membersOf = (value: Json | undefined): Record<string, Json> | undefined =>
+  isObject(value) ? value : Array.isArray(value) ? Object.fromEntries(value.entries()) : undefined;
+const own = (value: Record<string, Json>, key: string): Json | undefined =>
+  Object.hasOwn(value, key) ? value[key] : undefined;
+
+type Areas = Readonly<Record<"before" | "after", ReturnType<typeof areaOf>>>;
+
+function clauseOf(name: string, property: string, { before, after }: Leaf, areas: Areas): Clause {
+  if (property === "text" && typeof after === "string") {
+    const instead = typeof before === "string" && before !== "" ? say` instead of ${quote(before)}` : [];
+    return say`${name} says ${quote(after)}${instead}`;
+  }
+  if (property === "effect" && typeof after === "string" && effects.has(after))
+    return say`${name} ${[effects.get(after) ?? ""]}`;
+  if (property === "positionNormalizeds") {
+    const move = moveOf(areas.before, areas.after);
+    if (move !== undefined) return say`${name} moves ${[move]}`;
+  }
+  if (property === "positionRefer") {
+    const [old, next] = [regionOf(areas.before), regionOf(areas.after)];
+    if (old !== undefined && next !== undefined && old !== next) return say`${name} is ${[next]} instead of ${[old]}`;
+  }
+  const side = property === "widthNormalized" ? "wide" : property === "heightNormalized" ? "high" : undefined;
+  if (side !== undefined && typeof before === "number" && typeof after === "number" && before > 0 && after > 0)
+    return say`${name} is ${[percent(after)]} ${[side]} instead of ${[percent(before)]}`;
+  return sayProperty(name, property, before, after);
+}
+
+const effects = new Map([
+  ["animateH", "scrolls horizontally"],
+  ["animateV", "scrolls vertically"],
+  ["none", "stands still"],
+]);
+
+/** " at the lower left, saying "More after the break"": where a component or layer is, and its text. */
+export function looksOf(value: Json, areaIn?: string): Clause {
+  const region = regionOf(areaOf(areaIn === undefined ? value : memberOf(value, areaIn)));
+  const text = memberOf(memberOf(value, "textLayerContent"), "text");
+  return [
+    ...(region === undefined ? [] : [` ${region}`]),
+    ...(typeof text === "string" ? say`, saying "${shorten(text)}"` : []),
+  ];
+}
