@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import { element, styleSheet, type Markup } from "./escape";
+import { renderConfig } from "./pageConfig";
+import { renderScene } from "./pageScene";
+import { css } from "./pageStyle";
+import type { ResourceReview, Review, StackReview } from "./values";
+
+/**
+ * The review as one HTML page, which needs no script, no other file and no network.
+ * Every text of the preview is shown as text: `escape.ts` writes all markup.
+ */
+export function renderPage({ stacks, plan }: Review): string {
+  const resources = stacks.flatMap((stack) => stack.resources);
+  const body = element(
+    "body",
+    {},
+    element("a", { href: "#main", class: "skip" }, "Skip to the review"),
+    element(
+      "header",
+      {},
+      element("h1", {}, "What goes on air"),
+      element("p", {}, summaryOf(resources)),
+      ...(plan === undefined
+        ? []
+        : [
+            element(
+              "p",
+              {},
+              "Plan ",
+              element("code", {}, plan.name),
+              ", checksum ",
+              element("code", {}, plan.checksum),
+            ),
+          ]),
+    ),
+    element(
+      "main",
+      { id: "main", tabindex: "-1" },
+      ...stacks.map((stack, index) => renderStack(stack, `s${index + 1}`)),
+    ),
+    element("footer", {}, element("p", {}, "The pictures are drawn from what the API tells, not from the video.")),
+  );
+  const head = element(
+    "head",
+    {},
+    element("meta", { charset: "utf-8" }),
+    element("meta", { "http-equiv": "Content-Security-Policy", content: policy }),
+    element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
+    element("meta", { name: "color-scheme", content: "light dark" }),
+    element("meta", { name: "referrer", content: "no-referrer" }),
+    element("title", {}, `Review: ${stacks.map(nameOf).join(", ") || "no stack"}`),
+    styleSheet(css),
+  );
+  return `<!doctype html>\n${element("html", { lang: "en" }, head, body).text}\n`;
+}
+
+/** Nothing may be loaded, run or sent; the one style sheet is known by its hash. */
+const policy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(css).digest("base64")}'; base-uri 'none'; form-action 'none'`;
+
+const nameOf = ({ project, stack }: StackReview): string => `${project}/${stack}`;
+
+function summaryOf(resources: readonly ResourceReview[]): string {
+  const writes = resources.filter(({ effect }) => effect === "write").length;
+  const unknown = resources.filter(({ effect }) => effect === "unknown").length;
+  if (writes + unknown === 0) return "Nothing changes on air or in production.";
+  const said = `${writes} of ${resources.length} resources ${writes === 1 ? "writes" : "write"} to what viewers get.`;
+  return unknown === 0 ? said : `${said} Of ${unknown}, it is not known yet.`;
+}
+
+function renderStack(stack: StackReview, id: string): Markup {
+  const problems = stack.problems.map((problem) => element("li", {}, problem));
+  return element(
+    "section",
+    { "aria-labelledby": id },
+    element("h2", { id }, nameOf(stack)),
+    ...(problems.length === 0 ? [] : [element("ul", { class: "problems" }, ...problems)]),
+    ...(stack.resources.length === 0 ? [element("p", {}, "The preview has none of the two resources.")] : []),
+    ...stack.resources.map((resource, index) => renderResource(resource, `${id}r${index + 1}`)),
+  );
+}
+
+const effects: Readonly<Record<ResourceReview["effect"], string>> = {
+  write: "up writes this",
+  record: "up changes the state only, nothing on air",
+  none: "nothing to do",
+  unknown: "not known yet",
+};
+
+function renderResource(resource: ResourceReview, id: string): Markup {
+  const { kind, name, identity, step, effect, warnings, digestBefore, digestAfter } = resource;
+  const noun = kind === "CasterSceneSync" ? "scene" : "configuration";
+  return element(
+    "article",
+    { "aria-labelledby": id, class: effect },
+    element("h3", { id }, name),
+    element("p", {}, `${kind} of `, element("code", {}, identity), `: ${step}, ${effects[effect]}.`),
+    ...(warnings.length === 0
+      ? []
+      : [element("ul", { class: "warnings" }, ...warnings.map((each) => element("li", {}, each)))]),
+    kind === "CasterSceneSync" ? renderScene(resource, id) : renderConfig(resource, id),
+    ...(digestAfter === undefined
+      ? []
+      : [element("p", {}, `Digest of the ${noun} to approve: `, element("code", {}, digestAfter))]),
+    ...(digestBefore === undefined || digestBefore === digestAfter
+      ? []
+      : [element("p", {}, "Digest of what is there now: ", element("code", {}, digestBefore))]),
+  );
+}

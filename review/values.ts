@@ -1,0 +1,53 @@
+/** Plain JSON, as previews hold it. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+export type Kind = "CasterSceneSync" | "StagingPromotion";
+
+/** One or more previews, read together. */
+export interface Review {
+  readonly stacks: readonly StackReview[];
+  /** The plan file that was given beside the preview: its base name, and `sha256:` with 64 hex digits. */
+  readonly plan?: { readonly name: string; readonly checksum: string };
+}
+
+export interface StackReview {
+  /** Name of the project and the stack as the URNs give them. */
+  readonly project: string;
+  readonly stack: string;
+  readonly resources: readonly ResourceReview[];
+  /** Diagnostics that belong to no resource here, errors first. */
+  readonly problems: readonly string[];
+}
+
+/** What a preview says of one of the two resources. */
+export interface ResourceReview {
+  readonly kind: Kind;
+  readonly urn: string;
+  /** The logical name. */
+  readonly name: string;
+  /** `<casterId>/<toSceneId>` or `<domainName>/<functionName>`, as far as it is known. */
+  readonly identity: string;
+  readonly step: "create" | "update" | "replace" | "delete" | "same" | "other";
+  /** `write`: up performs the operation. `record`: only the state changes. `none`: nothing to do. `unknown`: a value is not known yet. */
+  readonly effect: "write" | "record" | "none" | "unknown";
+  /** The content that the target shows, as far as the state knows. Absent: not known (a first create). */
+  readonly before?: Json;
+  /** The content that up applies. Absent: not known yet, or nothing. */
+  readonly after?: Json;
+  readonly digestBefore?: string;
+  readonly digestAfter?: string;
+  readonly changes: readonly Change[];
+  /** One sentence each. */
+  readonly warnings: readonly string[];
+}
+
+export interface Change {
+  /** Keys from the content down, such as ["components", "headline", "textLayerContent", "text"]. */
+  readonly path: readonly string[];
+  /** What it is about: a component or video layer by its name, the stacking order, an argument of a record. */
+  readonly place: { readonly kind: "component" | "layer" | "order" | "argument" | "layout"; readonly name: string };
+  readonly before?: Json;
+  readonly after?: Json;
+  /** One clause for a director: `headline says "Good night" instead of "Good evening"`. Raw text: whoever prints it escapes it. */
+  readonly words: string;
+}
