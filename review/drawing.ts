@@ -80,7 +80,7 @@ function widthOf(line: string): number {
 const borders: Readonly<Record<Mark, string>> = { added: "28 10", removed: "4 12", changed: "28 10 4 10" };
 
 function drawOutline({ box }: Placed, output: Size, mark: Mark, id: string): Markup {
-  const frame = { ...visible(box, output), fill: "none", "stroke-width": 8 };
+  const frame = { ...visible(around(box), output), fill: "none", "stroke-width": 8 };
   return element(
     "g",
     { id, class: `outline ${mark}` },
@@ -88,6 +88,12 @@ function drawOutline({ box }: Placed, output: Size, mark: Mark, id: string): Mar
     element("rect", { ...frame, class: "line", "stroke-dasharray": borders[mark] }),
   );
 }
+
+/** Outside of the box, so that the line hides nothing of it. */
+const around = ({ x, y, width, height }: Box): Box => ({
+  ...{ x: x - gap, y: y - gap, width: width + 2 * gap, height: height + 2 * gap },
+});
+const gap = 8;
 
 /** The part inside the picture: a change outside of it gets an outline at the edge. */
 function visible(box: Box, output: Size): Record<keyof Box, string> {

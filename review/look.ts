@@ -23,12 +23,12 @@ export function drawLook(item: Item, { box, content }: Placed, output: Size): Ma
   const { look, name } = item;
   if (look.kind === "text")
     return [boxOf(box, { class: "box", fill: "none" }), drawText(look, box, output), ...moves(item, box)];
-  const label = look.kind === "video" ? name : `${name} · ${look.label}`;
+  const labels = look.kind === "video" ? [name] : [name, look.label];
   // Around a source that is fitted in, what lies below shows: only the edge of the box is drawn.
   return [
     boxOf(box, { class: "box", fill: "none", stroke: "#8aa2bd", "stroke-width": 2, "stroke-dasharray": "3 5" }),
     boxOf(content, { class: "content", fill: fills[look.kind], stroke: "#c8d4e3", "stroke-width": 2 }),
-    drawLabel(label, content, output),
+    drawLabels(labels, content, output),
     ...moves(item, box),
   ];
 }
@@ -55,17 +55,20 @@ function drawText(look: Extract<Look, { kind: "text" }>, box: Box, output: Size)
   );
 }
 
-/** A name in the upper left corner, small enough for its box. */
-function drawLabel(label: string, box: Box, output: Size): Markup {
-  const size = Math.max(10, Math.min(output.height / 28, box.height / 2, output.width / 28));
-  const fits = Math.max(3, Math.floor(box.width / (size * 0.55)) - 1);
+/** Lines in the upper left corner, small enough for their box. */
+function drawLabels(labels: readonly string[], box: Box, output: Size): Markup {
+  const size = Math.max(10, Math.min(output.height / 28, output.width / 28, box.height / (labels.length * 1.4)));
+  const fits = Math.max(3, Math.floor(box.width / (size * 0.6)) - 1);
+  const x = px(box.x + size * 0.4);
   return element(
     "text",
     {
       ...{ class: "label", fill: "#ffffff", "font-size": px(size), "font-family": "system-ui, sans-serif" },
-      ...{ x: px(box.x + size * 0.4), y: px(box.y + size * 1.2) },
+      ...{ x, y: px(box.y + size * 1.1) },
     },
-    shorten(label, Math.min(fits, 80)),
+    ...labels.map((label, index) =>
+      element("tspan", { x, dy: index === 0 ? undefined : px(size * lineHeight) }, shorten(label, Math.min(fits, 80))),
+    ),
   );
 }
 
