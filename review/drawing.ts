@@ -5,6 +5,12 @@ import type { Item, Look } from "./stage";
 
 export type Mark = "added" | "removed" | "changed";
 
+export interface Marked {
+  readonly mark: Mark;
+  /** The end of the outline's id. Absent: one change too many to be drawn. */
+  readonly id?: string;
+}
+
 /** One scene to draw. */
 export interface Drawing {
   /** Starts every id of this drawing. */
@@ -12,14 +18,14 @@ export interface Drawing {
   readonly title: string;
   readonly items: readonly Item[];
   readonly orientation: Orientation;
-  /** What is outlined: the mark and the id of each changed item, by `keyOf`. */
-  readonly marks: ReadonlyMap<string, { readonly mark: Mark; readonly id: string }>;
+  /** What changed, by `keyOf`. */
+  readonly marks: ReadonlyMap<string, Marked>;
 }
 
 export const keyOf = ({ kind, name }: Pick<Item, "kind" | "name">): string => `${kind} ${name}`;
 
-/** More than this, unchanged, only slows the reader's browser: a caster has 99 places for components. */
-export const mostUnchanged = 500;
+/** More than this only slows the reader's browser: a caster has 99 places for components. */
+export const most = { unchanged: 500, changed: 500 } as const;
 /** How many items a description names. */
 const mostDescribed = 50;
 
@@ -45,17 +51,20 @@ export function drawScene({ id, title, items, orientation, marks }: Drawing): Ma
   );
 }
 
-/** Every changed item, and of the others the first ones, in their stacking order. */
+/** The items that are drawn, in their stacking order: the changed ones with an id, and the first of the others. */
 export function shownOf(items: readonly Item[], marks: Drawing["marks"]): Item[] {
   let unchanged = 0;
-  return items.filter((item) => marks.has(keyOf(item)) || (unchanged += 1) <= mostUnchanged);
+  return items.filter((item) => {
+    const marked = marks.get(keyOf(item));
+    return marked === undefined ? (unchanged += 1) <= most.unchanged : marked.id !== undefined;
+  });
 }
 
-function drawItem(item: Item, output: Size, id: string, marked?: { mark: Mark; id: string }) {
+function drawItem(item: Item, output: Size, id: string, marked?: Marked) {
   const placed = place(item.placement, output, naturalSize(item.look, output));
   const look = drawLook(item, placed, output);
   const body = element("g", { class: `item ${item.kind}`, "data-name": item.name }, ...look);
-  if (marked === undefined) return { body };
+  if (marked?.id === undefined) return { body };
   return { body, outline: drawOutline(placed, output, marked.mark, `${id}-${marked.id}`) };
 }
 

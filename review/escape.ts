@@ -49,8 +49,8 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-// Control characters have no place in a page, half a surrogate pair none in UTF-8, noncharacters none in HTML, and bidi controls reorder what a
-// reader sees.
+// Control characters and noncharacters have no place in a page, half a surrogate pair none in UTF-8, and bidi controls
+// reorder what a reader sees.
 const unprintable =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}|\p{Noncharacter_Code_Point}/gu;
 

@@ -1,4 +1,4 @@
-import { drawSample, drawScene, keyOf, mostUnchanged, shownOf, type Drawing, type Mark } from "./drawing";
+import { drawSample, drawScene, keyOf, most, shownOf, type Drawing, type Mark, type Marked } from "./drawing";
 import { element, type Markup } from "./escape";
 import type { Orientation } from "./geometry";
 import { itemsOf, type Item } from "./stage";
@@ -27,7 +27,7 @@ export function renderScene(resource: ResourceReview, id: string): Markup {
 type Items = Readonly<Record<Side, readonly Item[] | undefined>>;
 
 /** What differs between the two pictures; without one of them, only what the preview itself calls a change. */
-function marksOf(items: Items, changes: readonly Change[]): Map<string, { mark: Mark; id: string }> {
+function marksOf(items: Items, changes: readonly Change[]): Map<string, Marked> {
   const keys = { before: new Set(items.before?.map(keyOf)), after: new Set(items.after?.map(keyOf)) };
   const isCompared = items.before !== undefined && items.after !== undefined;
   const changed = changes.flatMap(({ place: { kind, name } }) =>
@@ -41,7 +41,9 @@ function marksOf(items: Items, changes: readonly Change[]): Map<string, { mark: 
     if (!isCompared || (keys.before.has(key) && keys.after.has(key))) return "changed";
     return keys.after.has(key) ? "added" : "removed";
   };
-  return new Map(marked.map((key, index) => [key, { mark: markOf(key), id: `c${index + 1}` }]));
+  return new Map(
+    marked.map((key, index) => [key, { mark: markOf(key), ...(index < most.changed && { id: `c${index + 1}` }) }]),
+  );
 }
 
 function renderSide(
@@ -127,7 +129,7 @@ function renderChanges({ changes }: ResourceReview, items: Items, marks: Drawing
   const rows = changes.map(({ place: { kind, name }, words }) => {
     const key = kind === "layer" || kind === "component" ? keyOf({ kind, name }) : undefined;
     const marked = key === undefined ? undefined : marks.get(key);
-    if (key === undefined || marked === undefined) {
+    if (key === undefined || marked?.id === undefined) {
       const side = items.after === undefined ? "before" : "after";
       return element("li", {}, items[side] === undefined ? words : element("a", { href: `#${id}-${side}` }, words));
     }
@@ -148,7 +150,9 @@ function renderNotes(items: Items, marks: Drawing["marks"]): Markup {
     "Reads never show the layer order (cover or background) nor the content of HTML layers: neither is in the pictures.",
     "A preview does not say whether the caster's output is landscape or portrait, how large a video or a picture is by itself, or what it shows. A video of natural size is drawn with the ratio of the output. Fonts may differ, and transparency is not drawn.",
     ...(hidden > 0
-      ? [`${hidden} unchanged layers are not drawn: a picture has at most ${mostUnchanged} of them.`]
+      ? [
+          `${hidden} layers are not drawn: a picture has at most ${most.changed} changed and ${most.unchanged} unchanged ones.`,
+        ]
       : []),
   ];
   return element("ul", { class: "notes" }, ...notes.map((note) => element("li", {}, note)));

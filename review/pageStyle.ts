@@ -15,6 +15,7 @@ export const css = `
     --added: #6fdc9f; --removed: #ff9a9f; --changed: #ffc46b; --warn: #3d3210; }
 }
 * { box-sizing: border-box; }
+html { scroll-padding: 4rem; }
 body { margin: 0 auto; padding: 1rem; max-width: 90rem; font: 1rem/1.5 system-ui, sans-serif; color: var(--ink);
   background: var(--paper); overflow-wrap: anywhere; }
 a { color: var(--link); }
@@ -34,7 +35,8 @@ fieldset { border: 1px solid var(--line); border-radius: 0.5rem; min-width: 0; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; margin: 1rem 0; align-items: start; }
 figure { margin: 0; min-width: 0; }
 figcaption { font-weight: bold; }
-.scene { display: block; width: 100%; height: auto; max-height: 90vh; border: 1px solid var(--line); }
+.scene { display: block; width: min(100%, 160vh); aspect-ratio: 16 / 9; outline: 1px solid var(--line); }
+.scene.portrait { width: min(100%, 50vh); aspect-ratio: 9 / 16; }
 .portrait { display: none; }
 .compare:has(.tall:checked) .portrait { display: block; }
 .compare:has(.tall:checked) .landscape { display: none; }

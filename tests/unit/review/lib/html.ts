@@ -7,11 +7,11 @@ export interface Found {
   readonly parent: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly content: string;
-  /** The texts of its own elements. */
+  /** The texts of the cells of a row. */
   readonly cells: readonly string[];
 }
 
-/** Every element of a page, as a browser's parser finds it. Throws where the page has an error of syntax. */
+/** Every element, as a browser's parser finds it. Throws where the page has an error of syntax. */
 export function elementsOf(html: string): Found[] {
   const document = parse(html, {
     onParseError: ({ code, startLine }) => {
@@ -25,8 +25,13 @@ function* walk(node: Node, parent: string): Generator<Found> {
   const children = "childNodes" in node ? node.childNodes : [];
   if ("tagName" in node) {
     const attributes = Object.fromEntries(node.attrs.map(({ name, value }) => [name, value]));
-    const cells = children.filter((each) => "tagName" in each).map(contentOf);
-    yield { name: node.tagName, parent, attributes, content: contentOf(node), cells };
+    const cells = node.tagName === "tr" ? children.map(contentOf) : [];
+    yield {
+      ...{ name: node.tagName, parent, attributes, cells },
+      get content() {
+        return contentOf(node);
+      },
+    };
   }
   for (const child of children) yield* walk(child, "tagName" in node ? node.tagName : "");
 }
