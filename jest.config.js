@@ -9,6 +9,8 @@ module.exports = {
     ...(process.env.ENGINE === "pulumi" || process.env.SLOW
       ? []
       : ["/tests/e2e/(installs|package|languages)", "/tests/e2e/engine/"]),
+    // The page of a review in a browser needs one on the machine (npm run test:browser).
+    ...(process.env.BROWSER ? [] : ["/tests/browser/"]),
   ],
   modulePathIgnorePatterns: [
     "<rootDir>/dist",

@@ -1,50 +1,104 @@
+import { createHash } from "node:crypto";
+import { element, styleSheet, type Markup } from "./escape";
 import { headlineOf } from "./headline";
-import { textOf } from "./words";
-import type { Json, ResourceReview, Review, StackReview } from "./values";
+import { renderConfig } from "./pageConfig";
+import { renderScene } from "./pageScene";
+import { css } from "./pageStyle";
+import { renderClause, renderList } from "./pageWords";
+import type { ResourceReview, Review, StackReview } from "./values";
 
-/** The review as one page that needs nothing else. */
+/**
+ * The review as one HTML page, which needs no script, no other file and no network.
+ * Every text of the preview is shown as text: `escape.ts` writes all markup.
+ */
 export function renderPage({ stacks, plan }: Review): string {
-  const about = plan === undefined ? "" : `<p>Plan: ${escape(plan.name)} ${escape(plan.checksum)}</p>`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
-<title>Review</title>
-</head>
-<body>
-<main>
-<h1>Review</h1>
-${about}${stacks.map(renderStack).join("")}</main>
-</body>
-</html>
-`;
-}
-
-function renderStack({ project, stack, resources, problems }: StackReview): string {
-  const listed = problems.map((problem) => `<li>${escape(problem)}</li>\n`).join("");
-  const list = listed === "" ? "" : `<ul>\n${listed}</ul>\n`;
-  return `<h2>${escape(`${project}/${stack}`)}</h2>\n${list}${resources.map(renderResource).join("")}`;
-}
-
-function renderResource(resource: ResourceReview): string {
-  const rows = resource.changes.map(
-    ({ words, before, after }) => `<tr>${[words, before, after].map(cell).join("")}</tr>\n`,
+  const resources = stacks.flatMap((stack) => stack.resources);
+  const body = element(
+    "body",
+    {},
+    element("a", { href: "#main", class: "skip" }, "Skip to the review"),
+    element(
+      "header",
+      {},
+      element("h1", {}, "What goes on air"),
+      element("p", {}, summaryOf(resources)),
+      ...(plan === undefined
+        ? []
+        : [
+            element(
+              "p",
+              {},
+              "Plan ",
+              element("code", {}, plan.name),
+              ", checksum ",
+              element("code", {}, plan.checksum),
+            ),
+          ]),
+    ),
+    element(
+      "main",
+      { id: "main", tabindex: "-1" },
+      ...stacks.map((stack, index) => renderStack(stack, `s${index + 1}`)),
+    ),
+    element("footer", {}, element("p", {}, "The pictures are drawn from what the API tells, not from the video.")),
   );
-  const head = "<tr><th>change</th><th>before</th><th>after</th></tr>\n";
-  const warnings = resource.warnings.map((warning) => `<li>${escape(warning)}</li>\n`).join("");
-  return `<h3>${escape(resource.name)}</h3>
-<p>${escape(textOf(headlineOf(resource)))}</p>
-<ul>${warnings}</ul>
-<table>
-${head}${rows.join("")}</table>
-<p>${escape(resource.digestAfter ?? "")}</p>
-`;
+  const head = element(
+    "head",
+    {},
+    element("meta", { charset: "utf-8" }),
+    element("meta", { "http-equiv": "Content-Security-Policy", content: policy }),
+    element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
+    element("meta", { name: "color-scheme", content: "light dark" }),
+    element("meta", { name: "referrer", content: "no-referrer" }),
+    element("title", {}, `Review: ${stacks.map(nameOf).join(", ") || "no stack"}`),
+    styleSheet(css),
+  );
+  return `<!doctype html>\n${element("html", { lang: "en" }, head, body).text}\n`;
 }
 
-function cell(value: Json | undefined): string {
-  return `<td>${escape(value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value))}</td>`;
+/** Nothing may be loaded, run or sent; the one style sheet is known by its hash. */
+const policy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(css).digest("base64")}'; base-uri 'none'; form-action 'none'`;
+
+const nameOf = ({ project, stack }: StackReview): string =>
+  stack === "" ? "a stack without a name" : `${project}/${stack}`;
+
+function summaryOf(resources: readonly ResourceReview[]): string {
+  const writes = resources.filter(({ effect }) => effect === "write").length;
+  const unknown = resources.filter(({ effect }) => effect === "unknown").length;
+  if (writes + unknown === 0) return "Nothing changes on air or in production.";
+  const said = `${writes} of ${resources.length} resources ${writes === 1 ? "writes" : "write"} to what viewers get.`;
+  return unknown === 0 ? said : `${said} Of ${unknown}, it is not known yet.`;
 }
 
-const escape = (text: string): string =>
-  text.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`);
+function renderStack(stack: StackReview, id: string): Markup {
+  const { resources, problems, others = [] } = stack;
+  return element(
+    "section",
+    { "aria-labelledby": id },
+    element("h2", { id }, nameOf(stack)),
+    ...renderList("The preview reports", problems, "problems"),
+    ...(resources.length === 0 ? [element("p", {}, "The preview has none of the two resources.")] : []),
+    ...resources.map((resource, index) => renderResource(resource, `${id}r${index + 1}`)),
+    ...renderList("Other changes of this preview", others, "others"),
+  );
+}
+
+function renderResource(resource: ResourceReview, id: string): Markup {
+  const { kind, name, identity, effect, warnings, digestBefore, digestAfter } = resource;
+  const noun = kind === "CasterSceneSync" ? "scene" : "configuration";
+  return element(
+    "article",
+    { "aria-labelledby": id, class: effect },
+    element("h3", { id }, name),
+    element("p", { class: "headline" }, ...renderClause(headlineOf(resource)), "."),
+    element("p", {}, `${kind} of `, element("code", {}, identity === "" ? "?" : identity)),
+    ...renderList("Warnings", warnings, "warnings"),
+    kind === "CasterSceneSync" ? renderScene(resource, id) : renderConfig(resource, id),
+    ...(digestAfter === undefined
+      ? []
+      : [element("p", {}, `Digest of the ${noun} to approve: `, element("code", {}, digestAfter))]),
+    ...(digestBefore === undefined || digestBefore === digestAfter
+      ? []
+      : [element("p", {}, "Digest of what is there now: ", element("code", {}, digestBefore))]),
+  );
+}
