@@ -88,16 +88,6 @@ it("prints both pictures, without the controls", async () => {
   expect((await page.pdf()).length).toBeGreaterThan(10_000);
 });
 
-it("shows the ticker of the demo's story where the API puts it", async () => {
-  const { page } = await reader.open(storyReview());
-  const svg = await page.locator("figure.after svg.landscape").boundingBox();
-  const ticker = await page.locator('figure.after svg.landscape [data-name="ticker"] .box').boundingBox();
-  const words = await page.locator('figure.after svg.landscape [data-name="ticker"] text').textContent();
-  expect(words).toBe("More after the break");
-  expect(((ticker?.x ?? 0) - (svg?.x ?? 0)) / (svg?.width ?? 1)).toBeCloseTo(0.05, 2);
-  expect(((ticker?.y ?? 0) - (svg?.y ?? 0)) / (svg?.height ?? 1)).toBeCloseTo(0.85, 2);
-});
-
 it("opens a scene of 10,000 changed components, and outlines 500 of them", async () => {
   const names = Array.from({ length: 10_000 }, (_, index) => `component ${index}`);
   const all = (x: number) => Object.fromEntries(names.map((name) => [name, component("image", `${x}, 0`, {})]));

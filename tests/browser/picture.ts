@@ -1,14 +1,18 @@
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { reviewPreviews } from "../../review/review";
 import { Reader } from "./lib/pages";
-import { storyReview } from "./lib/reviews";
 
-/** Writes docs/review.png: the scene of a review like that of the demo's fourth step. */
+const root = resolve(__dirname, "../..");
+const sample = "tests/integration/review/samples/update.json";
+
+/** Writes docs/review.png: the scene in the review of the demo's fourth step, as the real CLI printed it. */
 async function main(): Promise<void> {
   const reader = await Reader.start();
   try {
-    const { page } = await reader.open(storyReview(), { viewport: { width: 1100, height: 900 } });
-    const file = join(resolve(__dirname, "../.."), "docs", "review.png");
+    const review = reviewPreviews([{ name: sample, text: readFileSync(join(root, sample), "utf8") }]);
+    const { page } = await reader.open(review, { viewport: { width: 1100, height: 900 } });
+    const file = join(root, "docs/review.png");
     await page.locator("article").last().screenshot({ path: file });
     process.stdout.write(`Wrote ${file}, ${Math.ceil(statSync(file).size / 1000)} kB.\n`);
   } finally {

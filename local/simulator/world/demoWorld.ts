@@ -23,15 +23,15 @@ const layout = (layoutId: string, widths: number[]): LayoutData => ({
   mixList: widths.map((_, index) => `RV0${index + 1}`),
 });
 
-const text = (componentId: string, locationId: string, componentName: string, words: string): ComponentData => ({
-  componentId,
-  componentName,
+const text = (name: string, locationId: string, y: number, words: string): ComponentData => ({
+  componentId: `component-${name}`,
+  componentName: name,
   componentType: "text",
   locationId,
   componentLayer: {
     HeightNormalized: 0.1,
     WidthNormalized: 0.4,
-    PositionNormalized: [0.05, 0.85],
+    PositionNormalized: [0.05, y],
     PositionRefer: "topLeft",
     Transparency: 0,
   },
@@ -52,8 +52,8 @@ export function demoWorld(): WorldData {
         startTime: "2026-01-01T18:00:00Z",
         layouts: [layout("layout-full-screen", [1]), layout("layout-two-up", [0.5, 0.5])],
         components: [
-          text("component-headline", "RC01", "headline", "Good evening"),
-          text("component-ticker", "RC02", "ticker", "More after the break"),
+          text("headline", "RC01", 0.7, "Good evening"),
+          text("ticker", "RC02", 0.85, "More after the break"),
           {
             componentId: "component-logo",
             componentName: "logo",

@@ -43,6 +43,13 @@ export class Reader {
     return { page, requests, complaints };
   }
 
+  /** Opens a page that something else wrote. */
+  async openFile(file: string): Promise<Page> {
+    const page = await this.#browser.newPage();
+    await page.goto(pathToFileURL(file).href);
+    return page;
+  }
+
   async stop(): Promise<void> {
     await this.#browser.close();
     rmSync(this.#folder, { recursive: true, force: true });
