@@ -59,7 +59,7 @@ describe("pulumi-apsaravideo review", () => {
   it("warns where the plan is of another preview", () => {
     const cwd = newFolder();
     const other = textOf("update.plan.json")
-      .replaceAll("sha256:040e", "sha256:0000")
+      .replaceAll("sha256:79d2", "sha256:0000")
       .replace(/::auth"/g, '::other"');
     writeFileSync(join(cwd, "plan.json"), other);
     const { status, read } = run(["review", sample("update.json"), "--plan", "plan.json"], { cwd });
