@@ -96,7 +96,8 @@ function closing({ stacks, plan }: Review): string[] {
   const shown = stacks.flatMap(({ resources }) => resources.filter(isShown));
   const scenes = shown.some(({ kind, effect }) => kind === "CasterSceneSync" && effect === "write");
   const unseen =
-    "Not shown, because the API never returns them: the layer order (cover, background) and the content of HTML layers.";
+    "Not shown, because the API never returns them: the layer order (cover, background) and the content of HTML layers. " +
+    'Whether the caster is streaming is looked up only with `onAir: "refuse"`.';
   return [
     ...(scenes ? [unseen] : []),
     ...(plan ? [`Plan: ${code(plan.name, 300)} \`${plan.checksum.replaceAll("`", "")}\``] : []),

@@ -104,7 +104,9 @@ async function readSource<I extends CommonInputs>(checking: Check<I>): Promise<C
   const { content, digest, state, status } = seen.source;
   const checked: I = { ...seen.inputs, [definition.contentKey]: content, digest };
   if (state === "wait") request.log("info", `${doing}: the source is ${status}; up waits until it is settled.`);
-  guard(!adopting && (isNew || asksToPerform(definition, olds, checked)));
+  const writes = !adopting && (isNew || asksToPerform(definition, olds, checked));
+  guard(writes);
+  if (writes) for (const warning of seen.warnings ?? []) request.log("warning", `${doing}: ${warning}.`);
   const before = olds[definition.contentKey] as Json | undefined;
   const line = before === undefined || olds["digest"] === digest ? undefined : definition.explain?.(before, content);
   if (line !== undefined) request.log("info", `${doing}: ${line}. up performs the operation again.`);

@@ -22,6 +22,8 @@ export interface Observation<I> {
   readonly failures: readonly CheckFailure[];
   /** Why a write must not be sent now. Where nothing is to be written they are only logged. */
   readonly guards: readonly CheckFailure[];
+  /** What may make a write fail. Where nothing is to be written they are not logged. */
+  readonly warnings?: readonly string[];
   /** Absent: there is none, or it was not asked for. */
   readonly source?: Side;
   readonly target?: Side;
@@ -66,7 +68,7 @@ export interface ResourceDefinition<I extends CommonInputs> {
   prefetch(runtime: Runtime, members: readonly I[], context: CallContext): Promise<void>;
   observe(runtime: Runtime, inputs: I, sides: Sides, context: CallContext): Promise<Observation<I>>;
   /** For an import: the target, and the inputs that an identity does not tell where the cloud tells them. */
-  find(runtime: Runtime, inputs: I, context: CallContext): Promise<Omit<Observation<I>, "guards" | "source">>;
+  find(runtime: Runtime, inputs: I, context: CallContext): Promise<Omit<Observation<I>, "guards" | "warnings" | "source">>;
   /** Sends the operation once; resolves to the RequestId. */
   write(live: LiveOperations, inputs: I, context: CallContext): Promise<string>;
   /** The target, where reads withhold a part of it with that part taken from the known content. */

@@ -17,7 +17,7 @@ export async function observe(
   const wanted = sides.includes("source");
   const what = { content: true, status: wanted && inputs.onAir === "refuse" };
   const caster = await readCaster(live, inputs, what, context);
-  const { inputs: resolved, from, to, failures, guards } = choose(inputs, caster);
+  const { inputs: resolved, from, to, failures, guards, warnings } = choose(inputs, caster);
   // A scene of another kind is no proof that the scene is gone.
   if (!wanted && to === undefined && caster.scenes.some((scene) => scene.SceneId === inputs.toSceneId)) {
     const doing = `${context.doing}: the scene ${inputs.toSceneId} is there, but it is not a PGM scene`;
@@ -28,6 +28,7 @@ export async function observe(
       inputs: resolved,
       failures: wanted ? failures : [],
       guards: wanted ? guards : [],
+      warnings: wanted ? warnings : [],
       ...(wanted && from !== undefined ? { source: sideOf(from, caster) } : {}),
       ...(sides.includes("target") && to !== undefined ? { target: sideOf(to, caster) } : {}),
     };

@@ -27,6 +27,8 @@ export interface Choice {
   readonly failures: CheckFailure[];
   /** Why the copy must not be sent now. */
   readonly guards: CheckFailure[];
+  /** What may make the copy fail, or surprise whoever reviews it. */
+  readonly warnings: string[];
 }
 
 /** Chooses the scene to copy from and the scene to copy to, and lists every reason against the copy. */
@@ -39,8 +41,12 @@ export function choose(inputs: CasterSceneSyncInputs, caster: CasterView): Choic
     const why = caster.streaming ? "the caster is on air" : "whether the caster is on air is not known";
     guards.push({ property: "onAir", reason: `${why}: stop it first, or allow the copy with onAir "allow"` });
   }
+  // The vendor documents IncorrectSceneStatus.Idle, but not which of the two scenes must be started.
+  const warnings = [from, to].flatMap((scene) =>
+    scene?.Status === 0 ? [`the scene ${titleOf(scene)} is not started, so the cloud may refuse the copy`] : [],
+  );
   const scenes = { ...(from && { fromSceneId: from.SceneId }), ...(to && { toSceneId: to.SceneId }) };
-  return { inputs: { ...inputs, ...scenes }, ...(from ? { from } : {}), ...(to ? { to } : {}), failures, guards };
+  return { inputs: { ...inputs, ...scenes }, ...(from ? { from } : {}), ...(to ? { to } : {}), failures, guards, warnings };
 }
 
 function sceneOf(

@@ -198,6 +198,21 @@ describe("create", () => {
     expect(simulator.writes()).toEqual([]);
   });
 
+  it("warns in the preview of a copy that a scene is not started, and says nothing where there is nothing to copy", async () => {
+    const { casterSceneSync, world, lines } = await scenario({ world: oneCaster() });
+    const state = await up(casterSceneSync, { casterId: "caster-1" });
+    world.change(({ casters }) => {
+      for (const scene of casters[0]?.scenes ?? []) if (scene.kind === "PVW") scene.status = "stopped";
+    });
+    lines.length = 0;
+    await casterSceneSync.check(state.outs, { casterId: "caster-1" });
+    expect(lines).toEqual([]);
+    await casterSceneSync.check(state.outs, { casterId: "caster-1", triggers: ["again"] });
+    expect(lines).toEqual([
+      expect.stringContaining("the scene PVW (scene-pvw) is not started, so the cloud may refuse the copy."),
+    ]);
+  });
+
   it.each([
     [
       "IncorrectSceneStatus.Idle",

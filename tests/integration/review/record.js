@@ -109,7 +109,13 @@ async function recordProgram() {
   await record("refused");
   write({ casterId: undefined });
   await record("removed");
-  simulator.faults.add({ action: "DescribeCaster*", kind: "status", status: 403, code: "Forbidden.RAM", times: Infinity });
+  simulator.faults.add({
+    action: "DescribeCaster*",
+    kind: "status",
+    status: 403,
+    code: "Forbidden.RAM",
+    times: Infinity,
+  });
   write({ functions: ["aliauth"] });
   await record("unreadable");
   await close();

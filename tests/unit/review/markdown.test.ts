@@ -61,7 +61,7 @@ Warnings:
 
 Digest to approve: \`${sha}\`
 
-Not shown, because the API never returns them: the layer order (cover, background) and the content of HTML layers.
+Not shown, because the API never returns them: the layer order (cover, background) and the content of HTML layers. Whether the caster is streaming is looked up only with \`onAir: "refuse"\`.
 
 Plan: <code>plan.json</code> \`${sha}\`
 
