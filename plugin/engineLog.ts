@@ -2,6 +2,7 @@ import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import type { RequestScope } from "../provider/core/context";
+import { toEngine } from "./engineWatch";
 
 export type Severity = Parameters<RequestScope["log"]>[0];
 
@@ -22,7 +23,7 @@ export class EngineLog {
 
   /** @param address `host:port` of the engine. */
   constructor(address: string) {
-    this.#client = new EngineClient(address, grpc.credentials.createInsecure());
+    this.#client = new EngineClient(address, grpc.credentials.createInsecure(), toEngine);
   }
 
   /** @param urn The resource; "": the line concerns all. */

@@ -58,7 +58,11 @@ export class Deployment {
    */
   async register(goal: Goal): Promise<ResourceState> {
     if (goal.type === stackType) this.stackOutputs.recordStart();
-    const decided = this.deciding.then(() => this.decide(goal));
+    // Resources are read side by side, although they are decided one after the other.
+    const firstRead = this.stopping ? undefined : this.generator.firstRead(goal.urn);
+    const read = firstRead && this.limit(firstRead);
+    read?.catch(() => undefined);
+    const decided = this.deciding.then(() => this.decide(goal, read));
     this.deciding = decided.catch(() => undefined);
     return (await decided)();
   }
@@ -144,9 +148,10 @@ export class Deployment {
   }
 
   /** Decides the steps, starts them, and returns a function that waits for them. */
-  private async decide(goal: Goal): Promise<() => Promise<ResourceState>> {
+  private async decide(goal: Goal, read?: Promise<void>): Promise<() => Promise<ResourceState>> {
     if (this.stopping) throw new Terminating("the operation is ending");
     try {
+      await read;
       this.assertStorable(goal.urn, goal.inputs);
       const reference = goal.custom ? await this.provider() : "";
       const steps = await this.generator.forGoal(goal, reference);

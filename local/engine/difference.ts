@@ -2,7 +2,7 @@ import { changedProperties, detailedDiff } from "./objectDiff";
 import type { PlannedStep } from "./plannedStep";
 import type { PropertyMap } from "./property";
 import { pathContains } from "./propertyPath";
-import type { ProviderDiff } from "./provider";
+import type { ProviderDiff } from "./providerAnswers";
 
 /** How a resource differs from its state, and what follows. */
 export interface Difference {

@@ -8,11 +8,12 @@ import { mapValues, unknown } from "./property";
 import type { PropertyMap } from "./property";
 import { ignoreChanges } from "./propertyPath";
 import type { PlanKeeper } from "./plan";
+import { readFirst } from "./readFirst";
 import type { ResourceState } from "./state";
 import { plannedStep } from "./plannedStep";
 import type { PlannedStep } from "./plannedStep";
 import type { Run } from "./steps";
-import { dynamicProviderType } from "./urn";
+import { providerTypeOf } from "./urn";
 import type { Urn } from "./urn";
 
 /** The operation cannot continue, and the reason is reported already. */
@@ -20,7 +21,7 @@ export class Bail extends Error {}
 
 /** Decides the steps of a resource: runs check, compares with the state, chooses. Changes nothing itself. */
 export class StepGenerator {
-  private readonly olds: ReadonlyMap<Urn, ResourceState>;
+  private readonly olds: Map<Urn, ResourceState>;
   private readonly seen = new Set<Urn>();
   /** Resources deleted before a replacement, their own or that of a dependency, with the reasons. */
   private readonly deletedFirst = new Map<ResourceState, readonly string[]>();
@@ -33,10 +34,17 @@ export class StepGenerator {
     this.olds = new Map(run.snapshot.base.resources.filter((old) => !old.delete).map((old) => [old.urn, old]));
   }
 
+  /** The read of a resource before it is planned, where its provider has asked for that. Throws Bail when it fails. */
+  firstRead(urn: Urn): (() => Promise<void>) | undefined {
+    const old = this.olds.get(urn);
+    if (old?.refreshBeforeUpdate !== true || this.deletedFirst.has(old)) return undefined;
+    return () => this.asking(urn, () => readFirst(this.run, this.olds, old));
+  }
+
   /** The steps of the default provider. Resources refer to it by URN and ID. */
   forProvider(): PlannedStep {
-    const { stack, project } = this.run;
-    const goal = providerGoal(stack, project, dynamicProviderType);
+    const { stack, project, served } = this.run;
+    const goal = providerGoal(stack, project, providerTypeOf(served));
     this.seen.add(goal.urn);
     const old = this.olds.get(goal.urn);
     return plannedStep(old ? "same" : "create", old, stateOf(goal, {}, ""));

@@ -50,13 +50,17 @@ export function goalOf(stack: string, project: string, request: RegisterResource
   };
 }
 
-/** The feature of a request that this engine does not have, or undefined. The engine refuses such a resource. */
-export function unsupportedIn(request: RegisterResourceRequest): string | undefined {
+/**
+ * The feature of a request that this engine does not have, or undefined. The engine refuses such a resource.
+ * @param served The package that the stack's provider serves.
+ */
+export function unsupportedIn(request: RegisterResourceRequest, served: string): string | undefined {
   const type = request.getType();
   if (isProviderType(type)) return "explicit providers are not supported";
   if (request.getRemote()) return "remote components are not supported";
-  if (request.getCustom() && packageOf(type) !== dynamicPackage) {
-    return `package "${packageOf(type)}" is not supported: only dynamic resources and components are`;
+  if (request.getCustom() && packageOf(type) !== served) {
+    const only = served === dynamicPackage ? "dynamic resources" : `resources of ${served}`;
+    return `package "${packageOf(type)}" is not supported: only ${only} and components are`;
   }
   if (type === stackType && request.getParent() !== "") return "the stack cannot have a parent";
   if (request.getProvider() !== "") return "the option `provider` is not supported";
@@ -92,6 +96,7 @@ export function stateOf(goal: Goal, inputs: PropertyMap, provider: string): Reso
     propertyDependencies,
     provider,
     initErrors: [],
+    refreshBeforeUpdate: false,
     additionalSecretOutputs,
     ignoreChanges,
     replaceOnChanges,

@@ -2,7 +2,7 @@ export { interruptible } from "./cancellation";
 export type { CancelOptions } from "./cancellation";
 export { digestOf } from "./digest";
 export { openStack } from "./stack";
-export type { PreviewOptions, RefreshOptions, Stack, StackOptions, UpOptions } from "./options";
+export type { PluginOptions, PreviewOptions, RefreshOptions, Stack, StackOptions, UpOptions } from "./options";
 export type {
   ChangeSummary,
   Diagnostic,

@@ -10,6 +10,7 @@ export class InitError extends Error {
     readonly id: string,
     readonly properties: PropertyMap,
     readonly reasons: readonly string[],
+    readonly refreshBeforeUpdate: boolean,
   ) {
     const count = reasons.length === 1 ? "1 error" : `${String(reasons.length)} errors`;
     super(`${count} occurred:\n${reasons.map((reason) => `\t* ${reason}\n`).join("")}\n`);
@@ -27,7 +28,7 @@ export function initErrorIn(details: Buffer, sent: PropertyMap): InitError | und
     if (packed.getTypeName() !== "pulumirpc.ErrorResourceInitFailed") continue;
     const failed = ErrorResourceInitFailed.deserializeBinary(packed.getValue_asU8());
     const properties = copySecretness(structToMap(failed.getProperties()), sent);
-    return new InitError(failed.getId(), properties, failed.getReasonsList());
+    return new InitError(failed.getId(), properties, failed.getReasonsList(), failed.getRefreshBeforeUpdate());
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { Goal } from "./goal";
 import { isObject, Secret, Unknown } from "./property";
 import type { PropertyMap, PropertyValue } from "./property";
-import type { CheckFailure } from "./provider";
+import type { CheckFailure } from "./providerAnswers";
 import type { PendingOperation } from "./state";
 import type { Urn } from "./urn";
 

@@ -74,7 +74,7 @@ async function register(
   request: resourceProto.RegisterResourceRequest,
 ): Promise<resourceProto.RegisterResourceResponse> {
   const { stack, project } = run;
-  const unsupported = unsupportedIn(request);
+  const unsupported = unsupportedIn(request, run.served);
   if (unsupported !== undefined) {
     const urn = newUrn(stack, project, request.getParent(), request.getType(), request.getName());
     throw deployment.refuse(urn, unsupported);

@@ -18,10 +18,20 @@ export interface StackOptions {
   readonly print?: (text: string) => void;
   /** Whether printed text is coloured. Default: only on a terminal. */
   readonly color?: boolean;
+  /** The provider plugin whose resources the program declares. Default: none; then they are dynamic resources. */
+  readonly plugin?: PluginOptions;
   /** The number of steps that run in parallel. Default 16. */
   readonly parallel?: number;
   /** What `pulumi.getOrganization()` returns. Default "organization". */
   readonly organization?: string;
+}
+
+/** A provider plugin in JavaScript. It gets the configuration of its own namespace. */
+export interface PluginOptions {
+  /** The package of its resources' types, such as `apsaravideo`. */
+  readonly package: string;
+  /** The file that Node.js runs. */
+  readonly script: string;
 }
 
 export interface PreviewOptions extends CancelOptions {

@@ -7,7 +7,7 @@ import { Terminating } from "./server";
 /** Receives each output line of a process, with its origin. */
 export type OutputLine = (line: string, from: "stdout" | "stderr") => void;
 
-/** A Node.js process of the stack: the program or the dynamic provider. */
+/** A Node.js process of the stack: the program or the provider. */
 export interface NodeProcess {
   readonly child: ChildProcess;
   /** Settles after the process has ended and its output was read. `how` is text such as `exit code 1` or `SIGKILL`. */

@@ -1,5 +1,6 @@
 import type { Deployment } from "./deployment";
 import { serveMonitor } from "./monitor";
+import type { PluginOptions } from "./options";
 import { startNode } from "./process";
 import type { NodeProcess, NodeProcessOptions } from "./process";
 import type { Project } from "./project";
@@ -17,6 +18,7 @@ export interface ProgramOptions {
   readonly config: ResolvedConfig;
   readonly organization: string;
   readonly parallel: number;
+  readonly plugin: PluginOptions | undefined;
   readonly env: NodeJS.ProcessEnv;
   /** The address of `pulumirpc.Engine`. */
   readonly engineAddress: string;
@@ -103,12 +105,20 @@ function programProcess(
   };
 }
 
-/** Starts the provider of dynamic resources. */
+/** The configuration that the engine sends to the provider: all of it to dynamic resources, its own to a plugin. */
+export function providerConfig({ plugin, config }: ProgramOptions): Record<string, string> {
+  if (plugin === undefined) return { ...config.values };
+  const own = Object.entries(config.values).filter(([key]) => key.startsWith(`${plugin.package}:`));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(plugin.package.length + 1), value]));
+}
+
+/** Starts the plugin, or the provider of dynamic resources. */
 export function providerProcess(run: Run, options: ProgramOptions): NodeProcessOptions {
-  const { project, config } = options;
+  const { project, config, plugin } = options;
   return {
-    nodeArgs: project.nodeArgs,
-    script: project.dynamicProviderScript,
+    ...(plugin === undefined
+      ? { nodeArgs: project.nodeArgs, script: project.dynamicProviderScript }
+      : { script: plugin.script }),
     args: [options.engineAddress],
     cancellation: run.cancellation,
     cwd: project.programDir,

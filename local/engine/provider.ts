@@ -1,5 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import type { Message } from "google-protobuf";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { initErrorIn } from "./initError";
@@ -8,24 +9,13 @@ import type { PropertyMap } from "./property";
 import { startNodeServer } from "./process";
 import type { NodeProcess, NodeProcessOptions } from "./process";
 import { channelOptions } from "./server";
+import type { CheckFailure, Made, ProviderDiff } from "./providerAnswers";
 import { parseUrn } from "./urn";
 import type { Urn } from "./urn";
 
-export interface CheckFailure {
-  readonly property: string;
-  readonly reason: string;
-}
-
-/** The provider's answer to a diff. `changes` is undefined when the provider leaves the comparison to the engine. */
-export interface ProviderDiff {
-  readonly changes: boolean | undefined;
-  readonly replaces: readonly string[];
-  readonly deleteBeforeReplace: boolean;
-}
-
 type Callback<R> = (error: grpc.ServiceError | null, response: R) => void;
 
-/** A running dynamic provider process. One process serves a whole operation. */
+/** A running provider process. One process serves a whole operation. */
 export class Provider {
   private ended: string | undefined;
 
@@ -40,10 +30,10 @@ export class Provider {
 
   /**
    * Starts the process, waits for its port, and sends the stack's configuration.
-   * @param config The whole stack configuration, `namespace:key` to text, secrets decrypted.
+   * @param config The configuration as the provider gets it, secrets decrypted.
    */
   static async start(options: NodeProcessOptions, config: Readonly<Record<string, string>>): Promise<Provider> {
-    const { process, port } = await startNodeServer("dynamic provider", options);
+    const { process, port } = await startNodeServer("provider", options);
     try {
       const address = `127.0.0.1:${port}`;
       const client = new ResourceProviderClient(address, grpc.credentials.createInsecure(), channelOptions);
@@ -94,11 +84,15 @@ export class Provider {
   }
 
   /** @throws InitError when the resource was created, but is not complete. */
-  async create(urn: Urn, inputs: PropertyMap): Promise<{ id: string; outputs: PropertyMap }> {
+  async create(urn: Urn, inputs: PropertyMap): Promise<Made> {
     const request = named(new proto.CreateRequest(), urn).setProperties(mapToPlainStruct(inputs));
     const response = await this.call<proto.CreateResponse>((done) => this.client.create(request, done), inputs);
     if (response.getId() === "") throw new Error("the provider returned no id from create");
-    return { id: response.getId(), outputs: copySecretness(structToMap(response.getProperties()), inputs) };
+    return {
+      id: response.getId(),
+      outputs: copySecretness(structToMap(response.getProperties()), inputs),
+      refreshBeforeUpdate: response.getRefreshBeforeUpdate(),
+    };
   }
 
   /** @throws InitError when the resource was updated, but is not complete. */
@@ -108,7 +102,7 @@ export class Provider {
     old: { inputs: PropertyMap; outputs: PropertyMap },
     inputs: PropertyMap,
     ignoreChanges: readonly string[],
-  ): Promise<PropertyMap> {
+  ): Promise<Omit<Made, "id">> {
     const request = named(new proto.UpdateRequest(), urn)
       .setId(id)
       .setOlds(mapToPlainStruct(old.outputs))
@@ -116,7 +110,10 @@ export class Provider {
       .setNews(mapToPlainStruct(inputs))
       .setIgnorechangesList([...ignoreChanges]);
     const response = await this.call<proto.UpdateResponse>((done) => this.client.update(request, done), inputs);
-    return copySecretness(structToMap(response.getProperties()), inputs);
+    return {
+      outputs: copySecretness(structToMap(response.getProperties()), inputs),
+      refreshBeforeUpdate: response.getRefreshBeforeUpdate(),
+    };
   }
 
   async delete(urn: Urn, id: string, old: { inputs: PropertyMap; outputs: PropertyMap }): Promise<void> {
@@ -132,7 +129,7 @@ export class Provider {
     urn: Urn,
     id: string,
     old: { inputs: PropertyMap; outputs: PropertyMap },
-  ): Promise<{ id: string; inputs: PropertyMap; outputs: PropertyMap } | undefined> {
+  ): Promise<(Made & { readonly inputs: PropertyMap }) | undefined> {
     const request = named(new proto.ReadRequest(), urn)
       .setId(id)
       .setProperties(mapToPlainStruct(old.outputs))
@@ -144,7 +141,13 @@ export class Provider {
       id: response.getId(),
       inputs: copySecretness(inputs, old.inputs),
       outputs: copySecretness(structToMap(response.getProperties()), { ...old.inputs, ...old.outputs }),
+      refreshBeforeUpdate: response.getRefreshBeforeUpdate(),
     };
+  }
+
+  /** Tells the provider that the operation was canceled. Dynamic resources take no notice. */
+  async cancel(): Promise<void> {
+    await this.call<Message>((done) => this.client.cancel(new Empty(), done));
   }
 
   async stop(): Promise<void> {
@@ -172,7 +175,7 @@ export class Provider {
     if (error.code !== grpc.status.UNAVAILABLE) return new Error(error.details);
     // The connection breaks before the operating system reports the end of the process.
     this.ended ??= (await Promise.race([this.process.ended, noEnd()])).how;
-    return new Error(`the dynamic provider process ended in the middle of a call (${this.ended})`);
+    return new Error(`the provider process ended in the middle of a call (${this.ended})`);
   }
 }
 

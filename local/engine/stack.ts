@@ -11,7 +11,7 @@ import { PlanKeeper } from "./plan";
 import type { PreviewOptions, RefreshOptions, Stack, StackOptions, UpOptions } from "./options";
 import { readProject } from "./project";
 import type { Project } from "./project";
-import { providerProcess, runProgram } from "./program";
+import { providerConfig, providerProcess, runProgram } from "./program";
 import type { ProgramOptions, ResolvedConfig } from "./program";
 import { Provider } from "./provider";
 import { refreshAll } from "./refresh";
@@ -23,6 +23,7 @@ import type { ExportedDeployment } from "./stateFile";
 import { plannedStep } from "./plannedStep";
 import type { Run } from "./steps";
 import { Stopping } from "./stopping";
+import { dynamicPackage } from "./urn";
 import { assertConfigured, outputValues, resolveConfig, rootOutputs } from "./values";
 
 /** @throws Error when `projectDir` has no project that this engine can run. */
@@ -134,8 +135,10 @@ class LocalStack implements Stack {
       ...parts,
       stack: this.options.stack,
       project: this.project.name,
-      provider: () => (provider ??= Provider.start(providerProcess(run, options), this.config.values)),
+      served: this.served,
+      provider: () => (provider ??= Provider.start(providerProcess(run, options), providerConfig(options))),
     };
+    parts.cancellation.onCancel(() => void provider?.then((started) => started.cancel()).catch(() => undefined));
     try {
       return await operation(run, options);
     } finally {
@@ -162,19 +165,24 @@ class LocalStack implements Stack {
     return runProgram(run, new Deployment(run, keeper, { parallel, canStoreSecrets }), options);
   }
 
+  private get served(): string {
+    return this.options.plugin?.package ?? dynamicPackage;
+  }
+
   private programOptions(engineAddress: string): ProgramOptions {
     return {
       project: this.project,
       config: this.config,
       organization: this.options.organization ?? "organization",
       parallel: this.options.parallel ?? 16,
+      plugin: this.options.plugin,
       env: { ...process.env, ...this.options.env },
       engineAddress,
     };
   }
 
   private stateFile(): StateFile {
-    const owner = { stack: this.options.stack, project: this.project.name };
+    const owner = { stack: this.options.stack, project: this.project.name, served: this.served };
     return new StateFile(resolve(this.options.stateFile), owner, this.options.passphrase, this.project.pulumiVersion);
   }
 }

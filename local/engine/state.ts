@@ -34,6 +34,8 @@ export interface ResourceState {
   /** `<urn>::<id>` of the provider; "" for components and providers. */
   readonly provider: string;
   initErrors: readonly string[];
+  /** The provider wants to read the resource before every plan for it. */
+  refreshBeforeUpdate: boolean;
   readonly additionalSecretOutputs: readonly string[];
   readonly ignoreChanges: readonly string[];
   readonly replaceOnChanges: readonly string[];
@@ -125,6 +127,7 @@ export function readResource(json: Record<string, unknown>, decrypt: (ciphertext
     propertyDependencies: mapValues(map("propertyDependencies"), (urns) => (urns as string[] | null) ?? []),
     provider: text("provider"),
     initErrors: list("initErrors"),
+    refreshBeforeUpdate: json["refreshBeforeUpdate"] === true,
     additionalSecretOutputs: list("additionalSecretOutputs"),
     ignoreChanges: list("ignoreChanges"),
     replaceOnChanges: list("replaceOnChanges"),

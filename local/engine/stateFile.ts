@@ -7,7 +7,7 @@ import { encrypted, hasSecrets, inClear, readResource, writeResource } from "./s
 import type { Deployment, OperationType, ResourceState, SecretWriter } from "./state";
 import { passphraseCrypter } from "./secrets";
 import type { Crypter } from "./secrets";
-import { dynamicPackage, packageOf, parseUrn, stackType } from "./urn";
+import { dynamicPackage, packageOf, parseUrn, providerTypeOf, stackType } from "./urn";
 
 /** The format of `pulumi stack export` and `pulumi stack import`. */
 export interface ExportedDeployment {
@@ -26,10 +26,13 @@ export class StateFile {
   private crypter: Crypter | undefined;
   private readonly texts = new ResourceTexts();
 
-  /** @param version The Pulumi version in the manifest: that of the program's `@pulumi/pulumi`. */
+  /**
+   * @param owner Whose resources the file may hold. `served`: the package of its provider; default dynamic resources.
+   * @param version The Pulumi version in the manifest: that of the program's `@pulumi/pulumi`.
+   */
   constructor(
     private readonly path: string,
-    private readonly owner: { readonly stack: string; readonly project: string },
+    private readonly owner: { readonly stack: string; readonly project: string; readonly served?: string },
     private readonly passphrase: string | undefined,
     private readonly version: string,
   ) {}
@@ -170,10 +173,11 @@ export class StateFile {
     if (stack !== this.owner.stack || project !== this.owner.project) {
       throw this.refusal(`it belongs to stack ${stack} of project ${project}`);
     }
-    const runnable =
-      !state.custom || packageOf(state.type) === dynamicPackage || state.type.endsWith(`:${dynamicPackage}`);
+    const { served = dynamicPackage } = this.owner;
+    const runnable = !state.custom || packageOf(state.type) === served || state.type === providerTypeOf(served);
     if (!runnable || json["external"] === true) {
-      throw this.refusal(`${state.urn} is not a dynamic resource, a component or the ${stackType}`);
+      const kind = served === dynamicPackage ? "a dynamic resource" : `a resource of ${served}`;
+      throw this.refusal(`${state.urn} is not ${kind}, a component or the ${stackType}`);
     }
   }
 

@@ -15,9 +15,11 @@ import { isProviderType } from "./urn";
 export interface Run {
   readonly stack: string;
   readonly project: string;
+  /** The package that the provider serves. */
+  readonly served: string;
   /** A preview: nothing is written, and the provider gets no create, update or delete. */
   readonly dryRun: boolean;
-  /** Starts the dynamic provider on first use. */
+  /** Starts the provider on first use. */
   provider(): Promise<Provider>;
   readonly snapshot: Snapshot;
   readonly report: Report;
@@ -54,6 +56,7 @@ export async function takeStep(run: Run, step: PlannedStep): Promise<void> {
 async function keep({ snapshot }: Run, old: ResourceState, state: ResourceState): Promise<void> {
   state.id = old.id;
   state.outputs = old.outputs;
+  state.refreshBeforeUpdate = old.refreshBeforeUpdate;
   if (old.created !== undefined) state.created = old.created;
   if (old.modified !== undefined) state.modified = old.modified;
   await snapshot.settle(state, old);
@@ -77,9 +80,8 @@ async function create(run: Run, state: ResourceState, old: ResourceState | undef
     await settle();
   } else {
     await tell(run, "creating", state, settle, async (provider) => {
-      const { id, outputs } = await provider.create(state.urn, state.inputs);
-      state.id = id;
-      state.outputs = withSecrets(outputs, state);
+      const { id, outputs, refreshBeforeUpdate } = await provider.create(state.urn, state.inputs);
+      Object.assign(state, { id, outputs: withSecrets(outputs, state), refreshBeforeUpdate });
     });
   }
 }
@@ -98,8 +100,8 @@ async function update(run: Run, old: ResourceState, state: ResourceState): Promi
   } else {
     await tell(run, "updating", state, settle, async (provider) => {
       try {
-        const outputs = await provider.update(state.urn, old.id, old, state.inputs, state.ignoreChanges);
-        state.outputs = withSecrets(outputs, state);
+        const made = await provider.update(state.urn, old.id, old, state.inputs, state.ignoreChanges);
+        Object.assign(state, { ...made, outputs: withSecrets(made.outputs, state) });
       } catch (error) {
         // Until an update succeeds, the resource keeps its old inputs.
         if (error instanceof InitError) state.inputs = old.inputs;
@@ -135,6 +137,7 @@ async function tell(
     state.id = error.id;
     state.outputs = withSecrets(error.properties, state);
     state.initErrors = error.reasons;
+    state.refreshBeforeUpdate = error.refreshBeforeUpdate;
     await settle();
     throw error;
   }

@@ -2,9 +2,8 @@
 export const stackType = "pulumi:pulumi:Stack";
 const providerTypePrefix = "pulumi:providers:";
 
-/** The only package that this engine runs: dynamic resources of Node.js programs. */
+/** The package of dynamic resources of Node.js programs. */
 export const dynamicPackage = "pulumi-nodejs";
-export const dynamicProviderType = providerTypePrefix + dynamicPackage;
 
 /** A resource's URN, `urn:pulumi:<stack>::<project>::<qualified type>::<name>`. */
 export type Urn = string;
@@ -35,6 +34,7 @@ export function parseUrn(urn: Urn): UrnParts {
 }
 
 export const packageOf = (type: string): string => type.split(":")[0] ?? type;
+export const providerTypeOf = (packageName: string): string => providerTypePrefix + packageName;
 export const isProviderType = (type: string): boolean => type.startsWith(providerTypePrefix);
 
 /** A provider reference, `<urn>::<id>`, as resources keep it in the state. */

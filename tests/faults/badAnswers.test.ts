@@ -68,6 +68,19 @@ describe.each(["casterSceneSync", "stagingPromotion"] as const)("%s", (name) => 
   }, 240_000);
 });
 
+it("names a scene in short, however long its id is", async () => {
+  const truth = await trueAnswers();
+  const scenes = JSON.parse(JSON.stringify(truth["DescribeCasterScenes"])) as { SceneList: { Scene: Item[] } };
+  for (const scene of scenes.SceneList.Scene)
+    if (scene["SceneId"] === demo.pgmSceneId) Object.assign(scene, { SceneId: "x".repeat(100_000), LayoutId: "gone" });
+  const { casterSceneSync } = createResources({ ...truth, DescribeCasterScenes: scenes });
+  const { failures } = await casterSceneSync.check({}, { casterId: demo.casterId });
+  const error = await casterSceneSync.create({ casterId: demo.casterId }).catch((thrown: Error) => thrown);
+  const said = [...failures.map(({ reason }) => reason), error instanceof Error ? error.message : "created"];
+  expect(said.filter((each) => each.length > 2_000).map((each) => each.length)).toEqual([]);
+  expect(said.join()).toContain("xxx…");
+});
+
 it("shows every component, whatever its name is", async () => {
   const truth = await trueAnswers();
   const ids = ["c1", "c2", "c3"];

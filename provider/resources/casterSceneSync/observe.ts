@@ -4,6 +4,7 @@ import type { LiveOperations } from "../../live/operations";
 import type { Runtime } from "../../core/context";
 import type { Observation, Sides } from "../../core/resource";
 import { settleAll } from "../../live/clock";
+import { formatName } from "../../live/redact";
 import { identityOf, type CasterSceneSyncInputs } from "./inputs";
 import { choose, InconsistentCaster, kindOf, sideOf, type CasterView } from "./scene";
 
@@ -34,7 +35,10 @@ export async function observe(
     };
   } catch (error) {
     if (!(error instanceof InconsistentCaster)) throw error;
-    throw new LiveError(`${context.doing}: ${identityOf(resolved)}: ${error.message}`, "Local.UnexpectedAnswer");
+    throw new LiveError(
+      `${context.doing}: ${formatName(identityOf(resolved))}: ${error.message}`,
+      "Local.UnexpectedAnswer",
+    );
   }
 }
 

@@ -24,7 +24,7 @@ describe("a provider process that dies during a create", () => {
       {
         severity: "error",
         urn: "urn:pulumi:killed::golden::pulumi-nodejs:dynamic/golden:Probe::b",
-        message: "the dynamic provider process ended in the middle of a call (SIGKILL)\n",
+        message: "the provider process ended in the middle of a call (SIGKILL)\n",
       },
       { severity: "error", urn: null, message: "update failed\n" },
     ]);
