@@ -68,7 +68,11 @@ export interface ResourceDefinition<I extends CommonInputs> {
   prefetch(runtime: Runtime, members: readonly I[], context: CallContext): Promise<void>;
   observe(runtime: Runtime, inputs: I, sides: Sides, context: CallContext): Promise<Observation<I>>;
   /** For an import: the target, and the inputs that an identity does not tell where the cloud tells them. */
-  find(runtime: Runtime, inputs: I, context: CallContext): Promise<Omit<Observation<I>, "guards" | "warnings" | "source">>;
+  find(
+    runtime: Runtime,
+    inputs: I,
+    context: CallContext,
+  ): Promise<Omit<Observation<I>, "guards" | "warnings" | "source">>;
   /** Sends the operation once; resolves to the RequestId. */
   write(live: LiveOperations, inputs: I, context: CallContext): Promise<string>;
   /** The target, where reads withhold a part of it with that part taken from the known content. */

@@ -46,7 +46,14 @@ export function choose(inputs: CasterSceneSyncInputs, caster: CasterView): Choic
     scene?.Status === 0 ? [`the scene ${titleOf(scene)} is not started, so the cloud may refuse the copy`] : [],
   );
   const scenes = { ...(from && { fromSceneId: from.SceneId }), ...(to && { toSceneId: to.SceneId }) };
-  return { inputs: { ...inputs, ...scenes }, ...(from ? { from } : {}), ...(to ? { to } : {}), failures, guards, warnings };
+  return {
+    inputs: { ...inputs, ...scenes },
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+    failures,
+    guards,
+    warnings,
+  };
 }
 
 function sceneOf(
