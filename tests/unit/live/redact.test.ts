@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { redact } from "../../../provider/live/redact";
+import { processorTime } from "../../lib/processorTime";
 
 const digest = (seed: string, encoding: "base64" | "base64url" | "hex") =>
   createHash("sha512").update(seed).digest(encoding);
@@ -108,9 +109,9 @@ it.each([
 
 it("is done at once with a text of many megabytes", () => {
   for (const piece of ["a", "key", "?a", "http", " =", "%41", "\n"]) {
-    const started = performance.now();
+    const started = processorTime();
     expect(redact(piece.repeat(4_000_000)).length).toBeLessThanOrEqual(201);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(processorTime() - started).toBeLessThan(1_000);
   }
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { isSecretName, SecretPatterns } from "../../../provider/resources/stagingPromotion/secretNames";
+import { processorTime } from "../../lib/processorTime";
 
 describe("a name", () => {
   it.each([
@@ -22,9 +23,9 @@ describe("a name", () => {
 
   it("is read in time, however long it is", () => {
     for (const part of ["key", "A", "a_", "_", "keys_1", "Aa"]) {
-      const began = performance.now();
+      const began = processorTime();
       isSecretName(part.repeat(200_000));
-      expect(performance.now() - began).toBeLessThan(500);
+      expect(processorTime() - began).toBeLessThan(500);
     }
   });
 });
@@ -71,8 +72,8 @@ describe("the patterns of the stack", () => {
   });
 
   it("cost no more than one look along the name, however many stars", () => {
-    const began = performance.now();
+    const began = processorTime();
     decided([`${"*a".repeat(100)}b`], "a".repeat(100_000));
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(processorTime() - began).toBeLessThan(500);
   });
 });

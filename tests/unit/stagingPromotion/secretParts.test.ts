@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { isSecretName } from "../../../provider/resources/stagingPromotion/secretNames";
 import { mostSecrets, partsOf } from "../../../provider/resources/stagingPromotion/secretParts";
+import { processorTime } from "../../lib/processorTime";
 
 const judge = (name: string) => isSecretName(name) || undefined;
 
@@ -142,9 +143,9 @@ describe("a text", () => {
     "basic a",
   ])("of many times %j is read in good time", (piece) => {
     const text = piece.repeat(Math.ceil(300_000 / piece.length));
-    const began = performance.now();
+    const began = processorTime();
     partsOf(text, judge);
     partsOf(`["${"\\".repeat(2)}${text.replaceAll(/["\\]/g, "x")}"]`, judge);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(processorTime() - began).toBeLessThan(2_000);
   });
 });
