@@ -44,7 +44,7 @@ const resourceFolder = (folder, other, pure) => [
 ];
 
 export default tseslint.config(
-  { ignores: ["**/dist/", "coverage/", "**/node_modules/"] },
+  { ignores: ["**/dist/", "coverage/", "**/node_modules/", ".pulumi-cli/"] },
   ...tseslint.configs.strict,
   {
     files: ["**/*.ts"],

@@ -1,4 +1,5 @@
 const { spawnSync } = require("node:child_process");
+const { createHash } = require("node:crypto");
 const { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
 const { join, resolve } = require("node:path");
 
@@ -8,6 +9,12 @@ const version = /^\s*github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/m.exec(
 )[1];
 const folder = resolve(__dirname, "../../../.pulumi-cli", version);
 const starts = (command, args) => spawnSync(command, args, { stdio: "ignore" }).status === 0;
+
+/** The languages for which Pulumi generates SDKs. An installation has a language host for each. */
+const languages = ["nodejs", "python", "go", "dotnet", "java"];
+const sdks = join(__dirname, "sdks");
+const sources = ["go.mod", "go.sum", "main.go"].map((file) => readFileSync(join(sdks, file)));
+const hash = createHash("sha256").update(Buffer.concat(sources)).digest("hex").slice(0, 8);
 
 /** The programs of an installation, each with the Go module that pins it. A plain start of a language host never ends. */
 const programs = [
@@ -25,10 +32,25 @@ const programs = [
     module: join(__dirname, "yaml"),
     flags: "",
   },
+  {
+    name: "pulumi-language-java",
+    isOnPath: () => isOnPath("pulumi-language-java"),
+    package: "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java",
+    module: sdks,
+    flags: "",
+  },
+  {
+    // The hosts of the other languages are no Go modules. Their generators are.
+    name: `pulumi-generate-${hash}`,
+    isOnPath: () => languages.every(hasHost),
+    package: ".",
+    module: sdks,
+    flags: "",
+  },
 ];
 
 /** Returns a PATH with Pulumi's programs: the installed ones, and those that are built once from this folder's modules. */
-module.exports = function pathWithPulumi() {
+function pathWithPulumi() {
   const missing = programs.filter((program) => !program.isOnPath());
   const toBuild = missing.filter(({ name }) => !existsSync(join(folder, name)));
   if (toBuild.length > 0) prepare();
@@ -41,7 +63,19 @@ module.exports = function pathWithPulumi() {
   return missing.some(({ name }) => name === "pulumi")
     ? `${folder}:${process.env.PATH}`
     : `${process.env.PATH}:${folder}`;
-};
+}
+
+/** Whether the host of a language is on PATH. */
+function hasHost(language) {
+  return isOnPath(`pulumi-language-${language}`);
+}
+
+module.exports = Object.assign(pathWithPulumi, {
+  folder,
+  generator: join(folder, `pulumi-generate-${hash}`),
+  hasHost,
+  languages,
+});
 
 function isOnPath(name) {
   return (process.env.PATH ?? "").split(":").some((each) => existsSync(join(each, name)));
@@ -49,11 +83,10 @@ function isOnPath(name) {
 
 function prepare() {
   if (!starts("go", ["version"])) {
-    console.error(
-      "The tests on the real engine need the Pulumi CLI, or Go to build it with, and neither is on PATH.\n" +
+    throw new Error(
+      "this needs a whole installation of the Pulumi CLI, or Go to build it with, and neither is on PATH.\n" +
         "Install either: https://www.pulumi.com/docs/install/ or https://go.dev/doc/install",
     );
-    process.exit(1);
   }
   mkdirSync(folder, { recursive: true });
 }
