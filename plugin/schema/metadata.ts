@@ -13,8 +13,9 @@ export const metadata = {
   repository,
   license: "Apache-2.0",
   attribution: "ApsaraVideo Live is a service of Alibaba Cloud. This provider is an independent project.",
+  logoUrl: "https://raw.githubusercontent.com/pulumi-apsaravideo/pulumi-apsaravideo/main/plugin/logo.png",
   pluginDownloadURL: "github://api.github.com/pulumi-apsaravideo/pulumi-apsaravideo",
-  meta: { moduleFormat: "(.*)" },
+  meta: { moduleFormat: "(.*)", supportPack: true },
   language: {
     nodejs: { packageName: "@pulumi-apsaravideo/apsaravideo", respectSchemaVersion: true },
     python: {
