@@ -44,7 +44,7 @@ const resourceFolder = (folder, other, pure) => [
 ];
 
 export default tseslint.config(
-  { ignores: ["**/dist/", "coverage/", "**/node_modules/", ".pulumi-cli/"] },
+  { ignores: ["**/dist/", "coverage/", "**/node_modules/", ".pulumi-cli/", "examples/typescript/"] },
   ...tseslint.configs.strict,
   {
     files: ["**/*.ts"],

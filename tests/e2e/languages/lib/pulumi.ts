@@ -22,19 +22,25 @@ export interface Project {
   readonly env: NodeJS.ProcessEnv;
   /** Runs the CLI in the folder of the project. */
   pulumi(...args: string[]): Promise<Ran>;
-  /** The same; `during` gets the process. */
+  /** Runs a program that starts the CLI there. */
+  command(program: string, args: readonly string[]): Promise<Ran>;
+  /** The same as `pulumi`; `during` gets the process. */
   interrupt(args: readonly string[], during: (child: ChildProcess) => Promise<void>): Promise<Ran>;
   /** Writes Pulumi.yaml. */
   program(text: string): void;
   /** The resources in the state, without the stack and its providers. */
   resources(): Promise<StateResource[]>;
+  /** Sets keys of the provider. */
   configure(values: Readonly<Record<string, string>>): Promise<void>;
+  /** Sets keys by their whole name. */
+  set(values: Readonly<Record<string, string>>): Promise<void>;
 }
 
 export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id: string;
+  readonly dependencies?: readonly string[];
   readonly inputs: Record<string, unknown>;
   readonly outputs: Record<string, unknown>;
 }
@@ -60,9 +66,13 @@ export async function openProject(text: string, options: SimulatorOptions = {}):
   });
   const env = environment(folder);
   mkdirSync(join(folder, "home"));
-  const run = (args: readonly string[], started: (child: ChildProcess) => Promise<void> = () => Promise.resolve()) =>
+  const command = (
+    name: string,
+    args: readonly string[],
+    started: (child: ChildProcess) => Promise<void> = () => Promise.resolve(),
+  ) =>
     new Promise<Ran>((settle) => {
-      const child = spawn("pulumi", [...args, "--color", "never", "--non-interactive"], { cwd: folder, env });
+      const child = spawn(name, args, { cwd: folder, env });
       let printed = "";
       for (const stream of [child.stdout, child.stderr])
         stream.setEncoding("utf8").on("data", (chunk: string) => (printed += chunk));
@@ -71,6 +81,8 @@ export async function openProject(text: string, options: SimulatorOptions = {}):
       });
       void started(child);
     });
+  const run = (args: readonly string[], started?: (child: ChildProcess) => Promise<void>) =>
+    command("pulumi", [...args, "--color", "never", "--non-interactive"], started);
   const expectOk = async (...args: string[]) => {
     const ran = await run(args);
     if (!ran.ok) throw new Error(`pulumi ${args.join(" ")}: ${ran.text}`);
@@ -79,17 +91,19 @@ export async function openProject(text: string, options: SimulatorOptions = {}):
   const program = (yaml: string) => {
     writeFileSync(join(folder, "Pulumi.yaml"), yaml);
   };
-  const configure = async (values: Readonly<Record<string, string>>) => {
+  const set = async (values: Readonly<Record<string, string>>) => {
     for (const [key, value] of Object.entries(values)) {
-      const secret = key === "accessKeySecret" ? ["--secret"] : [];
-      await expectOk("config", "set", ...secret, `apsaravideo:${key}`, value);
+      const secret = key === "apsaravideo:accessKeySecret" ? ["--secret"] : [];
+      await expectOk("config", "set", ...secret, key, value);
     }
   };
+  const configure = (values: Readonly<Record<string, string>>) =>
+    set(Object.fromEntries(Object.entries(values).map(([key, value]) => [`apsaravideo:${key}`, value])));
   program(text);
   await expectOk("stack", "init", "dev");
   await configure({ endpoint: simulator.endpoint, ...simulator.credentials });
   return {
-    ...{ simulator, folder, env, program, configure },
+    ...{ simulator, folder, env, program, configure, set, command },
     pulumi: (...args) => run(args),
     interrupt: run,
     async resources() {

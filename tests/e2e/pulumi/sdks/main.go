@@ -20,29 +20,29 @@ import (
 const tool = "pulumi-apsaravideo"
 
 // The schema refers to no other package, so nothing has to be loaded.
-var generators = map[string]func(*schema.Package) (map[string][]byte, error){
-	"nodejs": func(pkg *schema.Package) (map[string][]byte, error) {
-		return nodejs.GeneratePackage(tool, pkg, nil, nil, false, nil)
+var generators = map[string]func(*schema.Package, bool) (map[string][]byte, error){
+	"nodejs": func(pkg *schema.Package, local bool) (map[string][]byte, error) {
+		return nodejs.GeneratePackage(tool, pkg, nil, nil, local, nil)
 	},
-	"python": func(pkg *schema.Package) (map[string][]byte, error) {
+	"python": func(pkg *schema.Package, _ bool) (map[string][]byte, error) {
 		return python.GeneratePackage(tool, pkg, nil, nil)
 	},
-	"go": func(pkg *schema.Package) (map[string][]byte, error) {
+	"go": func(pkg *schema.Package, _ bool) (map[string][]byte, error) {
 		return gogen.GeneratePackage(tool, pkg, nil)
 	},
-	"dotnet": func(pkg *schema.Package) (map[string][]byte, error) {
+	"dotnet": func(pkg *schema.Package, _ bool) (map[string][]byte, error) {
 		// This generator downloads the logo: here the one beside the schema, which needs no network.
 		logo := httptest.NewServer(http.FileServer(http.Dir(filepath.Dir(os.Args[1]))))
 		defer logo.Close()
 		pkg.LogoURL = logo.URL + "/logo.png"
 		return dotnet.GeneratePackage(tool, pkg, nil, nil)
 	},
-	"java": func(pkg *schema.Package) (map[string][]byte, error) {
-		return java.GeneratePackage(tool, pkg, nil, nil, false, false)
+	"java": func(pkg *schema.Package, local bool) (map[string][]byte, error) {
+		return java.GeneratePackage(tool, pkg, nil, nil, local, false)
 	},
 }
 
-func generate(schemaFile, language, out string) error {
+func generate(schemaFile, language, out string, local bool) error {
 	generator, known := generators[language]
 	if !known {
 		return fmt.Errorf("no generator for %s", language)
@@ -62,7 +62,7 @@ func generate(schemaFile, language, out string) error {
 	if diagnostics.HasErrors() {
 		return diagnostics
 	}
-	files, err := generator(pkg)
+	files, err := generator(pkg, local)
 	if err != nil {
 		return err
 	}
@@ -79,11 +79,12 @@ func generate(schemaFile, language, out string) error {
 }
 
 func main() {
-	if len(os.Args) != 4 {
-		fmt.Fprintln(os.Stderr, "usage: generate <schema.json> <language> <folder>")
+	local := len(os.Args) == 5 && os.Args[4] == "--local"
+	if len(os.Args) != 4 && !local {
+		fmt.Fprintln(os.Stderr, "usage: generate <schema.json> <language> <folder> [--local]")
 		os.Exit(2)
 	}
-	if err := generate(os.Args[1], os.Args[2], os.Args[3]); err != nil {
+	if err := generate(os.Args[1], os.Args[2], os.Args[3], local); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
