@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { parse } from "yaml";
+import { languages } from "../../plugin/schema/examples";
 import { formatSummary, readResults, readSummary, summaryLines } from "../bench/lib/results";
 import { configurationKeys, type ConfigurationKey } from "../../provider/configurationKeys";
 import { fields as casterSceneSyncFields } from "../../provider/resources/casterSceneSync/inputs";
@@ -114,6 +116,42 @@ describe("docs/configuration.md", () => {
   it("has the default of every quota", () => {
     const rows = [...page.matchAll(/^\| `(\w+)` +\| (\d+) +\|$/gm)].map(([, name, figure]) => [name, Number(figure)]);
     expect(Object.fromEntries(rows)).toEqual(defaultQuotas);
+  });
+});
+
+describe("the pages for Pulumi's Registry", () => {
+  const tabs = (page: string) => [
+    ...page.matchAll(/^\{\{% choosable language (\w+) %\}\}\n\n```(\w+)\n([^]*?)\n```\n\n\{\{% \/choosable %\}\}$/gm),
+  ];
+
+  it.each(["docs/_index.md", "docs/installation-configuration.md"])("has the front matter of a package: %s", (path) => {
+    const [, matter = ""] = /^---\n([^]*?)\n---\n/.exec(text(path)) ?? [];
+    const { title, meta_desc, layout } = parse(matter) as Record<string, string>;
+    expect({ title, layout }).toEqual({ title: expect.stringMatching(/^ApsaraVideo Live/), layout: "package" });
+    expect(meta_desc?.length).toBeGreaterThan(50);
+    // The Registry shows these pages elsewhere.
+    const relative = [...text(path).matchAll(/\]\(((?!https:)[^)]+)\)/g)].map(([, link]) => link);
+    expect(relative).toEqual([]);
+    expect(tabs(text(path)).map(([, language]) => language)).toEqual(languages);
+    expect(text(path)).toContain(`{{< chooser language "${languages.join(",")}" >}}`);
+  });
+
+  it.each([
+    ["typescript", "typescript/index.ts"],
+    ["python", "python/__main__.py"],
+    ["go", "go/main.go"],
+    ["csharp", "csharp/Program.cs"],
+    ["java", "java/src/main/java/show/App.java"],
+    ["yaml", "yaml/Pulumi.yaml"],
+  ])("shows the program of examples/ in %s", (language, file) => {
+    const shown = tabs(text("docs/_index.md")).find(([, each]) => each === language);
+    expect(shown?.slice(2)).toEqual([language, text(`examples/${file}`).trimEnd()]);
+  });
+
+  it("has the keys of docs/configuration.md", () => {
+    const rows = (path: string) => [...text(path).matchAll(/^\| `(\w+)` +\|.*\|.*\|.*\|$/gm)].map(([, key]) => key);
+    const keys = Object.keys(configurationKeys);
+    expect(rows("docs/installation-configuration.md")).toEqual(keys);
   });
 });
 
