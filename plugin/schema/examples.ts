@@ -43,6 +43,12 @@ const goInput = (value: Argument) => {
   return `pulumi.${kind}(${json(value)})`;
 };
 
+/** Fields of a struct, with the values below each other as gofmt has them. */
+const goFields = (values: Arguments) => {
+  const width = Math.max(...Object.keys(values).map((key) => key.length)) + 1;
+  return lines(values, (key, value) => `\t\t\t${`${capital(key)}:`.padEnd(width)} ${goInput(value)},`);
+};
+
 const goProgram = (body: string) => `package main
 
 import (
@@ -102,7 +108,7 @@ pulumi.export("${output}", ${name}.${snake(output)})`,
 
   go: ({ type, name, arguments: values, output }) =>
     goProgram(`		${name}, err := apsaravideo.New${type}(ctx, "${name}", &apsaravideo.${type}Args{
-${lines(values, (key, value) => `			${capital(key)}: ${goInput(value)},`)}
+${goFields(values)}
 		})
 		if err != nil {
 			return err
@@ -157,7 +163,7 @@ pulumi.export("${output}", found.${snake(output)})`,
 
   go: ({ type, arguments: values, output }) =>
     goProgram(`		found := apsaravideo.${goFunction(type)}Output(ctx, apsaravideo.${goFunction(type)}OutputArgs{
-${lines(values, (key, value) => `			${capital(key)}: ${goInput(value)},`)}
+${goFields(values)}
 		})
 		ctx.Export("${output}", found.${capital(output)}())`),
 

@@ -71,13 +71,14 @@ it("has Python in which mypy finds nothing against the SDK", () => {
   );
 });
 
-it("has Go that go vet accepts against the SDK", () => {
+it("has Go that gofmt leaves alone and go vet accepts against the SDK", () => {
   const modules = goModule();
   compile(
     "go",
     (name) => `${name}/main.go`,
-    (folder) => {
+    (folder, files) => {
       for (const file of ["go.mod", "go.sum"]) writeFileSync(join(folder, file), readFileSync(join(modules, file)));
+      expect(run("gofmt", ["-l", ...files], folder)).toBe("");
       addSdk("go", folder);
       run("go", ["vet", "-mod=mod", ...examplesIn("go").map(({ name }) => `./${name}`)], folder);
     },
