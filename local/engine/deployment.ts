@@ -60,8 +60,7 @@ export class Deployment {
     if (goal.type === stackType) this.stackOutputs.recordStart();
     // Resources are read side by side, although they are decided one after the other.
     const firstRead = this.stopping ? undefined : this.generator.firstRead(goal.urn);
-    const read = firstRead && this.limit(firstRead);
-    read?.catch(() => undefined);
+    const read = firstRead && this.track(this.limit(firstRead));
     const decided = this.deciding.then(() => this.decide(goal, read));
     this.deciding = decided.catch(() => undefined);
     return (await decided)();
@@ -152,13 +151,11 @@ export class Deployment {
     if (this.stopping) throw new Terminating("the operation is ending");
     try {
       await read;
+      if (this.stopping) throw new Terminating("the operation is ending");
       this.assertStorable(goal.urn, goal.inputs);
       const reference = goal.custom ? await this.provider() : "";
       const steps = await this.generator.forGoal(goal, reference);
-      const done = this.limit(() => this.takeAll(steps));
-      this.running.add(done);
-      const forget = (): unknown => this.running.delete(done);
-      done.then(forget, forget);
+      const done = this.track(this.limit(() => this.takeAll(steps)));
       return async () => {
         await done;
         const step = steps.at(-1);
@@ -167,9 +164,18 @@ export class Deployment {
         return step.new;
       };
     } catch (error) {
-      if (!(error instanceof Bail)) this.run.report.error((error as Error).message, goal.urn);
+      if (!(error instanceof Bail || error instanceof Terminating))
+        this.run.report.error((error as Error).message, goal.urn);
       throw this.stop();
     }
+  }
+
+  /** Lets the end of the operation wait for this work. */
+  private track(work: Promise<void>): Promise<void> {
+    this.running.add(work);
+    const forget = (): unknown => this.running.delete(work);
+    work.then(forget, forget);
+    return work;
   }
 
   private async takeAll(steps: readonly PlannedStep[]): Promise<void> {
