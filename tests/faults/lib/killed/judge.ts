@@ -1,4 +1,5 @@
 import type { Call } from "../../../../local/simulator";
+import { serving } from "../../../lib/serving";
 import type { Ended } from "./child";
 import type { Point } from "./points";
 import { isCarriedOut } from "./moments";
@@ -7,6 +8,9 @@ import { targets, targetsOf, type LiveWorld, type Target } from "./liveWorld";
 
 /** Lines of the provider about a wait, and how they name its bound. The engine's own line is excluded. */
 const waits = /^(?!Canceling).*: (waiting |the source is .*waiting|no response; checking)/;
+/** What an operation may say after Ctrl-C. A plugin ends its calls, so that their resources fail too. */
+const canceled =
+  serving === "plugin" ? /Local\.Cancelled|^(update|preview) (canceled|failed)\n$/ : /^(update|preview) canceled\n$/;
 const bounded = /at most \d+ s\.|\d+ s at most\./;
 
 /** Watches the targets, knows the planned content, and records every broken promise. */
@@ -88,8 +92,8 @@ export class Judge {
     if (ended?.thrown !== undefined) this.blame(`the engine threw ${ended.thrown}`);
     if (endsItself && victim !== "Ctrl-C twice" && pending > 0) this.blame(`${pending} operations stay pending`);
     if (victim === "Ctrl-C" && ended !== undefined && "diagnostics" in ended) {
-      const errors = errorsOf(ended);
-      if (!/^(update|preview) canceled\n$/.test(errors.join(""))) this.blame(`Ctrl-C: ${errors.join("")}`);
+      const wrong = errorsOf(ended).filter((error) => !canceled.test(error));
+      if (wrong.length > 0 || ended.exitCode === 0) this.blame(`Ctrl-C: ${wrong.join("")}`);
     }
     // A killed provider cannot report its result, so nothing is stored, as with the real engine.
     const { resources, pending: open } = stateIn(this.stateFile);

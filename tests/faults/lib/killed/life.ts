@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Call } from "../../../../local/simulator";
+import { serving } from "../../../lib/serving";
 import { EngineProcess, type Ended, type Role, type Verb } from "./child";
 import { Judge } from "./judge";
 import { watchFor } from "./moments";
@@ -36,6 +37,7 @@ const beyondPreview: Record<Course, number> = {
   ...{ create: 2_000, update: 1_800, again: 0, preview: 0, refresh: 0, destroy: -300 },
 };
 const longestMs = 90_000;
+const script = resolve(__dirname, "../../../../plugin/dist/pulumi-resource-apsaravideo");
 const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** A stack, its casters and domains, and its engine. After each kill or Ctrl-C, all of them must recover. */
@@ -61,6 +63,7 @@ export class Life {
     const { endpoint, credentials } = liveWorld.simulator;
     this.engine = new EngineProcess({
       projectDir: join(__dirname, "program"),
+      ...(serving === "plugin" ? { plugin: { package: "apsaravideo", script } } : {}),
       ...{ stack: "life", stateFile: this.stateFile, color: false, passphrase: "for as long as this life" },
       config: {
         "apsaravideo:endpoint": endpoint,

@@ -9,20 +9,26 @@ export interface Entry {
 interface ResourceJson {
   urn: string;
   custom: boolean;
-  inputs?: { scene?: { order: string }; config?: Record<string, { edit?: string }> };
+  inputs?: Sides;
+  outputs?: Sides;
+}
+interface Sides {
+  scene?: { order: string };
+  config?: Record<string, { edit?: string }>;
 }
 interface StateJson {
   deployment: { resources?: ResourceJson[]; pending_operations?: { resource: ResourceJson }[] };
 }
 
 /**
- * The resources and the pending operations of the state file; both empty without a file.
+ * The resources and the pending operations of the state file; both empty without a file. A resource whose update ended
+ * early keeps its old inputs beside the outputs of the new content, so its outputs are an entry too.
  * @throws SyntaxError when the file is damaged.
  */
 export function stateIn(file: string): { resources: Entry[]; pending: Entry[] } {
   const { deployment } = JSON.parse(textOf(file)) as StateJson;
-  const pending = (deployment.pending_operations ?? []).map(({ resource }) => entry(resource));
-  return { resources: (deployment.resources ?? []).filter(({ custom }) => custom).map(entry), pending };
+  const pending = (deployment.pending_operations ?? []).map(({ resource }) => entry(resource.urn, resource.inputs));
+  return { resources: (deployment.resources ?? []).filter(({ custom }) => custom).flatMap(entries), pending };
 }
 
 function textOf(file: string): string {
@@ -34,7 +40,9 @@ function textOf(file: string): string {
   }
 }
 
-function entry({ urn, inputs: { scene, config } = {} }: ResourceJson): Entry {
+const entries = ({ urn, inputs, outputs }: ResourceJson): Entry[] => [entry(urn, inputs), entry(urn, outputs)];
+
+function entry(urn: string, { scene, config }: Sides = {}): Entry {
   const edit = Object.values(config ?? {})[0]?.edit;
   return { name: urn.slice(urn.lastIndexOf("::") + 2), content: scene?.order ?? edit ?? "unknown" };
 }

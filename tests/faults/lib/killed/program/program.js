@@ -4,6 +4,8 @@ const { CustomResource } = require("@pulumi/pulumi/resource");
 const targets = require("../targets.json");
 
 // The text of sdk/shim.ts after pulumi.dynamic has serialised it.
+/** The resources of the plugin have no text. */
+const plugin = process.env.SERVING === "plugin";
 const verbs = ["check", "diff", "create", "update", "read"];
 const serialise = (kind) => `exports.handler = () => ({
   configure: (q) => require("pulumi-apsaravideo/provider").configure(q),
@@ -19,7 +21,8 @@ const declared = {};
 for (const { name, kind, inputs, after } of targets) {
   const { type, outputs } = kinds[kind];
   const computed = [...outputs, "digest", "requestId", "previous"].map((key) => [key, undefined]);
-  const props = { ...inputs, ...Object.fromEntries(computed), __provider: serialise(kind) };
+  const props = { ...inputs, ...Object.fromEntries(computed), ...(plugin ? {} : { __provider: serialise(kind) }) };
   const dependsOn = after.map((other) => declared[other]);
-  declared[name] = new CustomResource(`pulumi-nodejs:dynamic/apsaravideo:${type}`, name, props, { dependsOn });
+  const token = plugin ? `apsaravideo:index:${type}` : `pulumi-nodejs:dynamic/apsaravideo:${type}`;
+  declared[name] = new CustomResource(token, name, props, { dependsOn });
 }
