@@ -71,12 +71,13 @@ it("names every bad key, all at once, and shows no value", async () => {
       );
       free.forEach((key, index) => settings.set(key, texts[index]));
       settings.set("apsaravideo:accessKeySecret", secret);
-      const { casterSceneSync } = createServing({
+      const { casterSceneSync, close } = createServing({
         read: (key) => settings.get(key),
         env: {},
         log: () => undefined,
       });
       const { failures } = await casterSceneSync.check({}, { casterId: demo.casterId });
+      await close();
       const wanted = Object.entries(given).flatMap(([key, { refused }]) => (refused ? [key] : []));
       const half = secret !== undefined && secret !== "" ? ["apsaravideo:accessKeySecret"] : [];
       const blamed = failures.map(({ reason }) => /^[\w-]+:\w+/.exec(reason)?.[0]);

@@ -1,6 +1,9 @@
-import { resolve } from "node:path";
-import { openDemoStack } from "../../local/demo/engines";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { openStack } from "../../local/engine";
 import type { Call } from "../../local/simulator";
+import { serving } from "../lib/serving";
 import { defaultQuotas } from "../../provider/live/rateLimiter";
 import {
   casterId,
@@ -19,6 +22,7 @@ const whole = process.env["FAULTS"] === "all";
 const crowd = whole ? { casters: 90, domains: 210 } : { casters: 6, domains: 12 };
 const smaller = whole ? { casters: 30, domains: 90 } : { casters: 4, domains: 8 };
 const retriesAtFirst = 100;
+const pluginScript = resolve(__dirname, "../../plugin/dist/pulumi-resource-apsaravideo");
 
 interface Figures {
   calls: number;
@@ -120,9 +124,12 @@ it("succeeds for two pipelines at once on one account, each in processes of its 
   const scene = await storm(smaller);
   const half = (index: number, name: (index: number) => string, count: number) =>
     many(count / 2, (each) => name(each * 2 + index)).join(",");
+  const folder = mkdtempSync(join(tmpdir(), "storm-"));
   const stacks = [0, 1].map((index) =>
-    openDemoStack("local", {
+    openStack({
       projectDir: resolve(__dirname, "stormProgram"),
+      ...{ stack: `storm-${index}`, stateFile: join(folder, `${index}.json`), passphrase: "for this storm" },
+      ...(serving === "plugin" ? { plugin: { package: "apsaravideo", script: pluginScript } } : {}),
       config: {
         "storm:casters": half(index, casterId, casters),
         "storm:domains": half(index, domainName, domains),
@@ -134,11 +141,13 @@ it("succeeds for two pipelines at once on one account, each in processes of its 
   );
   try {
     await measureStorm("two pipelines", scene, async () => {
-      const outcomes = await Promise.all(stacks.map((stack) => stack.run("up")));
-      for (const { ok, text } of outcomes) expect({ ok, text: ok ? "" : text }).toEqual({ ok: true, text: "" });
+      const outcomes = await Promise.all(stacks.map((stack) => stack.up()));
+      for (const { diagnostics } of outcomes)
+        expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+      for (const { ok } of outcomes) expect(ok).toBe(true);
     });
   } finally {
-    for (const stack of stacks) stack.close();
+    rmSync(folder, { recursive: true });
   }
   expect(scene.missing()).toEqual([]);
 });
