@@ -1,7 +1,7 @@
 /* Bundles the plugin into one file. The bytes depend on the sources alone. */
-const { chmodSync, copyFileSync, mkdirSync, writeFileSync } = require("node:fs");
+const { copyFileSync, mkdirSync, writeFileSync } = require("node:fs");
 const { join, resolve } = require("node:path");
-const { build } = require("esbuild");
+const { bundle } = require("./bundle");
 const { collectNotices } = require("./notices");
 
 const root = resolve(__dirname, "..");
@@ -21,27 +21,12 @@ const replaceHttpx = {
 
 async function main() {
   mkdirSync(folder, { recursive: true });
-  const { metafile } = await build({
-    entryPoints: [join(__dirname, "main.ts")],
-    outfile: program,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    minify: true,
-    keepNames: true,
-    legalComments: "none",
-    metafile: true,
-    banner: { js: "#!/usr/bin/env node" },
-    absWorkingDir: root,
-    plugins: [replaceHttpx],
-    logLevel: "warning",
-  });
-  const copies = Object.keys(metafile.inputs).filter((path) => path.endsWith("node_modules/httpx/lib/index.js"));
+  const inputs = await bundle(join(__dirname, "main.ts"), program, { plugins: [replaceHttpx] });
+  const copies = inputs.filter((path) => path.endsWith("node_modules/httpx/lib/index.js"));
   if (copies.length !== 1) throw new Error(`the bundle needs one copy of httpx, and has ${copies.join(", ")}`);
-  chmodSync(program, 0o755);
   writeFileSync(join(folder, `${name}.cmd`), `@node "%~dp0${name}" %*\r\n`);
   copyFileSync(join(__dirname, "schema.json"), join(folder, "schema.json"));
-  writeFileSync(join(folder, "THIRD_PARTY_LICENSES"), collectNotices(root, Object.keys(metafile.inputs)));
+  writeFileSync(join(folder, "THIRD_PARTY_LICENSES"), collectNotices(root, inputs));
 }
 
 main().catch((error) => {

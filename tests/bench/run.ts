@@ -7,6 +7,8 @@ import { saveResults } from "./lib/results";
 import { holds, plainTable } from "./lib/table";
 import { ceiling } from "./rows/ceiling";
 import { casterPreview, stagingPreview } from "./rows/previews";
+import { pluginPreviews } from "./rows/pluginPreviews";
+import { pluginStart } from "./rows/pluginStart";
 import { rollouts } from "./rows/rollouts";
 import { sdk } from "./rows/sdk";
 import { size } from "./rows/size";
@@ -16,11 +18,12 @@ import { casterUpdate, stagingUpdate, wideCasterUpdate } from "./rows/updates";
 
 const rows: readonly Row[] = [
   ...[stagingPreview, casterPreview, stagingUpdate, casterUpdate, wideCasterUpdate, rollouts],
-  ...[state, start, size, sdk, ceiling],
+  ...[state, start, size, sdk, pluginStart, pluginPreviews, ceiling],
 ];
 
 const usage = `npm run bench -- [--only <row>]... [--runs <n>] [--save]
---save: writes tests/bench/results/<version>.json and the table in docs/performance.md; without --only
+--save: writes tests/bench/results/<version>.json and the table in docs/performance.md; with --only, those
+  rows alone, if the others were measured on this machine in as many runs
 rows: ${rows.map(({ name, onlyByName }) => (onlyByName ? `${name} (only by name)` : name)).join(", ")}`;
 
 async function main(): Promise<number> {
@@ -33,7 +36,7 @@ async function main(): Promise<number> {
   const { only, runs: given, save, help } = parseArgs({ options }).values;
   const unknown = (only ?? []).filter((name) => !rows.some((row) => row.name === name));
   const runs = Math.floor(Number(given));
-  if (help || unknown.length > 0 || !(runs >= 1) || (save && only !== undefined)) {
+  if (help || unknown.length > 0 || !(runs >= 1)) {
     console.log(usage);
     return help ? 0 : 2;
   }
@@ -42,7 +45,7 @@ async function main(): Promise<number> {
   const findings = await measure(chosen, runs);
   const seconds = Math.round((performance.now() - started) / 1000);
   console.log(`\n${plainTable(findings)}\n\n${describeMachine()}; ${seconds} s`);
-  if (save) saveResults(findings, { machine: describeMachine(), runs, seconds });
+  if (save) saveResults(findings, { machine: describeMachine(), runs, seconds }, only !== undefined);
   const failed = findings.filter((finding) => !holds(finding));
   for (const { what, engine } of failed) console.log(`does not hold: ${what} (engine: ${engine})`);
   return failed.length > 0 ? 1 : 0;

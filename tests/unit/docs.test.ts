@@ -118,10 +118,11 @@ describe("docs/configuration.md", () => {
 });
 
 describe("docs/performance.md", () => {
-  it("shows the ten figures of the saved results", () => {
+  it("shows the figures of the saved results, which all hold", () => {
     const { version } = JSON.parse(text("package.json")) as { version: string };
     const results = readResults(version);
-    expect(summaryLines(results).map(({ holds }) => holds)).toEqual(Array.from({ length: 10 }, () => true));
+    expect(summaryLines(results).length).toBeGreaterThanOrEqual(10);
+    expect(summaryLines(results).filter(({ holds }) => !holds)).toEqual([]);
     expect(readSummary()).toBe(formatSummary(results));
   });
 

@@ -23,7 +23,7 @@ export interface Line {
   readonly notes: readonly string[];
 }
 
-/** The results of one run of all rows. */
+/** The results of one run of all rows; single rows may have been measured again on the same machine. */
 export interface Results {
   readonly version: string;
   readonly machine: string;
@@ -32,15 +32,20 @@ export interface Results {
   readonly lines: readonly Line[];
 }
 
-/** Stores the results in tests/bench/results/<version>.json, and their summary in docs/performance.md. */
+/**
+ * Stores the results in tests/bench/results/<version>.json, and their summary in docs/performance.md.
+ * @param part Only some rows were measured: the lines of the others stay.
+ */
 export function saveResults(
   findings: readonly Measured[],
   { machine, runs, seconds }: { machine: string; runs: number; seconds: number },
+  part: boolean,
 ): void {
   const unmeasured = findings.find(({ values }) => values.some(Number.isNaN));
   if (unmeasured !== undefined) throw new Error(`nothing was saved: ${unmeasured.what} could not be measured`);
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-  const results: Results = { version, machine, runs, seconds, lines: findings.map(toLine) };
+  const measured: Results = { version, machine, runs, seconds, lines: findings.map(toLine) };
+  const results = part ? addTo(readResults(version), measured) : measured;
   const file = fileOf(version);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
@@ -50,6 +55,16 @@ export function saveResults(
     page,
     text.replace(section, () => formatSummary(results)),
   );
+}
+
+/** Ratios of one page must come from one machine and as many runs. */
+function addTo(before: Results, { machine, runs, seconds, lines }: Results): Results {
+  if (before.machine !== machine || before.runs !== runs)
+    throw new Error(`nothing was saved: the other rows had ${before.runs} runs on ${before.machine}`);
+  const same = (a: Line) => (b: Line) => a.what === b.what && a.engine === b.engine;
+  const kept = before.lines.map((line) => lines.find(same(line)) ?? line);
+  const added = lines.filter((line) => !before.lines.some(same(line)));
+  return { ...before, seconds: before.seconds + seconds, lines: [...kept, ...added] };
 }
 
 export const readResults = (version: string): Results => JSON.parse(readFileSync(fileOf(version), "utf8")) as Results;

@@ -19,7 +19,7 @@ export interface Finding {
   /** The meaning of the ratio, and its limit; a line without a limit is for information. */
   readonly ratio: string;
   readonly limit?: number;
-  /** The text in docs/performance.md. The ten most important lines have one. */
+  /** The text in docs/performance.md. The most important lines have one. */
   readonly summary?: string;
   /** One value per run. */
   readonly values: readonly number[];

@@ -77,6 +77,21 @@ export async function openSettled(
   return stack;
 }
 
+/** Up-to-date stacks of the local engine in one world, where everything is in production, one for each way. */
+export async function openSettledTogether<W extends Way>(
+  cloud: Cloud,
+  ways: readonly W[],
+  scenery: Scenery,
+): Promise<Record<W, BenchStack>> {
+  const states: (readonly [W, string])[] = [];
+  for (const way of ways) states.push([way, await buildSettledState(cloud, way, scenery)]);
+  const published = scenery.world.domains?.map((each) => ({ ...each, production: each.staging ?? [] })) ?? [];
+  const config = await cloud.start({ world: { ...scenery.world, domains: published } });
+  const open = ([way, state]: readonly [W, string]) =>
+    [way, openBenchStack({ engine: "local", way, scenery, config, state })] as const;
+  return Object.fromEntries(states.map(open)) as Record<W, BenchStack>;
+}
+
 /** Runs one preview, which must find everything unchanged. */
 export async function previewUnchanged(stack: BenchStack, scenery: Scenery): Promise<Changes> {
   const changes = await stack.run("preview");

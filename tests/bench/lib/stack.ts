@@ -1,17 +1,20 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { openDemoStack, type Command, type EngineName } from "../../../local/demo/engines";
 import { openStack } from "../../../local/engine";
 import type { Scenery } from "./world";
 
 /**
  * `ours`: this package. `floor`: as many resources whose verbs do nothing. `plain`: a provider as most people write
- * one.
+ * one. `plugin`: the provider plugin, which reads each target before each plan. `pluginWithoutDrift`: the same without
+ * those reads.
  */
-export type Way = "ours" | "floor" | "plain";
+export type Way = "ours" | "floor" | "plain" | "plugin" | "pluginWithoutDrift";
 
 export const projectDir = join(__dirname, "../programs");
+const pluginDir = resolve(__dirname, "../../../plugin/dist");
+export const pluginScript = join(pluginDir, "pulumi-resource-apsaravideo");
 
 export interface BenchStackOptions {
   readonly engine: EngineName;
@@ -43,7 +46,9 @@ export function openBenchStack(options: BenchStackOptions): BenchStack {
   writeFileSync(resources, JSON.stringify({ resources: scenery.resources, shared: scenery.shared }));
   const stateFile = join(folder, "state.json");
   if (state !== undefined) writeFileSync(stateFile, state);
-  const config = { ...options.config, "bench:resources": resources, "bench:way": way, "bench:kind": scenery.kind };
+  const program = { "bench:resources": resources, "bench:way": programOf(way), "bench:kind": scenery.kind };
+  const drift = way === "pluginWithoutDrift" ? { "apsaravideo:drift": "refresh" } : {};
+  const config = { ...options.config, ...program, ...drift };
   const command = engine === "local" ? onLocal(options, config, stateFile) : onPulumi(config);
   return {
     async run(name) {
@@ -59,13 +64,15 @@ export function openBenchStack(options: BenchStackOptions): BenchStack {
   };
 }
 
+const programOf = (way: Way): string => (way === "pluginWithoutDrift" ? "plugin" : way);
+
 interface Engine {
   run(command: Command): Promise<{ ok: boolean; text: string; changes: Changes }>;
   close(): void;
 }
 
 function onLocal(options: BenchStackOptions, config: Record<string, string>, stateFile: string): Engine {
-  const { parallel, env } = options;
+  const { parallel, env, way } = options;
   const stack = openStack({
     projectDir,
     stack: "bench",
@@ -73,6 +80,7 @@ function onLocal(options: BenchStackOptions, config: Record<string, string>, sta
     config,
     print: () => undefined,
     color: false,
+    ...(programOf(way) === "plugin" ? { plugin: { package: "apsaravideo", script: pluginScript } } : {}),
     ...(parallel === undefined ? {} : { parallel }),
     ...(env === undefined ? {} : { env }),
   });
@@ -85,6 +93,9 @@ function onLocal(options: BenchStackOptions, config: Record<string, string>, sta
 }
 
 function onPulumi(config: Record<string, string>): Engine {
+  // The CLI takes the plugin from PATH.
+  if (!process.env["PATH"]?.startsWith(pluginDir))
+    process.env["PATH"] = `${pluginDir}${delimiter}${process.env["PATH"]}`;
   const { run, close } = openDemoStack("pulumi", { projectDir, config, print: () => undefined });
   return { run: (command) => run(command), close };
 }
