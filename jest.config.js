@@ -26,5 +26,6 @@ module.exports = {
   },
   testSequencer: "<rootDir>/tests/lib/longestFirst.js",
   maxWorkers: 2,
-  testTimeout: 60_000,
+  // On the plugin each verb is a call over gRPC.
+  testTimeout: process.env.SERVING === "plugin" ? 180_000 : 60_000,
 };

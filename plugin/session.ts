@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createProvider, type ProviderOptions } from "../provider";
 import type { RequestScope } from "../provider/core/context";
 import type { ResourceHandler } from "../provider/core/handler";
@@ -17,7 +18,10 @@ export class Session {
   #provider: Provider | undefined;
   #settings: Settings | undefined;
 
-  constructor(private readonly options: ServiceOptions) {}
+  constructor(private readonly options: ServiceOptions) {
+    // Each running verb listens, and Node.js would warn of the eleventh.
+    setMaxListeners(0, this.#cancel.signal);
+  }
 
   /** @param log Absent: lines are dropped, because no engine shows them. */
   attach(log: EngineLog | undefined): void {

@@ -1,4 +1,5 @@
 import "../../lib/scryptOnce";
+import { serving } from "../../lib/serving";
 import fc from "fast-check";
 import { histories } from "./commands";
 import { play } from "./history";
@@ -27,6 +28,7 @@ export function playHistories(share: number, of: number): void {
       const path = env["MODEL_PATH"];
       await fc.assert(all, { numRuns, seed: own, ...(path !== undefined && { path }) });
     },
-    60_000 + runs * 200,
+    // On the plugin each operation starts two servers, and each verb is a call over gRPC.
+    (60_000 + runs * 200) * (serving === "plugin" ? 3 : 1),
   );
 }
