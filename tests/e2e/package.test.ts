@@ -117,7 +117,7 @@ describe("pulumi-apsaravideo-local, packed and installed by itself", () => {
   it("offers the simulator and the engine, and nothing else", () => {
     const required = requiredIn(project);
     expect(required("pulumi-apsaravideo-local")).toBe(
-      "Secret,Unknown,WorldError,demo,demoAccountId,demoCredential,demoWorld,interruptible,openStack,startSimulator",
+      "Secret,Unknown,WorldError,demo,demoAccountId,demoCredential,demoWorld,digestOf,interruptible,openStack,startSimulator",
     );
     expect(() => required("pulumi-apsaravideo-local/dist/demo/cli.js")).toThrow("ERR_PACKAGE_PATH_NOT_EXPORTED");
   });
