@@ -25,6 +25,9 @@ export const counterexamples: Readonly<Record<string, readonly Step[]>> = {
     pin("func", "wrong"),
     up(),
   ],
+  "has something to refresh without look-ups, also on the plugin, which then reads nothing": [
+    ...[s.lookups("off"), declare("scene"), up(), refresh(), up()],
+  ],
   "compares a pin with the copied content when the source can't be read": [
     ...[declare("scene"), up(), s.lookups("optional"), pin("scene", "wrong")],
     ...[fault({ action: "DescribeCasterScenes", kind: "status", times: 6 }), up()],

@@ -17,7 +17,7 @@ export function judge(known: Knowledge, stack: Stack, operation: Operation): str
   const note = (turn: Turn | undefined, what: readonly string[]) =>
     broken.push(...what.map((each) => `${operation.kind}${turn ? ` of ${turn.slot}` : ""}: ${each}`));
   for (const turn of operation.turns) {
-    if (operation.kind === "refresh") note(turn, brokenRefresh(known, turn, operation.startedAt));
+    if (operation.kind === "refresh") note(turn, brokenRefresh(known, turn, operation));
     else note(turn, [...learned(known, stack, turn), ...brokenGuards(known, turn)]);
     adoption(known, turn);
     if (turn.ended === "not begun" || operation.kind !== "up") continue;

@@ -1,12 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { canonicalize } from "json-canonicalize";
-import type { Turn } from "./operation";
+import type { Operation, Turn } from "./operation";
 import type { Knowledge } from "./knowledge";
 import { contentKeyOf, doneAtOf, scopeOf, shownScopeOf } from "./knowledge";
 
+const unread = "the target was not read, because look-ups are off";
+
 /** A refresh shows the target as it is, or keeps the state; it never invents evidence. */
-export function brokenRefresh(known: Knowledge, turn: Turn, startedAt: number): string[] {
+export function brokenRefresh(known: Knowledge, turn: Turn, { startedAt, lines }: Operation): string[] {
   const { before, after, identity } = turn;
+  // Without look-ups the plugin reads nothing, and says so.
+  if (lines.some((line) => line.includes(unread)) && isDeepStrictEqual(before, after)) return [];
   const shown = known.cloud.shown(identity);
   if (after === undefined) return shown.content === undefined ? [] : ["it is taken for gone, and it is there"];
   if (known.trouble.faults && isDeepStrictEqual(before, after)) return [];
