@@ -30,7 +30,7 @@ function open(config: Record<string, string> = {}, resources: readonly object[] 
   const { endpoint, credentials } = simulator;
   const own = { endpoint, ...credentials, ...config };
   return openStack({
-    projectDir: join(__dirname, "programs/plugin"),
+    projectDir: join(__dirname, "pluginProgram"),
     ...{ stack: "dev", stateFile: join(dir, "state.json"), print: () => undefined },
     plugin: { package: "apsaravideo", script },
     // Keys of other namespaces do not reach the plugin.
