@@ -4,10 +4,12 @@ module.exports = {
   roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],
   // Of the end-to-end tests npm test has the demo and the states of earlier releases. The real engine runs all of them
-  // (npm run test:pulumi), and the local engine where SLOW is set.
+  // (npm run test:pulumi), and the local engine where SLOW is set. The scripts of the pipelines run there too.
   testPathIgnorePatterns: [
     "/node_modules/",
-    ...(process.env.ENGINE === "pulumi" || process.env.SLOW ? [] : ["/tests/e2e/(?!demo|upgrade)"]),
+    ...(process.env.ENGINE === "pulumi" || process.env.SLOW
+      ? []
+      : ["/tests/e2e/(?!demo|upgrade)", "/pipelines(Find|Scripts)"]),
     // The page of a review in a browser needs one on the machine (npm run test:browser).
     ...(process.env.BROWSER ? [] : ["/tests/browser/"]),
   ],

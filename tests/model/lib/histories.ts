@@ -6,7 +6,7 @@ import { play } from "./history";
 import { Cloud } from "./world";
 
 const { env } = process;
-const runs = Number(env["MODEL_RUNS"] ?? 200);
+const runs = Number(env["MODEL_RUNS"] ?? 150);
 const seed = Number(env["MODEL_SEED"] ?? Date.now() % 2 ** 31);
 
 /**
