@@ -23,6 +23,9 @@ export const anchors = [
 ] as const;
 export type Anchor = (typeof anchors)[number];
 
+/** An anchor as the API names it; `topLeft`, the vendor's default, for anything else. */
+export const anchorOf = (name: unknown): Anchor => anchors.find((anchor) => anchor === name) ?? "topLeft";
+
 /** `none`: the height decides. `fit`: the source is centred in the box. `fill`: components, which have no fill mode. */
 export type FillMode = "none" | "fit" | "fill";
 
@@ -59,7 +62,7 @@ export function place(placement: Placement, output: Size, natural: Size): Placed
 }
 
 /** The third of the picture that an anchor is in, from the left and from the top. */
-const thirds: Readonly<Record<Anchor, readonly [0 | 1 | 2, 0 | 1 | 2]>> = {
+export const thirds: Readonly<Record<Anchor, readonly [0 | 1 | 2, 0 | 1 | 2]>> = {
   topLeft: [0, 0],
   topCenter: [1, 0],
   topRight: [2, 0],

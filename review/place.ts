@@ -1,3 +1,4 @@
+import { anchorOf, place, thirds, type Anchor } from "./geometry";
 import { memberOf } from "./plain";
 import type { Json } from "./values";
 import { percent } from "./words";
@@ -9,8 +10,7 @@ export interface Area {
   /** 0: the natural size. */
   readonly width?: number;
   readonly height?: number;
-  /** One of nine anchors. */
-  readonly refer: string;
+  readonly anchor: Anchor;
 }
 
 /** The area in a componentLayer or a video layer. */
@@ -18,27 +18,17 @@ export function areaOf(layer: Json | undefined): Area {
   const position = memberOf(layer, "positionNormalizeds");
   const [x, y] =
     typeof position === "string" ? position.split(",").map(Number) : Array.isArray(position) ? position : [];
-  const refer = memberOf(layer, "positionRefer");
   return {
     ...fraction("x", x),
     ...fraction("y", y),
     ...fraction("width", memberOf(layer, "widthNormalized")),
     ...fraction("height", memberOf(layer, "heightNormalized")),
-    refer: typeof refer === "string" ? refer : "topLeft",
+    anchor: anchorOf(memberOf(layer, "positionRefer")),
   };
 }
 
 function fraction<K extends string>(key: K, value: unknown): { [k in K]?: number } {
   return typeof value === "number" && Number.isFinite(value) ? ({ [key]: value } as { [k in K]: number }) : {};
-}
-
-type Third = 0 | 1 | 2;
-
-/** The third of the picture that an anchor is in, from the left and from the top. */
-function thirdsOf(refer: string): readonly [Third, Third] {
-  const name = refer.toLowerCase();
-  const one = (low: string, high: string): Third => (name.includes(low) ? 0 : name.includes(high) ? 2 : 1);
-  return [one("left", "right"), one("top", "bottom")];
 }
 
 const regions = [
@@ -47,28 +37,25 @@ const regions = [
   ["at the lower left", "at the bottom", "at the lower right"],
 ] as const;
 
+const whole = { width: 1, height: 1 };
+const nothing = { width: 0, height: 0 };
+
 /** "at the lower left": the part of the picture that has the middle of the area. Undefined: the position is not known. */
-export function regionOf({ x, y, width = 0, height = 0, refer }: Area): string | undefined {
+export function regionOf({ x, y, width = 0, height = 0, anchor }: Area): string | undefined {
   if (x === undefined || y === undefined) return undefined;
   if (width >= 0.95 && height >= 0.95) return "on the whole picture";
-  const [column, row] = thirdsOf(refer);
-  return regions[third(middle(y, height, row))][third(middle(x, width, column))];
+  const { box } = place({ x, y, width, height, anchor, fillMode: "fill" }, whole, nothing);
+  return regions[third(box.y + box.height / 2)][third(box.x + box.width / 2)];
 }
 
-/** From an anchor at the far edge, positions count inwards. */
-function middle(position: number, size: number, anchor: Third): number {
-  if (anchor === 1) return 0.5 + position;
-  return anchor === 0 ? position + size / 2 : 1 - Math.abs(position) - size / 2;
-}
-
-const third = (at: number): Third => (at < 1 / 3 ? 0 : at <= 2 / 3 ? 1 : 2);
+const third = (at: number): 0 | 1 | 2 => (at < 1 / 3 ? 0 : at <= 2 / 3 ? 1 : 2);
 
 /** "right by 5 % and down by 2 %". Undefined: one of the positions is not known, or they count from different anchors. */
 export function moveOf(before: Area, after: Area): string | undefined {
-  if (before.refer !== after.refer) return undefined;
+  if (before.anchor !== after.anchor) return undefined;
   if (before.x === undefined || before.y === undefined || after.x === undefined || after.y === undefined)
     return undefined;
-  const [column, row] = thirdsOf(after.refer);
+  const [column, row] = thirds[after.anchor];
   const across = (after.x - before.x) * (column === 2 && after.x >= 0 ? -1 : 1);
   const down = (after.y - before.y) * (row === 2 && after.y >= 0 ? -1 : 1);
   const moves = [

@@ -1,4 +1,4 @@
-import { anchors, type Anchor, type FillMode, type Placement } from "./geometry";
+import type { FillMode, Placement } from "./geometry";
 import { layersOf } from "./layoutChanges";
 import { orderOf } from "./order";
 import { areaOf } from "./place";
@@ -93,18 +93,16 @@ function colorOf(value: Json | undefined, byDefault: string): string {
 }
 
 function placementOf(layer: Json | undefined, fillMode: FillMode): Placement {
-  const { x, y, width, height, refer } = areaOf(layer);
+  const { x, y, width, height, anchor } = areaOf(layer);
   return {
     x: numberOf(x),
     y: numberOf(y),
     width: Math.max(0, numberOf(width)),
     height: Math.max(0, numberOf(height)),
-    anchor: isAnchor(refer) ? refer : "topLeft",
+    anchor,
     fillMode,
   };
 }
-
-const isAnchor = (value: unknown): value is Anchor => (anchors as readonly unknown[]).includes(value);
 
 /** Far outside of the picture, more is not further; and no drawing takes a number like 1e300. */
 const farthest = 100;

@@ -1,7 +1,9 @@
 import * as fc from "fast-check";
 import { isDeepStrictEqual } from "node:util";
 import { changesBetween, contentOf } from "../../../review/changes";
+import { anchors, place } from "../../../review/geometry";
 import { memberOf } from "../../../review/plain";
+import { itemsOf } from "../../../review/stage";
 import type { Json } from "../../../review/values";
 import { hostileConfig, hostileScene } from "./lib/hostile";
 
@@ -35,6 +37,24 @@ const layer = (position: string, fillMode = "fit"): Object_ => ({
 });
 
 const words = (before: Json, after: Json) => changesBetween("CasterSceneSync", before, after).map((each) => each.words);
+
+it("names the part of the picture where the page draws a component, whatever its reference point", () => {
+  const parts = ["upper left", "top", "upper right", "left", "centre", "right", "lower left", "bottom", "lower right"];
+  const third = (at: number) => (at < 1 / 3 ? 0 : at <= 2 / 3 ? 1 : 2);
+  const position = fc.integer({ min: -100, max: 100 }).map((percent) => percent / 100);
+  const anchor = fc.constantFrom(...anchors, "elsewhere");
+  fc.assert(
+    fc.property(position, position, anchor, (x, y, positionRefer) => {
+      const logo = area(`${x}, ${y}`, { positionRefer });
+      const [item] = itemsOf(scene({ logo })) ?? [];
+      if (item === undefined) throw new Error("the logo is not drawn");
+      const one = { width: 1, height: 1 };
+      const { box } = place(item.placement, one, one);
+      const part = parts[3 * third(box.y + box.height / 2) + third(box.x + box.width / 2)];
+      expect(words(scene({}), scene({ logo }))[0]).toMatch(new RegExp(`^logo appears (at|in) the ${part}$`));
+    }),
+  );
+});
 
 describe("the changes of a scene", () => {
   const headline = text("Good evening");
