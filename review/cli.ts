@@ -9,7 +9,7 @@ import { renderPage } from "./page";
 import { PreviewError } from "./plain";
 import { compareWithPlan, readPlan } from "./plan";
 import { reviewPreviews, type Given } from "./review";
-import { decode } from "./text";
+import { decode } from "./decode";
 import type { Review } from "./values";
 
 const usage = `Shows a preview as words and pictures.

@@ -1,4 +1,4 @@
-import { changeOf, leaves, type Difference } from "./layerChanges";
+import { changeOf, leaves, type Difference } from "./difference";
 import { isObject } from "./plain";
 import type { Change, Json } from "./values";
 import { listClauses, quote, say, type Clause } from "./words";

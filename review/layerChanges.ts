@@ -1,16 +1,8 @@
-import { isObject, memberOf } from "./plain";
+import { leaves, type Difference, type Leaf } from "./difference";
+import { memberOf } from "./plain";
 import { areaOf, moveOf, regionOf } from "./place";
 import type { Change, Json } from "./values";
-import { percent, quote, say, sayProperty, shorten, textOf, type Clause } from "./words";
-
-/** One difference, with its clause before it became text. */
-export interface Difference extends Omit<Change, "words" | "parts"> {
-  readonly clause: Clause;
-}
-
-export function changeOf({ clause, ...change }: Difference): Change {
-  return { ...change, words: textOf(clause), parts: clause };
-}
+import { percent, quote, say, sayProperty, shorten, type Clause } from "./words";
 
 /** A component or a video layer on both sides. */
 export interface Pair {
@@ -34,28 +26,6 @@ export function differencesOf(pair: Pair): Difference[] {
     return { ...leaf, place, clause: clauseOf(place.name, property, leaf, areas) };
   });
 }
-
-interface Leaf {
-  readonly path: readonly string[];
-  readonly before?: Json;
-  readonly after?: Json;
-}
-
-/** The values that differ, each with its path; a value that only one side has is one difference. */
-export function leaves(before: Json | undefined, after: Json | undefined, path: readonly string[]): Leaf[] {
-  if (before === after) return [];
-  const [old, next] = [membersOf(before), membersOf(after)];
-  if (old === undefined || next === undefined || Array.isArray(before) !== Array.isArray(after)) {
-    return [{ path, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
-  }
-  const keys = new Set([...Object.keys(old), ...Object.keys(next)]);
-  return [...keys].flatMap((key) => leaves(own(old, key), own(next, key), [...path, key]));
-}
-
-const membersOf = (value: Json | undefined): Record<string, Json> | undefined =>
-  isObject(value) ? value : Array.isArray(value) ? Object.fromEntries(value.entries()) : undefined;
-const own = (value: Record<string, Json>, key: string): Json | undefined =>
-  Object.hasOwn(value, key) ? value[key] : undefined;
 
 type Areas = Readonly<Record<"before" | "after", ReturnType<typeof areaOf>>>;
 

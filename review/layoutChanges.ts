@@ -1,4 +1,5 @@
-import { differencesOf, leaves, looksOf, type Difference } from "./layerChanges";
+import { leaves, type Difference } from "./difference";
+import { differencesOf, looksOf } from "./layerChanges";
 import { sayOrder } from "./order";
 import { memberOf, without } from "./plain";
 import type { Json } from "./values";

@@ -36,7 +36,6 @@ const state = v.nullish(v.object({ id: v.nullish(v.string()), inputs: properties
 const step = v.object({ op: v.string(), urn: v.string(), oldState: state, newState: state });
 const diagnostic = v.object({
   urn: v.nullish(v.string()),
-  prefix: v.nullish(v.string()),
   message: v.string(),
   severity: v.nullish(v.string()),
 });

@@ -1,4 +1,5 @@
-import { changeOf, differencesOf, leaves, looksOf, type Difference } from "./layerChanges";
+import { changeOf, leaves, type Difference } from "./difference";
+import { differencesOf, looksOf } from "./layerChanges";
 import { layersOf, layoutChanges, pathOfLayer } from "./layoutChanges";
 import { orderOf, sayOrder } from "./order";
 import { isObject, memberOf, without } from "./plain";

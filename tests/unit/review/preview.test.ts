@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { PreviewError } from "../../../review/plain";
 import { readPreview } from "../../../review/preview";
 import { reviewPreviews } from "../../../review/review";
-import { decode } from "../../../review/text";
+import { decode } from "../../../review/decode";
 import { hostile } from "./lib/hostile";
 
 const type = "apsaravideo:index:CasterSceneSync";
