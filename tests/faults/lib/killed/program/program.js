@@ -3,9 +3,9 @@
 const { CustomResource } = require("@pulumi/pulumi/resource");
 const targets = require("../targets.json");
 
-// The text of sdk/shim.ts after pulumi.dynamic has serialised it.
-/** The resources of the plugin have no text. */
 const plugin = process.env.SERVING === "plugin";
+
+// What the state of a dynamic resource holds of its provider. The resources of the plugin have no text.
 const verbs = ["check", "diff", "create", "update", "read"];
 const serialise = (kind) => `exports.handler = () => ({
   configure: (q) => require("pulumi-apsaravideo/provider").configure(q),
