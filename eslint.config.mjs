@@ -17,7 +17,7 @@ const local = ["pulumi-apsaravideo-local", "pulumi-resource-apsaravideo", ...roo
 
 /** The modules that provider/ never imports. Only its folder `live` may import @alicloud. */
 const outside = ["@alicloud/*", "@pulumi/*", ...["sdk", "review"].flatMap(room), ...local];
-const above = [...outside, ...["resources", "serving", "functions"].flatMap(room)];
+const above = [...outside, ...["resources", "serving", "functions", "settings", "configurationKeys"].flatMap(room)];
 
 /** The modules that local/ never imports: the root package, by path or by name, and the vendor's client. */
 const rootPackage = [

@@ -1,9 +1,9 @@
 import { setMaxListeners } from "node:events";
 import { createProvider, type ProviderOptions } from "../provider";
-import type { RequestScope } from "../provider/core/context";
+import type { RequestScope, Settings } from "../provider/core/context";
 import type { ResourceHandler } from "../provider/core/handler";
 import type { Properties } from "../provider/core/values";
-import { readConfiguration, type Settings } from "../provider/settings";
+import { readConfiguration } from "../provider/settings";
 import { configReader } from "./configuration";
 import type { EngineLog } from "./engineLog";
 

@@ -1,7 +1,6 @@
 import { readCaster } from "./resources/casterSceneSync/observe";
 import { kindOf } from "./resources/casterSceneSync/scene";
 import { contextFor, runtimeOf, type OpenedRuntime, type RequestScope } from "./core/context";
-import type { Json } from "./core/values";
 import { observe } from "./resources/stagingPromotion/observe";
 
 /** A scene of a caster. */
@@ -48,11 +47,8 @@ export class Lookups {
 
   async getCasterScenes(query: CasterQuery, scope: LookupScope = {}): Promise<CasterScene[]> {
     const runtime = runtimeOf(this.open());
-    const context = contextFor(
-      { ...runtime, ...(scope.signal && { signal: scope.signal }) },
-      {},
-      `looking up the scenes of the caster ${query.casterId}`,
-    );
+    const doing = `looking up the scenes of the caster ${query.casterId}`;
+    const context = contextFor({ ...runtime, signal: scope.signal }, {}, doing);
     const { scenes } = await readCaster(runtime.live, query, { content: false, status: false }, context);
     return scenes.map((scene) => ({
       sceneId: scene.SceneId,
@@ -65,30 +61,19 @@ export class Lookups {
   }
 
   getStagedConfig(query: FunctionQuery, scope: LookupScope = {}): Promise<FunctionLookup> {
-    return this.#function(query, "source", "staged", scope);
+    return this.#read("source", "staged", query, scope);
   }
 
   getProductionConfig(query: FunctionQuery, scope: LookupScope = {}): Promise<FunctionLookup> {
-    return this.#function(query, "target", "in production", scope);
+    return this.#read("target", "in production", query, scope);
   }
 
-  async #function(
-    query: FunctionQuery,
-    side: "source" | "target",
-    where: string,
-    scope: LookupScope,
-  ): Promise<FunctionLookup> {
+  async #read(side: "source" | "target", where: string, query: FunctionQuery, scope: LookupScope) {
     const runtime = runtimeOf(this.open());
     const doing = `looking up what is ${where} for "${query.functionName}" of ${query.domainName}`;
-    const seen = (
-      await observe(
-        runtime,
-        { ...query },
-        [side],
-        contextFor({ ...runtime, ...(scope.signal && { signal: scope.signal }) }, {}, doing),
-      )
-    )[side];
-    const config = (seen?.content ?? {}) as Record<string, Json> as FunctionLookup["config"];
+    const context = contextFor({ ...runtime, signal: scope.signal }, {}, doing);
+    const seen = (await observe(runtime, { ...query }, [side], context))[side];
+    const config = (seen?.content ?? {}) as FunctionLookup["config"];
     return { config, digest: seen?.digest ?? "", status: seen?.status ?? "" };
   }
 }

@@ -7,8 +7,7 @@ import { LiveClient } from "./live/client";
 import { Notices } from "./live/notices";
 import { LiveOperations } from "./live/operations";
 import { defaultBackoff, RetryBudget, type Backoff } from "./live/retry";
-import type { OpenedRuntime, Runtime } from "./core/context";
-import { TargetRegister } from "./core/context";
+import { once, TargetRegister, type OpenedRuntime, type Runtime } from "./core/context";
 import { stagingPromotion } from "./resources/stagingPromotion/definition";
 
 /** What a provider is made of; everything but the configuration has a default for real use. */
@@ -24,8 +23,7 @@ export interface ProviderOptions {
 
 /** Both resources and the look-ups behind one client: its quotas hold for all. Nothing is opened before it is needed. */
 export function createProvider(options: ProviderOptions) {
-  let opened: OpenedRuntime | undefined;
-  const open = () => (opened ??= openRuntime(options));
+  const open = once(() => openRuntime(options));
   return {
     casterSceneSync: createHandler(casterSceneSync, open),
     stagingPromotion: createHandler(stagingPromotion, open),

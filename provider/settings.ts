@@ -1,44 +1,15 @@
 import * as v from "valibot";
 import type { CredentialSettings } from "./live/credentials";
-import { readProxy, type ProxySettings } from "./live/proxy";
-import { defaultQuotas, type Quotas } from "./live/rateLimiter";
-import type { Protocol } from "./live/vendor";
+import { readProxy } from "./live/proxy";
+import { defaultQuotas } from "./live/rateLimiter";
 import {
   configurationKeys,
   type ConfigurationKey,
   type ConfigurationKeyName,
   type ConfigurationValue,
 } from "./configurationKeys";
+import type { Settings } from "./core/context";
 import type { CheckFailure } from "./core/fields";
-
-/** What `check` does without a response: see `lookups` in docs/configuration.md. */
-export type Lookups = "required" | "optional" | "off";
-
-/** Seconds: one call, and the whole operation. */
-export interface Limits {
-  call: number;
-  operation: number;
-}
-
-/** Everything that the stack's configuration decides, with defaults filled in. */
-export interface Settings {
-  endpoint: string;
-  protocol: Protocol;
-  region?: string;
-  /** Absent: the default chain of `@alicloud/credentials`. */
-  credentials?: CredentialSettings;
-  /** `HTTPS_PROXY` and `NO_PROXY`; absent: there is none. */
-  proxy?: ProxySettings;
-  lookups: Lookups;
-  /** When the plugin reads the target: in every run, or in a refresh alone. */
-  drift: "always" | "refresh";
-  quotas: Quotas;
-  timeouts: Limits;
-  /** Mixed into the fingerprints of secret arguments, where the stack configures one. */
-  fingerprintKey: string;
-  /** Patterns of secret arguments, or of plain ones after `!`: see `secretArguments` in docs/configuration.md. */
-  secretArguments: readonly string[];
-}
 
 /** How a configuration key is read: full name with its namespace, decrypted; absent is undefined. */
 export type ConfigReader = (key: string) => string | undefined;
@@ -48,7 +19,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export type Configuration = { settings: Settings; failures?: never } | { settings?: never; failures: CheckFailure[] };
 
 export const defaultEndpoint = "live.aliyuncs.com";
-export const defaultTimeouts: Limits = { call: 10, operation: 300 };
+export const defaultTimeouts = { call: 10, operation: 300 };
 
 /** Reads the namespace `apsaravideo`, then that of `@pulumi/alicloud`. No failure shows a value. */
 export function readConfiguration(read: ConfigReader, env: Environment): Configuration {
@@ -60,7 +31,7 @@ export function readConfiguration(read: ConfigReader, env: Environment): Configu
   const proxyFailures: string[] = [];
   const proxy = readProxy(env, proxyFailures);
   failures.push(...proxyFailures.map((reason) => ({ property: "", reason })));
-  const timeouts = own("timeouts");
+  const timeouts = own("timeouts") ?? {};
   const settings: Settings = {
     endpoint,
     protocol: own("protocol") ?? (isLoopback(endpoint) ? "http" : "https"),
@@ -71,8 +42,8 @@ export function readConfiguration(read: ConfigReader, env: Environment): Configu
     drift: own("drift") ?? "always",
     quotas: { ...defaultQuotas, ...own("quotas") },
     timeouts: {
-      call: timeouts?.call ?? defaultTimeouts.call,
-      operation: timeouts?.operation ?? defaultTimeouts.operation,
+      call: timeouts.call ?? defaultTimeouts.call,
+      operation: timeouts.operation ?? defaultTimeouts.operation,
     },
     fingerprintKey: own("fingerprintKey") ?? "",
     secretArguments: own("secretArguments") ?? [],

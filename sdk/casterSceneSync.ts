@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PerformArgs, TimeoutsArgs } from "./args";
-import { lookAhead } from "./lookAhead";
+import { prefetchHint } from "./prefetchHint";
 import * as shim from "./shim";
 
 export interface CasterSceneSyncArgs extends PerformArgs {
@@ -75,7 +75,7 @@ export class CasterSceneSync extends pulumi.dynamic.Resource {
 
   constructor(name: string, args: CasterSceneSyncArgs, opts?: pulumi.CustomResourceOptions) {
     const resolved = { fromSceneId: args.fromSceneId, toSceneId: args.toSceneId };
-    const hint = lookAhead("CasterSceneSync", args, ["casterId", "regionId", "onAir", "timeouts"], opts);
+    const hint = prefetchHint("CasterSceneSync", args, ["casterId", "regionId", "onAir", "timeouts"], opts);
     const outputs = {
       scene: undefined,
       digest: undefined,

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PerformArgs } from "./args";
-import { lookAheadOf, StagingPromotion } from "./stagingPromotion";
+import { promotionHint, StagingPromotion } from "./stagingPromotion";
 
 export interface DomainPromotionArgs extends Omit<PerformArgs, "expectedDigest"> {
   /** The streaming domain. */
@@ -35,27 +35,22 @@ export class DomainPromotion extends pulumi.ComponentResource {
     const { functions, expectedDigests = {}, ...common } = args;
     const twice = functions.filter((each, index) => functions.indexOf(each) !== index);
     const strange = Object.keys(expectedDigests).filter((each) => !functions.includes(each));
-    if (functions.length === 0)
-      throw new pulumi.RunError(`DomainPromotion ${name}: ` + "functions must name at least one function");
-    if (twice.length > 0)
-      throw new pulumi.RunError(
-        `DomainPromotion ${name}: ` + `functions names ${[...new Set(twice)].join(", ")} more than once`,
-      );
-    if (strange.length > 0)
-      throw new pulumi.RunError(
-        `DomainPromotion ${name}: ` + `expectedDigests names ${strange.join(", ")}, which functions does not`,
-      );
+    const fault =
+      functions.length === 0
+        ? "functions must name at least one function"
+        : twice.length > 0
+          ? `functions names ${[...new Set(twice)].join(", ")} more than once`
+          : strange.length > 0
+            ? `expectedDigests names ${strange.join(", ")}, which functions does not`
+            : undefined;
+    if (fault !== undefined) throw new pulumi.RunError(`DomainPromotion ${name}: ${fault}`);
     const promotions: StagingPromotion[] = [];
     for (const functionName of functions) {
-      const child = {
-        ...common,
-        functionName,
-        expectedDigest: expectedDigests[functionName],
-      };
+      const child = { ...common, functionName, expectedDigest: expectedDigests[functionName] };
       const after = promotions.at(-1);
       const order = after === undefined ? {} : { dependsOn: after };
       // The promotions wait only for each other, and no promotion changes the staged configuration of the next.
-      const lookAhead = lookAheadOf(child, { parent: this });
+      const lookAhead = promotionHint(child, { parent: this });
       promotions.push(
         new StagingPromotion(`${name}-${functionName}`, { ...child, lookAhead }, { parent: this, ...order }),
       );

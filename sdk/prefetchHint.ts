@@ -41,7 +41,7 @@ const hintsOf = new WeakMap<Stack, Hints>();
  *
  * @param by The arguments that locate the source: the place (caster, domain), the one that differs there, and others.
  */
-export function lookAhead<A extends object>(
+export function prefetchHint<A extends object>(
   kind: string,
   args: A,
   by: readonly [place: keyof A, varies: keyof A, ...more: (keyof A)[]],

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PerformArgs, TimeoutsArgs } from "./args";
-import { lookAhead } from "./lookAhead";
+import { prefetchHint } from "./prefetchHint";
 import * as shim from "./shim";
 
 export interface StagingPromotionArgs extends PerformArgs {
@@ -82,12 +82,12 @@ export class StagingPromotion extends pulumi.dynamic.Resource {
   constructor(name: string, args: StagingPromotionArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = { config: undefined, digest: undefined, requestId: undefined, promotedAt: undefined };
     const more = { status: undefined, previous: undefined, driftedFrom: undefined, sentAt: undefined };
-    const props = { lookAhead: lookAheadOf(args, opts), ...args, ...outputs, ...more };
+    const props = { lookAhead: promotionHint(args, opts), ...args, ...outputs, ...more };
     super(shim.stagingPromotion, name, props, opts, "apsaravideo", "StagingPromotion");
   }
 }
 
 /** The hint of a promotion with these arguments. */
-export function lookAheadOf(args: StagingPromotionArgs, opts?: pulumi.CustomResourceOptions) {
-  return lookAhead("StagingPromotion", args, ["domainName", "functionName", "regionId", "timeouts"], opts);
+export function promotionHint(args: StagingPromotionArgs, opts?: pulumi.CustomResourceOptions) {
+  return prefetchHint("StagingPromotion", args, ["domainName", "functionName", "regionId", "timeouts"], opts);
 }

@@ -5,20 +5,16 @@ import { isConfirmed } from "./evidence";
 import type { CommonInputs, Observation, ResourceDefinition } from "./resource";
 
 /** Whether to compare the target instead of writing it. A resource that has written something does not adopt. */
-export function adopts<I extends CommonInputs>(
-  definition: ResourceDefinition<I>,
-  planned: I,
-  olds: Properties | undefined,
-): boolean {
+export function adopts(definition: ResourceDefinition, planned: CommonInputs, olds: Properties | undefined): boolean {
   if (planned.adopt !== true) return false;
   if (olds === undefined) return true;
   return !isConfirmed(definition, olds) && olds["requestId"] === undefined && olds["sentAt"] === undefined;
 }
 
 /** Why the target can't be adopted: it differs from the source, or its rollout failed. */
-export function notAdoptable<I extends CommonInputs>(
-  definition: ResourceDefinition<I>,
-  { source, target, inputs, failures }: Observation<I>,
+export function notAdoptable(
+  definition: ResourceDefinition,
+  { source, target, inputs, failures }: Observation,
 ): CheckFailure[] {
   if (source === undefined || failures.length > 0) return [];
   const live = target === undefined ? undefined : definition.complete(target, source.content, inputs);

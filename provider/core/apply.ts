@@ -16,23 +16,23 @@ import { appearsBy, lagWindow, send } from "./write";
  *
  * @throws ProviderError when nothing was written, PartialWriteError when something may have been.
  */
-export async function apply<I extends CommonInputs>(
-  definition: ResourceDefinition<I>,
+export async function apply(
+  definition: ResourceDefinition,
   request: Request,
-  planned: I,
+  planned: CommonInputs,
   olds: Properties | undefined,
 ): Promise<Applied> {
   const context = contextFor(request, planned, definition.describeWrite(planned));
-  const operation: Operation<I> = { definition, request, context, planned, olds };
+  const operation: Operation = { definition, request, context, planned, olds };
   return confirm(operation, await write(operation));
 }
 
 /** Reads and writes once the source is settled. Each look and its write hold one write slot of the operation. */
-async function write<I extends CommonInputs>(operation: Operation<I>): Promise<Progress<I>> {
+async function write(operation: Operation): Promise<Progress> {
   const { definition, request, context, planned } = operation;
   try {
     for (let waited = false; ; waited = true) {
-      const release = await request.live.turnToWrite(definition.operation, context);
+      const release = await request.live.acquireWriteSlot(definition.operation, context);
       try {
         const joinUntil = request.clock.sleep(batchWindow);
         const seen = await observe(operation, planned, ["source", "target"], { urgent: true, joinUntil });
@@ -47,13 +47,13 @@ async function write<I extends CommonInputs>(operation: Operation<I>): Promise<P
   }
 }
 
-async function writeOnce<I extends CommonInputs>(operation: Operation<I>, seen: Observation<I>): Promise<Progress<I>> {
+async function writeOnce(operation: Operation, seen: Observation): Promise<Progress> {
   const { definition, request, context, planned, olds } = operation;
   const { inputs, target: before } = seen;
   refuse(seen.failures, context);
   assertSourceAsPlanned(operation, seen);
   if (seen.source === undefined) return withoutSource(operation, seen);
-  const goal: Goal<I> = { inputs, source: seen.source, before };
+  const goal: Goal = { inputs, source: seen.source, before };
   assertPinned(planned.expectedDigest, seen.source.digest, operation);
   if (adopts(definition, planned, olds)) {
     refuse(notAdoptable(definition, seen), context);
@@ -77,11 +77,7 @@ async function writeOnce<I extends CommonInputs>(operation: Operation<I>, seen: 
 const knowledgeOf = ({ requestId }: Evidence) => (requestId === undefined ? "effective" : "accepted");
 
 /** Whether an earlier write took effect, so that only its confirmation is left to do. */
-async function tookEffect<I extends CommonInputs>(
-  operation: Operation<I>,
-  goal: Goal<I>,
-  earlier: Evidence,
-): Promise<boolean> {
+async function tookEffect(operation: Operation, goal: Goal, earlier: Evidence): Promise<boolean> {
   const { definition, request } = operation;
   if (goal.before?.state === "failed") return false;
   const accepted = earlier.requestId !== undefined;
@@ -93,7 +89,7 @@ async function tookEffect<I extends CommonInputs>(
 }
 
 /** Nothing can be sent. The target must show the planned content: then there is nothing to do, or only to confirm. */
-function withoutSource<I extends CommonInputs>(operation: Operation<I>, seen: Observation<I>): Progress<I> {
+function withoutSource(operation: Operation, seen: Observation): Progress {
   const { definition, request, context, planned, olds } = operation;
   const { inputs, target } = seen;
   const live = target && definition.complete(target, planned[definition.contentKey] as Json, inputs);
@@ -109,7 +105,7 @@ function withoutSource<I extends CommonInputs>(operation: Operation<I>, seen: Ob
     throw refusal(context, [{ ...missing, reason }]);
   }
   assertPinned(planned.expectedDigest, live.digest, operation);
-  const goal: Goal<I> = { inputs, source: live, before: target };
+  const goal: Goal = { inputs, source: live, before: target };
   const earlier = olds && evidenceOf(olds, live.digest);
   if (olds !== undefined && isConfirmed(definition, olds) && appliedDigest(olds) === live.digest) {
     request.log("info", `${context.doing}: there is no source, and the target shows what is wanted; nothing was sent.`);
@@ -124,10 +120,7 @@ function withoutSource<I extends CommonInputs>(operation: Operation<I>, seen: Ob
   return { ...goal, knowledge: knowledgeOf(earlier), evidence: earlier, sentNow: false };
 }
 
-function assertSourceAsPlanned<I extends CommonInputs>(
-  { definition, context, planned }: Operation<I>,
-  { source }: Observation<I>,
-): void {
+function assertSourceAsPlanned({ definition, context, planned }: Operation, { source }: Observation): void {
   const { digest } = planned;
   if (source === undefined || digest === undefined || isUnknown(digest) || source.digest === digest) return;
   const where = differences(planned[definition.contentKey] as Json, source.content);
@@ -137,16 +130,12 @@ function assertSourceAsPlanned<I extends CommonInputs>(
   );
 }
 
-function assertPinned<I extends CommonInputs>(
-  expected: string | undefined,
-  found: string,
-  { context }: Operation<I>,
-): void {
+function assertPinned(expected: string | undefined, found: string, { context }: Operation): void {
   if (expected !== undefined && found !== expected) throw refusal(context, [unexpectedDigest(expected, found)]);
 }
 
 /** Two resources with one target would overwrite each other, and both would be confirmed. */
-function claimTarget<I extends CommonInputs>(operation: Operation<I>, { inputs, source }: Goal<I>): void {
+function claimTarget(operation: Operation, { inputs, source }: Goal): void {
   const { definition, request, context, olds } = operation;
   const identity = definition.identity(inputs);
   const other = request.targets.claim(identity, source.digest, olds && appliedDigest(olds));

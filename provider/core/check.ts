@@ -22,11 +22,11 @@ export interface CheckResult {
   failures: CheckFailure[];
 }
 
-interface Check<I extends CommonInputs> {
-  readonly definition: ResourceDefinition<I>;
+interface Check {
+  readonly definition: ResourceDefinition;
   readonly request: Request;
   readonly olds: Properties;
-  readonly inputs: I;
+  readonly inputs: CommonInputs;
   readonly prefetched: CallContext["prefetched"];
 }
 
@@ -34,8 +34,8 @@ interface Check<I extends CommonInputs> {
  * Validates the inputs, resolves defaults, reads the source and returns its content as a computed input. Never throws:
  * every failure is returned, all at once, on the property that the user wrote, or on none where no input is at fault.
  */
-export async function check<I extends CommonInputs>(
-  definition: ResourceDefinition<I>,
+export async function check(
+  definition: ResourceDefinition,
   opened: OpenedRuntime,
   scope: RequestScope,
   { oldInputs = {}, newInputs, prefetched }: CheckRequest,
@@ -47,7 +47,7 @@ export async function check<I extends CommonInputs>(
     const refused = failures.map(({ property }) => property.split(".")[0] ?? "");
     return { inputs: without(newInputs, refused), failures };
   }
-  const inputs = present(newInputs) as I;
+  const inputs = present(newInputs) as CommonInputs;
   if (namesOf(definition.fields, ({ locator }) => locator).some((name) => isUnknown(inputs[name])))
     return { inputs: { ...inputs, [definition.contentKey]: UNKNOWN, digest: UNKNOWN }, failures };
   const request = requestOf(opened.runtime, scope);
@@ -60,23 +60,20 @@ export async function check<I extends CommonInputs>(
 }
 
 /** All failures that can be told without a call. */
-export function validateInputs<I extends CommonInputs>(
-  definition: ResourceDefinition<I>,
-  news: Properties,
-): CheckFailure[] {
+export function validateInputs(definition: ResourceDefinition, news: Properties): CheckFailure[] {
   const { fields, contentKey } = definition;
   const failures = validate(fields, [contentKey, "digest", "driftedFrom"], news);
   return [...failures, ...(definition.validateTogether?.(news) ?? [])];
 }
 
-async function readSource<I extends CommonInputs>(checking: Check<I>): Promise<CheckResult> {
+async function readSource(checking: Check): Promise<CheckResult> {
   const { definition, request, olds, inputs, prefetched } = checking;
   const { lookups } = request.settings;
   if (lookups === "off") return { inputs: keepKnown(checking, inputs), failures: [] };
   const isNew = Object.keys(olds).length === 0;
   const adopting = isNew && inputs.adopt === true;
   const context = contextFor(request, inputs, definition.describeRead(inputs));
-  let seen: Observation<I>;
+  let seen: Observation;
   try {
     // Only an adoption depends on the target.
     seen = adopting
@@ -102,7 +99,7 @@ async function readSource<I extends CommonInputs>(checking: Check<I>): Promise<C
   }
   if (adopting) failures.push(...notAdoptable(definition, seen));
   const { content, digest, state, status } = seen.source;
-  const checked: I = { ...seen.inputs, [definition.contentKey]: content, digest };
+  const checked: CommonInputs = { ...seen.inputs, [definition.contentKey]: content, digest };
   if (state === "wait") request.log("info", `${doing}: the source is ${status}; up waits until it is settled.`);
   const writes = !adopting && (isNew || asksToPerform(definition, olds, checked));
   guard(writes);
@@ -114,11 +111,8 @@ async function readSource<I extends CommonInputs>(checking: Check<I>): Promise<C
 }
 
 /** Compares the returned digest with the pin, and logs what the computed inputs alone don't show. */
-function assertDigest<I extends CommonInputs>(
-  { definition, request, olds }: Check<I>,
-  { inputs, failures }: CheckResult,
-): CheckResult {
-  const checked = inputs as I;
+function assertDigest({ definition, request, olds }: Check, { inputs, failures }: CheckResult): CheckResult {
+  const checked = inputs as CommonInputs;
   const { digest, driftedFrom, expectedDigest } = checked;
   if (digest === undefined || isUnknown(digest)) return { inputs, failures };
   if (expectedDigest !== undefined && !isUnknown(expectedDigest) && expectedDigest !== digest) {
@@ -146,14 +140,14 @@ function assertDigest<I extends CommonInputs>(
 }
 
 /** Without a source or a response, the content that was applied last stays wanted. */
-function keepKnown<I extends CommonInputs>({ definition, olds }: Check<I>, inputs: I): I {
+function keepKnown({ definition, olds }: Check, inputs: CommonInputs): CommonInputs {
   const { fields, contentKey } = definition;
   const sameSource = namesOf(fields, ({ locator }) => locator).every(
     (name) => inputs[name] === undefined || isDeepStrictEqual(inputs[name], olds[name]),
   );
   if (!sameSource) return inputs;
   const resolved = namesOf(fields, (field) => field.resolved);
-  return present({ ...pick(olds, [...resolved, contentKey, "digest", "driftedFrom"]), ...inputs }) as I;
+  return present({ ...pick(olds, [...resolved, contentKey, "digest", "driftedFrom"]), ...inputs }) as CommonInputs;
 }
 
 /** A documented not-found is about the place that the user named. Any other failure is no input's fault. */

@@ -2,7 +2,7 @@ import { batchWindow, pollDelay, seconds } from "./context";
 import { differences } from "./differences";
 import { beforeWrite, messageOf, PartialWriteError, ProviderError } from "./errors";
 import { observe, shows, type Operation, type Progress } from "./operation";
-import type { CommonInputs, Observation, Side } from "./resource";
+import type { Observation, Side } from "./resource";
 import type { Properties } from "./values";
 import { stateOf } from "./state";
 import { lagWindow } from "./write";
@@ -21,10 +21,7 @@ export interface Applied {
  *
  * @throws PartialWriteError; ProviderError when nothing was written.
  */
-export async function confirm<I extends CommonInputs>(
-  operation: Operation<I>,
-  progress: Progress<I>,
-): Promise<Applied> {
+export async function confirm(operation: Operation, progress: Progress): Promise<Applied> {
   try {
     return await pollTarget(operation, progress);
   } catch (error) {
@@ -37,7 +34,7 @@ export async function confirm<I extends CommonInputs>(
   }
 }
 
-async function pollTarget<I extends CommonInputs>(operation: Operation<I>, progress: Progress<I>): Promise<Applied> {
+async function pollTarget(operation: Operation, progress: Progress): Promise<Applied> {
   const { definition, request, context } = operation;
   const { clock } = request;
   const waits = definition.waits(progress.inputs);
@@ -76,20 +73,17 @@ async function pollTarget<I extends CommonInputs>(operation: Operation<I>, progr
 }
 
 /** Whether a lagging read may still show an earlier, failed rollout of the same content. */
-function mayBeStale<I extends CommonInputs>(
-  operation: Operation<I>,
-  { sentNow, before, evidence, source, inputs, ...rest }: Progress<I>,
-): boolean {
+function mayBeStale(operation: Operation, { sentNow, before, evidence, source, inputs, ...rest }: Progress): boolean {
   if (!sentNow || !shows(operation, { ...rest, source, inputs, before }, before)) return false;
   return operation.request.clock.now() < Date.parse(evidence.sentAt ?? "") + lagWindow;
 }
 
-function look<I extends CommonInputs>(
-  operation: Operation<I>,
-  { inputs }: Progress<I>,
+function look(
+  operation: Operation,
+  { inputs }: Progress,
   joinUntil: Promise<void>,
   withSource = false,
-): Promise<Pick<Observation<I>, "source" | "target">> {
+): Promise<Pick<Observation, "source" | "target">> {
   return observe(operation, inputs, withSource ? ["source", "target"] : ["target"], { joinUntil });
 }
 
@@ -97,11 +91,7 @@ function look<I extends CommonInputs>(
  * Where the target looked the same before, only the source can show that it was edited right before the write. The
  * RequestId may then belong to other content, so the state does not keep it, and the next `up` writes again.
  */
-function assertSourceAsWritten<I extends CommonInputs>(
-  operation: Operation<I>,
-  progress: Progress<I>,
-  source: Side,
-): void {
+function assertSourceAsWritten(operation: Operation, progress: Progress, source: Side): void {
   if (source.digest === progress.source.digest) return;
   const { requestId, ...evidence } = progress.evidence;
   const { doing } = operation.context;
@@ -113,9 +103,9 @@ function assertSourceAsWritten<I extends CommonInputs>(
 }
 
 /** A write that was sent is kept in the state. Where nothing was written there is nothing to keep. */
-function failure<I extends CommonInputs>(
-  operation: Operation<I>,
-  progress: Progress<I>,
+function failure(
+  operation: Operation,
+  progress: Progress,
   message: string,
   target: Side | undefined,
   cause?: unknown,
@@ -125,11 +115,7 @@ function failure<I extends CommonInputs>(
   return new PartialWriteError(message, id, stateOf(operation, progress, target), cause);
 }
 
-function unconfirmed<I extends CommonInputs>(
-  operation: Operation<I>,
-  progress: Progress<I>,
-  target: Side | undefined,
-): string {
+function unconfirmed(operation: Operation, progress: Progress, target: Side | undefined): string {
   const { doing } = operation.context;
   if (shows(operation, progress, target))
     return `${doing}: the target is still ${target?.status}. Run up again: it goes on waiting, and writes nothing.`;

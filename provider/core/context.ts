@@ -1,10 +1,24 @@
+import type { ClientSettings } from "../live/client";
 import type { Clock } from "../live/clock";
-import type { Configuration, Limits, Settings } from "../settings";
 import type { CallContext } from "../live/reads";
 import type { LiveOperations } from "../live/operations";
 import type { Backoff } from "../live/retry";
 import { ProviderError } from "./errors";
-import type { Timeouts } from "./fields";
+import type { CheckFailure, Timeouts } from "./fields";
+
+/** Everything that the stack's configuration decides, with defaults filled in. */
+export interface Settings extends ClientSettings {
+  /** What `check` does without a response: see `lookups` in docs/configuration.md. */
+  readonly lookups: "required" | "optional" | "off";
+  /** When the plugin reads the target: in every run, or in a refresh alone. */
+  readonly drift: "always" | "refresh";
+  /** In seconds. */
+  readonly timeouts: { readonly call: number; readonly operation: number };
+  /** Mixed into the fingerprints of secret arguments, where the stack configures one. */
+  readonly fingerprintKey: string;
+  /** Patterns of secret arguments, or of plain ones after `!`: see `secretArguments` in docs/configuration.md. */
+  readonly secretArguments: readonly string[];
+}
 
 /** What one configuration opens, once, for all requests. */
 export interface Runtime {
@@ -20,9 +34,9 @@ export interface Runtime {
 /** What comes with one request, from whatever serves the resources. */
 export interface RequestScope {
   /** Ends every wait and the call in flight. Absent: the serving is never told of a cancellation. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** How long the operation may take, in seconds, where the serving is given it. `timeouts.operation` of the resource wins. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** `status`: a line about a wait, which the next line may replace. */
   log(severity: "info" | "warning" | "error" | "status", message: string): void;
 }
@@ -33,15 +47,16 @@ export interface Request extends Runtime, RequestScope {}
 /** A scope may be an object of a class, whose members a spread would lose. A timeout of 0 is none. */
 export function requestOf(runtime: Runtime, scope: RequestScope): Request {
   const { signal, timeout } = scope;
-  return {
-    ...runtime,
-    ...(signal && { signal }),
-    ...(timeout ? { timeout } : {}),
-    log: (severity, message) => scope.log(severity, message),
-  };
+  return { ...runtime, signal, timeout: timeout || undefined, log: (...line) => scope.log(...line) };
 }
 
-export type OpenedRuntime = { runtime: Runtime } | { failures: NonNullable<Configuration["failures"]> };
+export type OpenedRuntime = { runtime: Runtime } | { failures: readonly CheckFailure[] };
+
+/** A function that makes its value when it is first called. */
+export function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
 
 /** @throws ProviderError that lists what is wrong with the stack's configuration. */
 export function runtimeOf(opened: OpenedRuntime): Runtime {
@@ -65,9 +80,8 @@ export function contextFor(
   { timeouts = {} }: { timeouts?: Timeouts },
   doing: string,
 ): CallContext {
-  const stack: Limits = settings.timeouts;
-  const operation = known(timeouts.operation) ?? timeout ?? stack.operation;
-  const call = known(timeouts.call) ?? stack.call;
+  const operation = known(timeouts.operation) ?? timeout ?? settings.timeouts.operation;
+  const call = known(timeouts.call) ?? settings.timeouts.call;
   return { doing, signal, deadline: clock.now() + operation * 1000, callTimeout: call * 1000 };
 }
 

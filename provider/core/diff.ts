@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "./values";
 import { isConfirmed } from "./evidence";
 import { namesOf } from "./fields";
-import type { CommonInputs, ResourceDefinition } from "./resource";
+import type { ResourceDefinition } from "./resource";
 
 /** What a change of inputs asks for. */
 export interface Difference {
@@ -17,11 +17,7 @@ export interface Difference {
 }
 
 /** Decides without any I/O. `olds` are outputs, `news` inputs. */
-export function diff<I extends CommonInputs>(
-  definition: ResourceDefinition<I>,
-  olds: Properties,
-  news: Properties,
-): Difference {
+export function diff(definition: ResourceDefinition, olds: Properties, news: Properties): Difference {
   const { fields, contentKey } = definition;
   const differing = (names: readonly string[]) => names.filter((name) => differs(definition, name, olds, news));
   const written = differing(namesOf(fields, () => true));
@@ -32,19 +28,15 @@ export function diff<I extends CommonInputs>(
 }
 
 /** Whether the inputs ask for the operation. `olds` may be inputs too, which tell nothing of a confirmation. */
-export function asksToPerform<I extends CommonInputs>(
-  definition: ResourceDefinition<I>,
-  olds: Properties,
-  news: Properties,
-): boolean {
+export function asksToPerform(definition: ResourceDefinition, olds: Properties, news: Properties): boolean {
   // A fresh source after drift: what was applied last is not what the target shows.
   const healsDrift = olds["driftedFrom"] !== undefined && news["driftedFrom"] === undefined;
   const names = [...namesOf(definition.fields, ({ change }) => change !== "record"), "digest"];
   return healsDrift || names.some((name) => differs(definition, name, olds, news));
 }
 
-function differs<I extends CommonInputs>(
-  { fields, contentKey }: ResourceDefinition<I>,
+function differs(
+  { fields, contentKey }: ResourceDefinition,
   name: string,
   olds: Properties,
   news: Properties,

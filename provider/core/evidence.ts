@@ -34,10 +34,10 @@ export function evidenceOf(olds: Properties, digest: string): Evidence | undefin
 }
 
 /** The earlier write that this operation continues: of the same content, for the same triggers, not yet confirmed. */
-export function unconfirmedWrite<I extends CommonInputs>(
-  definition: ResourceDefinition<I>,
+export function unconfirmedWrite(
+  definition: ResourceDefinition,
   olds: Properties | undefined,
-  inputs: I,
+  inputs: CommonInputs,
   digest: string,
 ): Evidence | undefined {
   if (olds === undefined || isConfirmed(definition, olds)) return undefined;
@@ -45,11 +45,11 @@ export function unconfirmedWrite<I extends CommonInputs>(
 }
 
 /** Whether the target showed the same before the write: then a read can't prove that the write took effect. */
-export function lookedSameBefore<I extends CommonInputs>(
-  definition: ResourceDefinition<I>,
+export function lookedSameBefore(
+  definition: ResourceDefinition,
   previous: Json | undefined,
   source: { content: Json; digest: string },
-  inputs: I,
+  inputs: CommonInputs,
 ): boolean {
   if (previous === undefined) return false;
   const before = { content: previous, digest: digestOf(previous), state: "settled" } as const;

@@ -48,10 +48,7 @@ export interface ResourceHandler {
 }
 
 /** @param open Opens the configuration once; a verb that works without it does not call it. */
-export function createHandler<I extends CommonInputs>(
-  definition: ResourceDefinition<I>,
-  open: () => OpenedRuntime,
-): ResourceHandler {
+export function createHandler(definition: ResourceDefinition, open: () => OpenedRuntime): ResourceHandler {
   const begin = (scope: RequestScope) => requestOf(runtimeOf(open()), scope);
   return {
     token: `apsaravideo:index:${definition.name}`,
@@ -76,10 +73,10 @@ export function createHandler<I extends CommonInputs>(
       return olds === undefined || diff(definition, olds, news).performs ? news : recorded(definition, olds, news);
     },
 
-    create: async ({ inputs }, scope) => apply(definition, begin(scope), present(inputs) as I, undefined),
+    create: async ({ inputs }, scope) => apply(definition, begin(scope), present(inputs) as CommonInputs, undefined),
 
     async update({ oldState, inputs }, scope) {
-      const [olds, news] = [present(oldState), present(inputs) as I];
+      const [olds, news] = [present(oldState), present(inputs) as CommonInputs];
       if (diff(definition, olds, news).performs) return apply(definition, begin(scope), news, olds);
       return { state: await record(definition, begin(scope), olds, news) };
     },
@@ -103,7 +100,7 @@ export function createHandler<I extends CommonInputs>(
     },
 
     prefetch({ members, into }, scope) {
-      const valid = members.filter((member) => validateInputs(definition, member).length === 0) as I[];
+      const valid = members.filter((member) => validateInputs(definition, member).length === 0) as CommonInputs[];
       const [first] = valid;
       if (first === undefined) return;
       const request = begin(scope);

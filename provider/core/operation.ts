@@ -9,20 +9,20 @@ import type { Evidence } from "./evidence";
 import type { CommonInputs, Observation, ResourceDefinition, Side, Sides } from "./resource";
 
 /** One create or update on its way. */
-export interface Operation<I extends CommonInputs> {
-  readonly definition: ResourceDefinition<I>;
+export interface Operation {
+  readonly definition: ResourceDefinition;
   readonly request: Request;
   readonly context: CallContext;
   /** The inputs that `check` returned for the preview. */
-  readonly planned: I;
+  readonly planned: CommonInputs;
   /** The outputs in the state; undefined: create. */
   readonly olds: Properties | undefined;
 }
 
 /** The content to apply, and the target as the look before the write showed it. */
-export interface Goal<I extends CommonInputs> {
+export interface Goal {
   /** The inputs with their defaults resolved. */
-  readonly inputs: I;
+  readonly inputs: CommonInputs;
   readonly source: Side;
   readonly before: Side | undefined;
 }
@@ -34,7 +34,7 @@ export interface Goal<I extends CommonInputs> {
 export type Knowledge = "accepted" | "effective" | "notSent";
 
 /** An operation that has only its confirmation left. */
-export interface Progress<I extends CommonInputs> extends Goal<I> {
+export interface Progress extends Goal {
   readonly knowledge: Knowledge;
   readonly evidence: Evidence;
   /** Whether this run sent the write. */
@@ -45,21 +45,17 @@ export interface Progress<I extends CommonInputs> extends Goal<I> {
   readonly confirmedAt?: string;
 }
 
-export function observe<I extends CommonInputs>(
-  { definition, request, context }: Operation<I>,
-  inputs: I,
+export function observe(
+  { definition, request, context }: Operation,
+  inputs: CommonInputs,
   sides: Sides,
   more: Partial<CallContext> = {},
-): Promise<Observation<I>> {
+): Promise<Observation> {
   return definition.observe(request, inputs, sides, { ...context, ...more });
 }
 
 /** Whether the target shows the content to apply, as far as reads show it. */
-export function shows<I extends CommonInputs>(
-  { definition }: Operation<I>,
-  { source, inputs }: Goal<I>,
-  target: Side | undefined,
-): boolean {
+export function shows({ definition }: Operation, { source, inputs }: Goal, target: Side | undefined): boolean {
   return target !== undefined && definition.complete(target, source.content, inputs).digest === source.digest;
 }
 
@@ -75,11 +71,10 @@ export function refuse(failures: readonly CheckFailure[], context: CallContext):
   if (failures.length > 0) throw refusal(context, failures);
 }
 
-export const isUnsettled = ({ source, failures }: Observation<CommonInputs>) =>
-  source?.state === "wait" && failures.length === 0;
+export const isUnsettled = ({ source, failures }: Observation) => source?.state === "wait" && failures.length === 0;
 
 /** Waits until the source is settled. @param isLogged Whether a line has told of the wait already. */
-export async function waitForSource<I extends CommonInputs>(operation: Operation<I>, isLogged: boolean): Promise<void> {
+export async function waitForSource(operation: Operation, isLogged: boolean): Promise<void> {
   const { request, context, planned } = operation;
   const { clock } = request;
   const started = clock.now();

@@ -17,12 +17,12 @@ export interface ReadState {
  * The target of an identity, as a resource that has just confirmed it: the first preview plans nothing where the source
  * is equal. Undefined: there is no such target.
  */
-export async function importTarget<I extends CommonInputs>(
-  definition: ResourceDefinition<I>,
+export async function importTarget(
+  definition: ResourceDefinition,
   request: Request,
   id: string,
 ): Promise<ReadState | undefined> {
-  const known = definition.fromIdentity(id) as I;
+  const known = definition.fromIdentity(id) as CommonInputs;
   const doing = `importing ${definition.name} ${id}`;
   if (Object.keys(known).length === 0)
     throw new ProviderError(`${doing}: this is no identity: expected ${definition.identityForm}.`);
@@ -44,13 +44,13 @@ export async function importTarget<I extends CommonInputs>(
 }
 
 /** The target as it is now, in the place of the content that `check` computes. Undefined: the target is gone. */
-export async function read<I extends CommonInputs>(
-  definition: ResourceDefinition<I>,
+export async function read(
+  definition: ResourceDefinition,
   request: Request,
   id: string,
   state: Properties,
 ): Promise<ReadState | undefined> {
-  const known = { ...definition.fromIdentity(id), ...present(state) } as I;
+  const known = { ...definition.fromIdentity(id), ...present(state) } as CommonInputs;
   const doing = `reading ${definition.name} ${id}`;
   try {
     const context = contextFor(request, known, doing);
@@ -65,12 +65,7 @@ export async function read<I extends CommonInputs>(
   }
 }
 
-function readState<I extends CommonInputs>(
-  definition: ResourceDefinition<I>,
-  request: Request,
-  known: I,
-  target: Side,
-): ReadState {
+function readState(definition: ResourceDefinition, request: Request, known: CommonInputs, target: Side): ReadState {
   const { contentKey, doneAt, fields } = definition;
   const inputNames = namesOf(fields, () => true);
   const live = definition.complete(target, (known[contentKey] ?? null) as Json, known);
@@ -98,12 +93,7 @@ function mayLag({ clock }: Request, sentAt: unknown): boolean {
 }
 
 /** A read confirms an accepted write when the target shows it in effect. A failed rollout takes the confirmation back. */
-function confirmationOf<I extends CommonInputs>(
-  definition: ResourceDefinition<I>,
-  { clock }: Request,
-  known: I,
-  live: Side,
-): unknown {
+function confirmationOf(definition: ResourceDefinition, { clock }: Request, known: CommonInputs, live: Side): unknown {
   if (live.state === "failed") return undefined;
   const accepted = known["requestId"] !== undefined && !isConfirmed(definition, known);
   return accepted && live.state === "settled" ? new Date(clock.now()).toISOString() : known[definition.doneAt];

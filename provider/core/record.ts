@@ -6,11 +6,11 @@ import { refusal } from "./operation";
 import type { CommonInputs, ResourceDefinition } from "./resource";
 
 /** An update that performs nothing: the state takes over the new inputs. A new pin is compared with the target first. */
-export async function record<I extends CommonInputs>(
-  definition: ResourceDefinition<I>,
+export async function record(
+  definition: ResourceDefinition,
   request: Request,
   olds: Properties,
-  news: I,
+  news: CommonInputs,
 ): Promise<Properties> {
   if (news.expectedDigest !== undefined && news.expectedDigest !== olds["expectedDigest"])
     await assertLive(definition, request, news, news.expectedDigest);
@@ -19,19 +19,15 @@ export async function record<I extends CommonInputs>(
 }
 
 /** The state after an update that performs nothing. */
-export function recorded<I extends CommonInputs>(
-  definition: ResourceDefinition<I>,
-  olds: Properties,
-  news: Properties,
-): Properties {
+export function recorded(definition: ResourceDefinition, olds: Properties, news: Properties): Properties {
   const dropped = namesOf(definition.fields, ({ resolved }) => !resolved).filter((name) => !(name in news));
   return present({ ...without(olds, dropped), ...news });
 }
 
-async function assertLive<I extends CommonInputs>(
-  definition: ResourceDefinition<I>,
+async function assertLive(
+  definition: ResourceDefinition,
   request: Request,
-  news: I,
+  news: CommonInputs,
   expected: string,
 ): Promise<void> {
   const context = contextFor(request, news, `reading ${definition.name} ${definition.identity(news)}`);

@@ -15,9 +15,9 @@ export interface Side {
   readonly status?: string;
 }
 
-export interface Observation<I> {
+export interface Observation {
   /** The inputs with their defaults resolved. */
-  readonly inputs: I;
+  readonly inputs: CommonInputs;
   /** Why the operation is impossible, each on the input that the user wrote. */
   readonly failures: readonly CheckFailure[];
   /** Why a write must not be sent now. Where nothing is to be written they are only logged. */
@@ -39,8 +39,8 @@ export type CommonInputs = InputsOf<typeof sharedFields> &
     driftedFrom?: string;
   };
 
-/** What one kind of resource supplies. Everything else is the same for all. */
-export interface ResourceDefinition<I extends CommonInputs> {
+/** What one kind of resource supplies. Everything else is the same for all, and takes the inputs as they come. */
+export interface ResourceDefinition<I extends CommonInputs = CommonInputs> {
   readonly name: string;
   readonly fields: FieldTable;
   /** The operation that `write` sends. */
@@ -66,13 +66,9 @@ export interface ResourceDefinition<I extends CommonInputs> {
   missingSource(inputs: I): CheckFailure;
   /** Sends the source reads of resources that differ in one input, for the responses kept in `context.prefetched`. */
   prefetch(runtime: Runtime, members: readonly I[], context: CallContext): Promise<void>;
-  observe(runtime: Runtime, inputs: I, sides: Sides, context: CallContext): Promise<Observation<I>>;
+  observe(runtime: Runtime, inputs: I, sides: Sides, context: CallContext): Promise<Observation>;
   /** For an import: the target, and the inputs that an identity does not tell where the cloud tells them. */
-  find(
-    runtime: Runtime,
-    inputs: I,
-    context: CallContext,
-  ): Promise<Omit<Observation<I>, "guards" | "warnings" | "source">>;
+  find(runtime: Runtime, inputs: I, context: CallContext): Promise<Omit<Observation, "guards" | "warnings" | "source">>;
   /** Sends the operation once; resolves to the RequestId. */
   write(live: LiveOperations, inputs: I, context: CallContext): Promise<string>;
   /** The target, where reads withhold a part of it with that part taken from the known content. */

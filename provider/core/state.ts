@@ -1,11 +1,11 @@
 import { present, type Properties } from "./values";
 import { shows, type Operation, type Progress } from "./operation";
-import type { CommonInputs, Side } from "./resource";
+import type { Side } from "./resource";
 
 /** Every input and every output of a resource. @param doneAt When the write was confirmed. */
-export function stateOf<I extends CommonInputs>(
-  operation: Operation<I>,
-  progress: Progress<I>,
+export function stateOf(
+  operation: Operation,
+  progress: Progress,
   target: Side | undefined,
   doneAt?: string,
 ): Properties {

@@ -5,7 +5,6 @@ import { pollDelay, seconds } from "./context";
 import { beforeWrite, messageOf, PartialWriteError, ProviderError } from "./errors";
 import { lookedSameBefore, type Evidence } from "./evidence";
 import { observe, refuse, shows, type Goal, type Operation, type Progress } from "./operation";
-import type { CommonInputs } from "./resource";
 import { stateOf } from "./state";
 
 /** How long reads may lag behind a write, in milliseconds: within it, an old answer proves nothing. */
@@ -17,11 +16,7 @@ export const lagWindow = 30_000;
  *
  * @throws ProviderError when nothing was written, PartialWriteError when the effect is unknown.
  */
-export async function send<I extends CommonInputs>(
-  operation: Operation<I>,
-  goal: Goal<I>,
-  previous: Evidence["previous"],
-): Promise<Progress<I>> {
+export async function send(operation: Operation, goal: Goal, previous: Evidence["previous"]): Promise<Progress> {
   const { definition, request, context } = operation;
   const { clock } = request;
   const sameBefore =
@@ -31,7 +26,7 @@ export async function send<I extends CommonInputs>(
   let unknownSince: number | undefined;
   let sentAt = clock.now();
 
-  const progress = (knowledge: Progress<I>["knowledge"], more: Evidence = {}): Progress<I> => ({
+  const progress = (knowledge: Progress["knowledge"], more: Evidence = {}): Progress => ({
     ...goal,
     knowledge,
     evidence: { ...kept, ...more },
@@ -40,7 +35,7 @@ export async function send<I extends CommonInputs>(
   });
   const sent = () => ({ sentAt: new Date(sentAt).toISOString() });
 
-  const attempt = async (tried: number): Promise<Progress<I>> => {
+  const attempt = async (tried: number): Promise<Progress> => {
     if (tried > 0) {
       if (unknownSince !== undefined && !sameBefore && (await appearsBy(operation, goal, sentAt + lagWindow)))
         return progress("effective", sent());
@@ -60,7 +55,7 @@ export async function send<I extends CommonInputs>(
     }
   };
 
-  const afterFailure = async (failure: unknown): Promise<Progress<I>> => {
+  const afterFailure = async (failure: unknown): Promise<Progress> => {
     const gone = failure instanceof LiveError && failure.meaning === "gone";
     const unknown = unknownSince !== undefined;
     const partial = (message: string) => {
@@ -89,11 +84,7 @@ export async function send<I extends CommonInputs>(
 }
 
 /** Polls until the target shows a write of unknown effect, or reads can't lag any longer. True: the target shows it. */
-export async function appearsBy<I extends CommonInputs>(
-  operation: Operation<I>,
-  goal: Goal<I>,
-  until: number,
-): Promise<boolean> {
+export async function appearsBy(operation: Operation, goal: Goal, until: number): Promise<boolean> {
   const { request, context } = operation;
   const { clock } = request;
   const started = clock.now();
@@ -110,7 +101,7 @@ export async function appearsBy<I extends CommonInputs>(
   }
 }
 
-async function assertSourceUnchanged<I extends CommonInputs>(operation: Operation<I>, goal: Goal<I>): Promise<void> {
+async function assertSourceUnchanged(operation: Operation, goal: Goal): Promise<void> {
   const { context } = operation;
   const now = await observe(operation, goal.inputs, ["source", "target"]);
   refuse([...now.failures, ...now.guards], context);

@@ -7,7 +7,7 @@ import { ProxyFailure, selectAgents, type ProxySettings } from "./proxy";
 import { operationNames, RateLimiter, type OperationName, type Outcome, type Quotas } from "./rateLimiter";
 import { Exchange, exchanges, type AgentFor } from "./transport";
 import { prepareRequest, type AccessKey, type Endpoint, type Query } from "./vendor";
-import { WriteTurns } from "./writeTurns";
+import { WriteSlots } from "./writeSlots";
 
 export interface ClientSettings extends Endpoint {
   /** Absent: the default chain of `@alicloud/credentials`. */
@@ -26,7 +26,7 @@ const byOperation = <T>(make: (operation: OperationName) => T) =>
  */
 export class LiveClient {
   readonly #limiters: Readonly<Record<OperationName, RateLimiter>>;
-  readonly #turns: Readonly<Record<OperationName, WriteTurns>>;
+  readonly #writeSlots: Readonly<Record<OperationName, WriteSlots>>;
   readonly #agentFor: AgentFor | undefined;
   readonly #credentials: AccessKey | DefaultChain;
 
@@ -37,14 +37,14 @@ export class LiveClient {
   ) {
     const { credentials, proxy, quotas } = settings;
     this.#limiters = byOperation((operation) => new RateLimiter(operation, quotas[operation], clock, notices));
-    this.#turns = byOperation((operation) => new WriteTurns(this.#limiters[operation], clock));
+    this.#writeSlots = byOperation((operation) => new WriteSlots(this.#limiters[operation], clock));
     this.#agentFor = proxy && selectAgents(proxy);
     this.#credentials = credentials ? toAccessKey(credentials) : new DefaultChain(this.#agentFor, clock);
   }
 
   /** Resolves, once the read before a write may begin, to the function to call after the write. */
-  turnToWrite(operation: OperationName, context: RequestContext): Promise<() => void> {
-    return this.#turns[operation].acquire(context);
+  acquireWriteSlot(operation: OperationName, context: RequestContext): Promise<() => void> {
+    return this.#writeSlots[operation].acquire(context);
   }
 
   /** Resolves to the body of a 2xx response. `query` is called right before the request is sent. */

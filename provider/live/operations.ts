@@ -80,8 +80,8 @@ export class LiveOperations {
   }
 
   /** Call this before the read that precedes a write. Resolves to the function to call after the write. */
-  turnToWrite(operation: OperationName, context: CallContext): Promise<() => void> {
-    return this.client.turnToWrite(operation, context);
+  acquireWriteSlot(operation: OperationName, context: CallContext): Promise<() => void> {
+    return this.client.acquireWriteSlot(operation, context);
   }
 
   /** Sent once. Resolves to the RequestId. */

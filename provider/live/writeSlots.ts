@@ -3,18 +3,18 @@ import { LiveError } from "./errors";
 import type { RateLimiter } from "./rateLimiter";
 
 /** How long a write may wait for its quota after the read before it, in milliseconds. */
-const soon = 1_000;
+const maxWait = 1_000;
 
 /**
- * A semaphore around the read and the write of one resource. It admits, in order, as many at a time as one second's quota
- * allows, each only when its write can be sent soon. So no read is as old as the whole queue.
+ * A semaphore around the read and the write of one resource. It has as many slots as the quota allows writes per second,
+ * and grants each, in order, only when the write can be sent within a second. So no read is as old as the whole queue.
  */
-export class WriteTurns {
+export class WriteSlots {
   #held = 0;
   #waiting = 0;
-  /** Resolves when the last one in the queue was admitted or gave up. */
+  /** Resolves when the last caller in the queue has a slot or has given up. */
   #last = Promise.resolve();
-  /** Wakes the first in the queue. */
+  /** Wakes the first caller in the queue. */
   #wake = () => {};
 
   constructor(
@@ -22,7 +22,7 @@ export class WriteTurns {
     private readonly clock: Clock,
   ) {}
 
-  /** Resolves to the function that ends the turn. @throws LiveError at the deadline, or when the signal aborts. */
+  /** Resolves to the function that frees the slot. @throws LiveError at the deadline, or when the signal aborts. */
   async acquire(context: RequestContext): Promise<() => void> {
     const { limiter, clock } = this;
     const previous = this.#last;
@@ -34,10 +34,10 @@ export class WriteTurns {
       await waitFor(previous, context, clock);
       while (this.#held >= this.#capacity)
         await waitFor(new Promise<void>((resolve) => (this.#wake = resolve)), context, clock);
-      for (let { delay } = limiter; delay > soon; { delay } = limiter) {
-        if (clock.now() + delay - soon >= context.deadline) throw new LiveError(context.doing, "Local.Deadline");
+      for (let { delay } = limiter; delay > maxWait; { delay } = limiter) {
+        if (clock.now() + delay - maxWait >= context.deadline) throw new LiveError(context.doing, "Local.Deadline");
         limiter.logLongWait(context, delay);
-        await sleep(delay - soon, context, clock);
+        await sleep(delay - maxWait, context, clock);
       }
       this.#held += 1;
     } finally {

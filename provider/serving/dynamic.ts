@@ -4,7 +4,7 @@ import { deepest, type CheckFailure } from "../core/fields";
 import type { ResourceHandler } from "../core/handler";
 import { contains, isDeeperThan, UNKNOWN, type Properties } from "../core/values";
 import { createProvider, type ProviderOptions } from "../index";
-import { hintName, LookAhead } from "./lookAhead";
+import { hintName, PrefetchHints } from "./prefetchHints";
 
 export interface CheckResult {
   inputs: Properties;
@@ -30,18 +30,18 @@ export interface ReadResult {
 
 /** The verbs as Pulumi's process for dynamic providers calls them. */
 export class DynamicResource {
-  readonly #lookAhead: LookAhead;
+  readonly #hints: PrefetchHints;
 
   constructor(
     private readonly handler: ResourceHandler,
     private readonly scope: RequestScope,
   ) {
-    this.#lookAhead = new LookAhead(handler, scope);
+    this.#hints = new PrefetchHints(handler, scope);
   }
 
   async check(olds: Properties, news: Properties): Promise<CheckResult> {
     const { [hintName]: hint, ...newInputs } = fromWire(news);
-    const prefetched = hint === undefined ? undefined : this.#lookAhead.begin(hint);
+    const prefetched = hint === undefined ? undefined : this.#hints.begin(hint);
     const request = { oldInputs: fromWire(olds), newInputs, ...(prefetched && { prefetched }) };
     const { inputs, failures } = await this.handler.check(request, this.scope);
     return { inputs: toWire(inputs, news), failures };

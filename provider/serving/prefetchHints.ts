@@ -12,22 +12,15 @@ export const hintName = "lookAhead";
  */
 const hintSchema = v.pipe(
   v.string(),
-  v.rawTransform(({ dataset, NEVER, addIssue }) => {
-    try {
-      return JSON.parse(dataset.value) as unknown;
-    } catch {
-      addIssue();
-      return NEVER;
-    }
-  }),
+  v.parseJson(),
   v.tuple([v.string(), v.optional(v.array(v.record(v.string(), v.unknown())))]),
 );
 type Hint = v.InferOutput<typeof hintSchema>;
 
 interface Group {
-  /** Undefined when every member has asked. */
+  /** Undefined when every member has called `check`. */
   prefetched: PrefetchedReads | undefined;
-  /** How many members have still to ask; below zero where members asked before the group was named. */
+  /** How many members have not called `check` yet; below zero where members called before the group was named. */
   left: number;
   isNamed: boolean;
 }
@@ -37,7 +30,7 @@ interface Group {
  * first `check` whose hint names a group sends the reads of all its members, and each finds its response there or in
  * flight. Members are ready together, so no response is older than what its resource depends on; each serves one `check`.
  */
-export class LookAhead {
+export class PrefetchHints {
   readonly #groups = new Map<string, Group>();
   #lastHint: unknown;
   #own: Group | undefined;

@@ -18,6 +18,8 @@ const arrows: [file: string, imported: string, allowed: boolean][] = [
   ["provider/core/check.ts", "pulumi-apsaravideo-local", false],
   ["provider/core/check.ts", "../serving/dynamic", false],
   ["provider/core/check.ts", "../resources/casterSceneSync/inputs", false],
+  ["provider/core/context.ts", "../settings", false],
+  ["provider/settings.ts", "./core/context", true],
   ["provider/serving/dynamic.ts", "../core/check", true],
   ["provider/serving/dynamic.ts", "../resources/casterSceneSync/inputs", false],
   ["provider/index.ts", "./resources/casterSceneSync/definition", true],

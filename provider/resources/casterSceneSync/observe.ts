@@ -14,7 +14,7 @@ export async function observe(
   inputs: CasterSceneSyncInputs,
   sides: Sides,
   context: CallContext,
-): Promise<Observation<CasterSceneSyncInputs>> {
+): Promise<Observation> {
   const wanted = sides.includes("source");
   const what = { content: true, status: wanted && inputs.onAir === "refuse" };
   const caster = await readCaster(live, inputs, what, context);

@@ -98,23 +98,15 @@ function titleOf(scene: Scene): string {
 
 /** The content of a scene: its layout, its components by name, and their order. Stream URLs carry keys, so none is in it. */
 export function sideOf(scene: Scene, caster: CasterView): Side {
+  const find = <T>(what: string, id: string, items: readonly T[], idOf: (item: T) => string): T => {
+    const item = items.find((each) => idOf(each) === id);
+    if (item !== undefined) return item;
+    const shown = `the scene ${titleOf(scene)} shows the ${what} ${formatName(id)}`;
+    throw new InconsistentCaster(`${shown}, which the caster does not list`);
+  };
   const ids = scene.ComponentIds.componentId ?? scene.ComponentIds.ComponentId ?? [];
-  const components = ids.map((id) =>
-    found(
-      "component",
-      id,
-      caster.components.find((each) => each.ComponentId === id),
-      scene,
-    ),
-  );
-  const layout = scene.LayoutId
-    ? found(
-        "layout",
-        scene.LayoutId,
-        caster.layouts.find((each) => each.LayoutId === scene.LayoutId),
-        scene,
-      )
-    : undefined;
+  const components = ids.map((id) => find("component", id, caster.components, (each) => each.ComponentId));
+  const layout = scene.LayoutId ? find("layout", scene.LayoutId, caster.layouts, (each) => each.LayoutId) : undefined;
   const labels = labelsOf(components);
   const content = {
     layout: layout === undefined ? null : plain(layout),
@@ -141,13 +133,6 @@ function labelsOf(components: readonly Component[]): string[] {
 
 /** The responses contradict each other, so they prove nothing. */
 export class InconsistentCaster extends Error {}
-
-function found<T>(what: string, id: string, item: T | undefined, scene: Scene): T {
-  if (item !== undefined) return item;
-  throw new InconsistentCaster(
-    `the scene ${titleOf(scene)} shows the ${what} ${formatName(id)}, which the caster does not list`,
-  );
-}
 
 function componentContent({ ComponentName: _name, ComponentType: type, ...rest }: Component): Json {
   const shown = plain(rest) as Record<string, Json>;

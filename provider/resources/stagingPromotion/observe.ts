@@ -1,11 +1,10 @@
 import type { CallContext } from "../../live/reads";
 import { LiveError } from "../../live/errors";
 import type { FunctionRecord } from "../../live/responses";
-import type { Runtime } from "../../core/context";
+import type { Runtime, Settings } from "../../core/context";
 import type { Observation, Side, Sides } from "../../core/resource";
 import type { CheckFailure } from "../../core/fields";
 import { settleAll } from "../../live/clock";
-import type { Settings } from "../../settings";
 import { identityOf, type StagingPromotionInputs } from "./inputs";
 import { Fingerprints, mask, type Environment, type MaskOptions } from "./mask";
 import { sideOf, stateOf } from "./records";
@@ -16,7 +15,7 @@ export async function observe(
   inputs: StagingPromotionInputs,
   sides: Sides,
   context: CallContext,
-): Promise<Observation<StagingPromotionInputs>> {
+): Promise<Observation> {
   const { domainName, functionName, regionId } = inputs;
   const query = { domainName, functionName, regionId };
   const { live } = runtime;

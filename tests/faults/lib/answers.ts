@@ -44,7 +44,7 @@ export function createResources(answers: Answers) {
   const lines: string[] = [];
   const clock = { now: () => now, sleep: (ms: number) => Promise.resolve(void (now += ms)) };
   const client = {
-    turnToWrite: () => Promise.resolve(() => undefined),
+    acquireWriteSlot: () => Promise.resolve(() => undefined),
     call: (operation: string, query: unknown) => {
       if (typeof query === "function") query();
       if (isWrite({ action: operation })) writes += 1;

@@ -25,7 +25,7 @@ it("prefetches for resources that are ready, never for one that waits for anothe
   await new Promise<void>((resolve) => stages.listen(0, "127.0.0.1", resolve));
   const folder = mkdtempSync(join(tmpdir(), "apsaravideo-ahead-"));
   const stack = openStack({
-    projectDir: join(__dirname, "programs/lookAhead"),
+    projectDir: join(__dirname, "programs/prefetchHints"),
     stack: "test",
     stateFile: join(folder, "state.json"),
     passphrase: "open sesame",

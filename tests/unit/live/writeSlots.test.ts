@@ -1,6 +1,6 @@
 import { Notices } from "../../../provider/live/notices";
 import { RateLimiter } from "../../../provider/live/rateLimiter";
-import { WriteTurns } from "../../../provider/live/writeTurns";
+import { WriteSlots } from "../../../provider/live/writeSlots";
 import { cancellation } from "./lib/cancellation";
 import { VirtualClock } from "./lib/virtualClock";
 
@@ -19,10 +19,10 @@ function opened(rate: number) {
     },
     logLongWait,
   };
-  const turns = new WriteTurns(limiter, clock);
+  const slots = new WriteSlots(limiter, clock);
   const inside: string[] = [];
   const enter = (doing: string, deadline = clock.now() + 900, signal?: AbortSignal) => {
-    const entered = turns.acquire({ doing, deadline, callTimeout: 10, signal }).then((leave) => {
+    const entered = slots.acquire({ doing, deadline, callTimeout: 10, signal }).then((leave) => {
       inside.push(doing);
       return leave;
     });
@@ -32,20 +32,20 @@ function opened(rate: number) {
   return { clock, lines, now, inside, enter };
 }
 
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+const nextTick = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-describe("turns to look and write", () => {
+describe("write slots", () => {
   it("are as many at a time as a second's quota takes, first come, first served", async () => {
     const { enter, inside } = opened(2);
     const first = await enter("first");
     await enter("second");
     void enter("third");
     void enter("fourth");
-    await turn();
+    await nextTick();
     expect(inside).toEqual(["first", "second"]);
     first();
     first();
-    await turn();
+    await nextTick();
     expect(inside).toEqual(["first", "second", "third"]);
   });
 
@@ -53,11 +53,11 @@ describe("turns to look and write", () => {
     const { enter, inside, now } = opened(0.5);
     const leave = await enter("a");
     for (const each of ["b", "c", "d"]) void enter(each);
-    await turn();
+    await nextTick();
     expect(inside).toEqual(["a"]);
     now.rate = 3;
     leave();
-    await turn();
+    await nextTick();
     expect(inside).toEqual(["a", "b", "c", "d"]);
   });
 
@@ -68,7 +68,7 @@ describe("turns to look and write", () => {
     void enter("next");
     await expect(late).rejects.toMatchObject({ code: "Local.Deadline", doing: "late" });
     leave();
-    await turn();
+    await nextTick();
     expect(inside).toEqual(["first", "next"]);
   });
 
@@ -83,7 +83,7 @@ describe("turns to look and write", () => {
     now.delay = 5_000;
     const second = cancellation();
     const delayed = enter("delayed", Infinity, second.signal);
-    await turn();
+    await nextTick();
     second.abort();
     await expect(delayed).rejects.toMatchObject({ code: "Local.Cancelled", doing: "delayed" });
     now.delay = 0;
@@ -109,14 +109,14 @@ describe("turns to look and write", () => {
     await expect(enter("late", clock.now() + 3_000)).rejects.toMatchObject({ code: "Local.Deadline" });
     now.delay = 0;
     void enter("next");
-    await turn();
+    await nextTick();
     expect(inside).toEqual(["next"]);
   });
 
   it("are said to be waited for, by one line, where many are before", async () => {
     const { enter, lines } = opened(1);
     for (let index = 0; index < 20; index += 1) void enter(`copying ${index}`);
-    await turn();
+    await nextTick();
     expect(lines).toEqual([
       "copying 7: waiting for the quota of CopyCasterSceneConfig (1 call per second), about 6 s, at most 1 s.",
     ]);

@@ -3,14 +3,14 @@ import { diff } from "../../../provider/core/diff";
 import { namesOf } from "../../../provider/core/fields";
 import { casterSceneSync } from "../../../provider/resources/casterSceneSync/definition";
 import { stagingPromotion } from "../../../provider/resources/stagingPromotion/definition";
-import type { CommonInputs, ResourceDefinition } from "../../../provider/core/resource";
+import type { ResourceDefinition } from "../../../provider/core/resource";
 import { effectOf, facts } from "../../../review/effect";
 import type { Properties } from "../../../review/plain";
 import type { Kind } from "../../../review/values";
 
-const definitions: [Kind, ResourceDefinition<CommonInputs>][] = [
-  ["CasterSceneSync", casterSceneSync as unknown as ResourceDefinition<CommonInputs>],
-  ["StagingPromotion", stagingPromotion as unknown as ResourceDefinition<CommonInputs>],
+const definitions: [Kind, ResourceDefinition][] = [
+  ["CasterSceneSync", casterSceneSync],
+  ["StagingPromotion", stagingPromotion],
 ];
 
 describe.each(definitions)("the effect of a step on a %s", (kind, definition) => {
