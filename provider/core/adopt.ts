@@ -1,14 +1,14 @@
 import type { Properties } from "./values";
 import type { CheckFailure } from "./fields";
 import { differences } from "./differences";
-import { isConfirmed } from "./evidence";
+import { evidenceOf, isConfirmed } from "./evidence";
 import type { CommonInputs, Observation, ResourceDefinition } from "./resource";
 
 /** Whether to compare the target instead of writing it. A resource that has written something does not adopt. */
 export function adopts(definition: ResourceDefinition, planned: CommonInputs, olds: Properties | undefined): boolean {
   if (planned.adopt !== true) return false;
   if (olds === undefined) return true;
-  return !isConfirmed(definition, olds) && olds["requestId"] === undefined && olds["sentAt"] === undefined;
+  return !isConfirmed(definition, olds) && evidenceOf(olds) === undefined;
 }
 
 /** Why the target can't be adopted: it differs from the source, or its rollout failed. */

@@ -62,10 +62,13 @@ async function writeOnce(operation: Operation, seen: Observation): Promise<Progr
     return { ...goal, knowledge: "notSent", evidence: {}, sentNow: false };
   }
   const earlier = unconfirmedWrite(definition, olds, inputs, goal.source.digest);
-  if (earlier !== undefined && (await tookEffect(operation, goal, earlier)))
+  if (earlier !== undefined && (await tookEffect(operation, goal, earlier))) {
+    claimTarget(operation, goal);
     return { ...goal, knowledge: knowledgeOf(earlier), evidence: earlier, sentNow: false };
+  }
   refuse(seen.guards, context);
   claimTarget(operation, goal);
+  request.targets.writes += 1;
   try {
     return await send(operation, goal, earlier === undefined ? before?.content : earlier.previous);
   } catch (error) {
@@ -106,7 +109,8 @@ function withoutSource(operation: Operation, seen: Observation): Progress {
   }
   assertPinned(planned.expectedDigest, live.digest, operation);
   const goal: Goal = { inputs, source: live, before: target };
-  const earlier = olds && evidenceOf(olds, live.digest);
+  claimTarget(operation, goal);
+  const earlier = olds && appliedDigest(olds) === live.digest ? evidenceOf(olds) : undefined;
   if (olds !== undefined && isConfirmed(definition, olds) && appliedDigest(olds) === live.digest) {
     request.log("info", `${context.doing}: there is no source, and the target shows what is wanted; nothing was sent.`);
     const confirmedAt = String(olds[definition.doneAt]);
@@ -136,12 +140,12 @@ function assertPinned(expected: string | undefined, found: string, { context }: 
 
 /** Two resources with one target would overwrite each other, and both would be confirmed. */
 function claimTarget(operation: Operation, { inputs, source }: Goal): void {
-  const { definition, request, context, olds } = operation;
+  const { definition, request, context } = operation;
   const identity = definition.identity(inputs);
-  const other = request.targets.claim(identity, source.digest, olds && appliedDigest(olds));
+  const other = request.targets.claim(identity, source.digest);
   if (other === undefined) return;
   throw new ProviderError(
     `${context.doing}: another resource of this run applied ${other} to the same target ${identity}, and this one would ` +
-      `write ${source.digest}. Declare one resource for each target.`,
+      `apply ${source.digest}. Declare one resource for each target.`,
   );
 }

@@ -5,7 +5,7 @@ import { LiveError } from "../live/errors";
 import { namesOf, unexpectedDigest, validate, type CheckFailure } from "./fields";
 import { notAdoptable } from "./adopt";
 import { contextFor, requestOf, type OpenedRuntime, type Request, type RequestScope } from "./context";
-import { asksToPerform } from "./diff";
+import { inputsAskToPerform } from "./diff";
 import { differences } from "./differences";
 import { reasonOf } from "./errors";
 import type { CommonInputs, Observation, ResourceDefinition } from "./resource";
@@ -89,7 +89,7 @@ async function readSource(checking: Check): Promise<CheckResult> {
   const guard = (writes: boolean) => {
     if (writes) failures.push(...seen.guards);
     else
-      for (const { reason } of seen.guards) request.log("info", `${doing}: ${reason}. There is nothing to write now.`);
+      for (const { reason } of seen.guards) request.log("info", `${doing}: ${reason}. This matters only for a write.`);
   };
   if (seen.source === undefined) {
     const kept = keepKnown(checking, seen.inputs);
@@ -101,7 +101,7 @@ async function readSource(checking: Check): Promise<CheckResult> {
   const { content, digest, state, status } = seen.source;
   const checked: CommonInputs = { ...seen.inputs, [definition.contentKey]: content, digest };
   if (state === "wait") request.log("info", `${doing}: the source is ${status}; up waits until it is settled.`);
-  const writes = !adopting && (isNew || asksToPerform(definition, olds, checked));
+  const writes = !adopting && inputsAskToPerform(definition, olds, checked);
   guard(writes);
   if (writes) for (const warning of seen.warnings ?? []) request.log("warning", `${doing}: ${warning}.`);
   const before = olds[definition.contentKey] as Json | undefined;
@@ -129,7 +129,7 @@ function assertDigest({ definition, request, olds }: Check, { inputs, failures }
       `${title}: the target shows ${digest}, but this resource applied ${driftedFrom}. Somebody changed the target, ` +
         "and there is no source to apply again: up leaves the target as it is.",
     );
-  const other = request.targets.plan(identity, digest, [olds["digest"], olds["driftedFrom"]]);
+  const other = request.targets.plan(identity, digest);
   if (other !== undefined)
     request.log(
       "warning",

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Properties } from "./values";
+import { pick, type Properties } from "./values";
 import { isConfirmed } from "./evidence";
 import { namesOf } from "./fields";
 import type { ResourceDefinition } from "./resource";
@@ -27,12 +27,21 @@ export function diff(definition: ResourceDefinition, olds: Properties, news: Pro
   return { replaces, changed, performs, changes: performs || written.length > 0 };
 }
 
-/** Whether the inputs ask for the operation. `olds` may be inputs too, which tell nothing of a confirmation. */
-export function asksToPerform(definition: ResourceDefinition, olds: Properties, news: Properties): boolean {
+function asksToPerform(definition: ResourceDefinition, olds: Properties, news: Properties): boolean {
   // A fresh source after drift: what was applied last is not what the target shows.
   const healsDrift = olds["driftedFrom"] !== undefined && news["driftedFrom"] === undefined;
   const names = [...namesOf(definition.fields, ({ change }) => change !== "record"), "digest"];
   return healsDrift || names.some((name) => differs(definition, name, olds, news));
+}
+
+/**
+ * Whether the inputs alone show that the operation is performed. After a run without look-ups the old inputs don't name
+ * what was applied, and only `diff` knows it, from the state.
+ */
+export function inputsAskToPerform(definition: ResourceDefinition, oldInputs: Properties, news: Properties): boolean {
+  if (Object.keys(oldInputs).length === 0) return true;
+  const computed = [...namesOf(definition.fields, ({ resolved }) => resolved), "digest"];
+  return asksToPerform(definition, { ...pick(news, computed), ...oldInputs }, news);
 }
 
 function differs(

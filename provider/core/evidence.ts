@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { digestOf, type Json, type Properties } from "./values";
+import { digestOf, pick, present, type Json, type Properties } from "./values";
 import type { CommonInputs, ResourceDefinition } from "./resource";
 
 /** What the state keeps of a write. */
@@ -22,15 +22,10 @@ export function appliedDigest(state: Properties): unknown {
   return state["driftedFrom"] ?? state["digest"];
 }
 
-/** The evidence of a write of this digest. Undefined: none was sent. */
-export function evidenceOf(olds: Properties, digest: string): Evidence | undefined {
-  const { requestId, sentAt, previous } = olds as { requestId?: string; sentAt?: string; previous?: Json };
-  if (appliedDigest(olds) !== digest || (requestId === undefined && sentAt === undefined)) return undefined;
-  return {
-    ...(previous === undefined ? {} : { previous }),
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(sentAt === undefined ? {} : { sentAt }),
-  };
+/** The evidence of the last write. Undefined: none was sent. */
+export function evidenceOf(olds: Properties): Evidence | undefined {
+  const evidence: Evidence = pick(present(olds), ["previous", "requestId", "sentAt"]);
+  return evidence.requestId === undefined && evidence.sentAt === undefined ? undefined : evidence;
 }
 
 /** The earlier write that this operation continues: of the same content, for the same triggers, not yet confirmed. */
@@ -41,7 +36,8 @@ export function unconfirmedWrite(
   digest: string,
 ): Evidence | undefined {
   if (olds === undefined || isConfirmed(definition, olds)) return undefined;
-  return isDeepStrictEqual(olds["triggers"], inputs.triggers) ? evidenceOf(olds, digest) : undefined;
+  const continues = appliedDigest(olds) === digest && isDeepStrictEqual(olds["triggers"], inputs.triggers);
+  return continues ? evidenceOf(olds) : undefined;
 }
 
 /** Whether the target showed the same before the write: then a read can't prove that the write took effect. */

@@ -3,10 +3,10 @@ import { apply } from "./apply";
 import { check, validateInputs, type CheckRequest, type CheckResult } from "./check";
 import type { Applied } from "./confirm";
 import { contextFor, requestOf, runtimeOf, type OpenedRuntime, type RequestScope } from "./context";
-import { asksToPerform, diff, type Difference } from "./diff";
+import { diff, inputsAskToPerform, type Difference } from "./diff";
 import { reasonOf } from "./errors";
-import type { FieldTable } from "./fields";
-import { present, type Properties } from "./values";
+import { namesOf, type FieldTable } from "./fields";
+import { pick, present, type Properties } from "./values";
 import { importTarget, read, type ReadState } from "./read";
 import { record, recorded } from "./record";
 import type { CommonInputs, ResourceDefinition } from "./resource";
@@ -50,6 +50,13 @@ export interface ResourceHandler {
 /** @param open Opens the configuration once; a verb that works without it does not call it. */
 export function createHandler(definition: ResourceDefinition, open: () => OpenedRuntime): ResourceHandler {
   const begin = (scope: RequestScope) => requestOf(runtimeOf(open()), scope);
+  // Without a look-up, a target that the program does not name stays that of the state: another would be a replacement.
+  const ofIdentity = namesOf(definition.fields, ({ resolved, change }) => resolved && change === "replace");
+  const updateOf = (oldState: Properties, inputs: Properties) => {
+    const olds = present(oldState);
+    const news = { ...pick(olds, ofIdentity), ...present(inputs) } as CommonInputs;
+    return { olds, news, performs: diff(definition, olds, news).performs };
+  };
   return {
     token: `apsaravideo:index:${definition.name}`,
     fields: definition.fields,
@@ -59,7 +66,7 @@ export function createHandler(definition: ResourceDefinition, open: () => Opened
       if (prefetched === undefined) return check(definition, opened, scope, request);
       const checked = await check(definition, opened, scope, { ...request, prefetched: prefetched.responses });
       const isStale = "runtime" in opened && opened.runtime.targets.writes !== prefetched.writes;
-      const performs = asksToPerform(definition, present(request.oldInputs ?? {}), checked.inputs);
+      const performs = inputsAskToPerform(definition, present(request.oldInputs ?? {}), checked.inputs);
       // What was read before this run wrote something is not enough to do nothing.
       const readAgain = isStale && checked.failures.length === 0 && !performs;
       return readAgain ? check(definition, opened, scope, request) : checked;
@@ -68,16 +75,16 @@ export function createHandler(definition: ResourceDefinition, open: () => Opened
     diff: ({ oldState, newInputs }) => diff(definition, oldState, newInputs),
 
     plan({ oldState, inputs }) {
-      const news = present(inputs);
-      const olds = oldState && present(oldState);
-      return olds === undefined || diff(definition, olds, news).performs ? news : recorded(definition, olds, news);
+      if (oldState === undefined) return present(inputs);
+      const { olds, news, performs } = updateOf(oldState, inputs);
+      return performs ? news : recorded(definition, olds, news);
     },
 
     create: async ({ inputs }, scope) => apply(definition, begin(scope), present(inputs) as CommonInputs, undefined),
 
     async update({ oldState, inputs }, scope) {
-      const [olds, news] = [present(oldState), present(inputs) as CommonInputs];
-      if (diff(definition, olds, news).performs) return apply(definition, begin(scope), news, olds);
+      const { olds, news, performs } = updateOf(oldState, inputs);
+      if (performs) return apply(definition, begin(scope), news, olds);
       return { state: await record(definition, begin(scope), olds, news) };
     },
 

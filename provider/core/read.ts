@@ -4,7 +4,7 @@ import { messageOf, ProviderError } from "./errors";
 import { namesOf, validate } from "./fields";
 import { contextFor, type Request } from "./context";
 import { refuse } from "./operation";
-import { appliedDigest, isConfirmed } from "./evidence";
+import { appliedDigest, evidenceOf, isConfirmed } from "./evidence";
 import type { CommonInputs, ResourceDefinition, Side } from "./resource";
 import { lagWindow } from "./write";
 
@@ -56,6 +56,12 @@ export async function read(
     const context = contextFor(request, known, doing);
     const { target } = await definition.observe(request, known, ["target"], context);
     if (target !== undefined) return readState(definition, request, known, target);
+    // Reads may not show a first write yet, and the next up needs its evidence.
+    if (!isConfirmed(definition, known) && evidenceOf(known) !== undefined) {
+      const line = "the last write is not confirmed, and the target does not exist";
+      request.log("warning", `${doing}: ${line}. Keeping the last known state.`);
+      return keepState(definition, known);
+    }
     request.log("warning", `${doing}: it does not exist any more. Removing it from the state.`);
     return undefined;
   } catch (error) {
@@ -72,7 +78,7 @@ function readState(definition: ResourceDefinition, request: Request, known: Comm
   const applied = appliedDigest(known);
   // Reads may not show the last write yet. That is no drift: the next up waits for the write, or sends it again.
   if (applied !== live.digest && !isConfirmed(definition, known) && mayLag(request, known["sentAt"]))
-    return { inputs: present(pick(known, [...inputNames, contentKey, "digest"])), state: known };
+    return keepState(definition, known);
   const drift: { driftedFrom?: unknown } =
     applied === undefined || applied === live.digest ? {} : { driftedFrom: applied };
   const line =
@@ -85,6 +91,11 @@ function readState(definition: ResourceDefinition, request: Request, known: Comm
     inputs: present({ ...pick(known, inputNames), ...computed }),
     state: present({ ...rest, ...computed, status: live.status, [doneAt]: confirmation }),
   };
+}
+
+function keepState({ fields, contentKey }: ResourceDefinition, known: CommonInputs): ReadState {
+  const computed = [contentKey, "digest", "driftedFrom"];
+  return { inputs: present(pick(known, [...namesOf(fields, () => true), ...computed])), state: known };
 }
 
 function mayLag({ clock }: Request, sentAt: unknown): boolean {

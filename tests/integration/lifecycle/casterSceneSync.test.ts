@@ -396,6 +396,25 @@ describe("update", () => {
   });
 });
 
+describe("an update without look-ups", () => {
+  it("copies to the PGM scene that the state names, also where the program names none", async () => {
+    const here = await scenario({ world: oneCaster({ status: "idle" }) });
+    const state = await up(here.casterSceneSync, { casterId: "caster-1" });
+    here.world.change(({ casters }) => {
+      const scenes = casters[0]?.scenes ?? [];
+      for (const scene of scenes) if (scene.kind === "PGM") scene.sceneId = "scene-pgm-2";
+      const source = scenes.find(({ kind }) => kind === "PVW");
+      if (source !== undefined) scenes.push({ ...source, sceneId: "scene-two", componentIds: [] });
+    });
+    const { casterSceneSync } = here.provider({ "apsaravideo:lookups": "off" });
+    const { inputs } = await casterSceneSync.check(state.inputs, { casterId: "caster-1", fromSceneId: "scene-two" });
+    expect(await casterSceneSync.diff(state.id, state.outs, inputs)).toMatchObject({ changes: true, replaces: [] });
+    const error = await catchError(casterSceneSync.update(state.id, state.outs, inputs));
+    expect(error.message).toMatch(/toSceneId: the caster caster-1 has no scene scene-pgm;.* Nothing was written\.$/);
+    expect(here.simulator.writes()).toHaveLength(1);
+  });
+});
+
 describe("read", () => {
   it("returns the PGM scene in the place of the source, so that drift is a diff", async () => {
     const { casterSceneSync, world } = await scenario();

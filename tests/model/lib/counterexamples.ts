@@ -32,6 +32,9 @@ export const counterexamples: Readonly<Record<string, readonly Step[]>> = {
     ...[declare("scene"), up(), s.lookups("optional"), pin("scene", "wrong")],
     ...[fault({ action: "DescribeCasterScenes", kind: "status", times: 6 }), up()],
   ],
+  "keeps the evidence of a first publication that no read shows yet": [
+    ...[declare("func2", { wait: false }), lag(45_000), up(), refresh(), up()],
+  ],
   "compares a pin with drift when nothing is staged any more": [
     ...[declare("func"), up(), pin("func", "state"), edit(stage("aliauth", null))],
     ...[edit(production("aliauth", "R")), refresh(), up()],

@@ -12,10 +12,16 @@ export function brokenRefresh(known: Knowledge, turn: Turn, { startedAt, lines }
   // Without look-ups the plugin reads nothing, and says so.
   if (lines.some((line) => line.includes(unread)) && isDeepStrictEqual(before, after)) return [];
   const shown = known.cloud.shown(identity);
-  if (after === undefined) return shown.content === undefined ? [] : ["it is taken for gone, and it is there"];
+  if (after === undefined) {
+    if (shown.content !== undefined) return ["it is taken for gone, and it is there"];
+    return isUnconfirmed(before) ? ["the evidence of a write that may have taken effect is lost"] : [];
+  }
   if (known.trouble.faults && isDeepStrictEqual(before, after)) return [];
   if (mayNotShowYet(before, startedAt) && isDeepStrictEqual(before?.outputs, after.outputs)) return [];
-  if (shown.content === undefined) return ["it is gone, and it stays in the state"];
+  if (shown.content === undefined) {
+    const isKept = isUnconfirmed(before) && isDeepStrictEqual(before?.outputs, after.outputs);
+    return isKept ? [] : ["it is gone, and it stays in the state"];
+  }
   const outs = after.outputs;
   const broken: string[] = [];
   const { digest, [contentKeyOf(identity)]: content, status } = outs;
@@ -41,8 +47,12 @@ export function brokenRefresh(known: Knowledge, turn: Turn, { startedAt, lines }
 
 /** Reads may lag 30 s behind an unconfirmed write; until then a difference is not drift. */
 function mayNotShowYet(before: Turn["before"], now: number): boolean {
-  const { sentAt, syncedAt, promotedAt } = before?.outputs ?? {};
-  if (sentAt === undefined || syncedAt !== undefined || promotedAt !== undefined) return false;
-  const since = now - Date.parse(String(sentAt));
-  return since >= 0 && since < 30_000;
+  const since = now - Date.parse(String(before?.outputs["sentAt"]));
+  return isUnconfirmed(before) && since >= 0 && since < 30_000;
+}
+
+/** Whether the state names a write that no read has confirmed. */
+function isUnconfirmed(before: Turn["before"]): boolean {
+  const { requestId, sentAt, syncedAt, promotedAt } = before?.outputs ?? {};
+  return (requestId ?? sentAt) !== undefined && syncedAt === undefined && promotedAt === undefined;
 }

@@ -20,6 +20,10 @@ export type Properties = Record<string, unknown>;
 const start = Date.parse("2026-11-22T18:00:00Z");
 const quotas = JSON.stringify(Object.fromEntries(operationNames.map((name) => [name, 100_000])));
 
+/** Starts the next run of a resource. Pulumi starts a provider of its own for each run. */
+const startRun = Symbol("startRun");
+type Resource = ServedResource & { [startRun]?: () => void };
+
 /** A simulator and a provider with a shared clock. Only their own waiting moves that clock. */
 export interface Scenario {
   readonly simulator: Simulator;
@@ -79,6 +83,15 @@ export async function scenario(
   const provider = (more: Record<string, string> = {}) => createServing(optionsFor(more));
   const handlers = () => createProvider(optionsFor());
   const actions = () => simulator.calls.map((call) => call.action);
+  let run = provider();
+  const resource = (kind: "casterSceneSync" | "stagingPromotion"): Resource =>
+    new Proxy<Resource>(run[kind], {
+      get: (_, name) => {
+        if (name === startRun) return () => (run = provider());
+        const verb: unknown = Reflect.get(run[kind], name);
+        return typeof verb === "function" ? (verb.bind(run[kind]) as unknown) : verb;
+      },
+    });
   const result: Scenario = {
     simulator,
     world: simulator.world,
@@ -87,16 +100,18 @@ export async function scenario(
     provider,
     handlers,
     actions,
-    ...provider(),
+    casterSceneSync: resource("casterSceneSync"),
+    stagingPromotion: resource("stagingPromotion"),
   };
   return result;
 }
 
 /** Runs check and create for one resource, as the engine does. Expects no failure. */
 export async function up(
-  resource: ServedResource,
+  resource: Resource,
   news: Properties,
 ): Promise<{ id: string; outs: Properties; inputs: Properties }> {
+  resource[startRun]?.();
   const { inputs, failures } = await resource.check({}, news);
   expect(failures).toEqual([]);
   return { ...(await resource.create(inputs)), inputs };
@@ -104,10 +119,11 @@ export async function up(
 
 /** Runs check, diff and, after changes, update for an existing resource, as the engine does. */
 export async function upAgain(
-  resource: ServedResource,
+  resource: Resource,
   state: { id: string; outs: Properties; inputs: Properties },
   news: Properties,
 ): Promise<{ id: string; outs: Properties; inputs: Properties; changes: boolean; replaces: string[] }> {
+  resource[startRun]?.();
   const { inputs, failures } = await resource.check(state.inputs, news);
   expect(failures).toEqual([]);
   const { changes, replaces } = await resource.diff(state.id, state.outs, inputs);
