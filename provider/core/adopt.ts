@@ -11,11 +11,12 @@ export function adopts(definition: ResourceDefinition, planned: CommonInputs, ol
   return !isConfirmed(definition, olds) && evidenceOf(olds) === undefined;
 }
 
-/** Why the target can't be adopted: it differs from the source, or its rollout failed. */
+/** Why the target can't be adopted: it differs from the source, or its rollout failed. @throws LiveError if it is unreadable. */
 export function notAdoptable(
   definition: ResourceDefinition,
-  { source, target, inputs, failures }: Observation,
+  { source, target, unreadable, inputs, failures }: Observation,
 ): CheckFailure[] {
+  if (unreadable !== undefined) throw unreadable;
   if (source === undefined || failures.length > 0) return [];
   const live = target === undefined ? undefined : definition.complete(target, source.content, inputs);
   const why =

@@ -53,7 +53,7 @@ async function writeOnce(operation: Operation, seen: Observation): Promise<Progr
   refuse(seen.failures, context);
   assertSourceAsPlanned(operation, seen);
   if (seen.source === undefined) return withoutSource(operation, seen);
-  const goal: Goal = { inputs, source: seen.source, before };
+  const goal: Goal = { inputs, source: seen.source, before, beforeUnknown: seen.unreadable !== undefined };
   assertPinned(planned.expectedDigest, seen.source.digest, operation);
   if (adopts(definition, planned, olds)) {
     refuse(notAdoptable(definition, seen), context);

@@ -101,7 +101,7 @@ async function readSource(checking: Check): Promise<CheckResult> {
   const { content, digest, state, status } = seen.source;
   const checked: CommonInputs = { ...seen.inputs, [definition.contentKey]: content, digest };
   if (state === "wait") request.log("info", `${doing}: the source is ${status}; up waits until it is settled.`);
-  const writes = !adopting && inputsAskToPerform(definition, olds, checked);
+  const writes = !adopting && (isNew || inputsAskToPerform(definition, olds, checked));
   guard(writes);
   if (writes) for (const warning of seen.warnings ?? []) request.log("warning", `${doing}: ${warning}.`);
   const before = olds[definition.contentKey] as Json | undefined;

@@ -2,13 +2,15 @@ import { batchWindow, pollDelay, seconds } from "./context";
 import { differences } from "./differences";
 import { beforeWrite, messageOf, PartialWriteError, ProviderError } from "./errors";
 import { observe, shows, type Operation, type Progress } from "./operation";
-import type { Observation, Side } from "./resource";
+import type { Observation, Side, Sides } from "./resource";
 import type { Properties } from "./values";
 import { stateOf } from "./state";
 import { lagWindow } from "./write";
 
 /** How long a target may go on showing something else after an accepted write, in milliseconds. */
 const confirmationWindow = 60_000;
+
+type Look = Partial<Pick<Observation, "source" | "unreadable">> & { readonly target?: Side | undefined };
 
 /** The identity, with every input and every output. */
 export interface Applied {
@@ -47,11 +49,15 @@ async function pollTarget(operation: Operation, progress: Progress): Promise<App
 
   const started = clock.now();
   let loggedUntil = 0;
+  const look = (joinUntil: Promise<void>, sides: Sides = ["target"]): Promise<Look> =>
+    observe(operation, progress.inputs, sides, { joinUntil });
+  let seen: Look = { target: progress.before };
   // Responses arrive in bursts, so the first look is already one read for all writes of a caster or domain.
-  const first = progress.sentNow ? await look(operation, progress, clock.sleep(batchWindow), progress.sameBefore) : {};
-  let target = progress.sentNow ? first.target : progress.before;
-  if (first.source !== undefined) assertSourceAsWritten(operation, progress, first.source);
+  if (progress.sentNow)
+    seen = await look(clock.sleep(batchWindow), progress.sameBefore ? ["source", "target"] : ["target"]);
+  if (seen.source !== undefined) assertSourceAsWritten(operation, progress, seen.source);
   for (;;) {
+    const { target } = seen;
     const reached = shows(operation, progress, target);
     if (reached && target?.state === "settled") return applied(target, new Date(clock.now()).toISOString());
     if (reached && target?.state === "failed" && !mayBeStale(operation, progress)) {
@@ -67,24 +73,16 @@ async function pollTarget(operation: Operation, progress: Progress): Promise<App
     loggedUntil = until;
     const wait = pollDelay(request, started);
     // The last wait would end at the deadline, after which no call may be sent.
-    if (left <= wait) throw failure(operation, progress, unconfirmed(operation, progress, target), target);
-    ({ target } = await look(operation, progress, clock.sleep(wait)));
+    if (left <= wait)
+      throw seen.unreadable ?? failure(operation, progress, unconfirmed(operation, progress, target), target);
+    seen = await look(clock.sleep(wait));
   }
 }
 
 /** Whether a lagging read may still show an earlier, failed rollout of the same content. */
-function mayBeStale(operation: Operation, { sentNow, before, evidence, source, inputs, ...rest }: Progress): boolean {
-  if (!sentNow || !shows(operation, { ...rest, source, inputs, before }, before)) return false;
-  return operation.request.clock.now() < Date.parse(evidence.sentAt ?? "") + lagWindow;
-}
-
-function look(
-  operation: Operation,
-  { inputs }: Progress,
-  joinUntil: Promise<void>,
-  withSource = false,
-): Promise<Pick<Observation, "source" | "target">> {
-  return observe(operation, inputs, withSource ? ["source", "target"] : ["target"], { joinUntil });
+function mayBeStale(operation: Operation, progress: Progress): boolean {
+  if (!progress.sentNow || !shows(operation, progress, progress.before)) return false;
+  return operation.request.clock.now() < Date.parse(progress.evidence.sentAt ?? "") + lagWindow;
 }
 
 /**

@@ -35,11 +35,10 @@ function asksToPerform(definition: ResourceDefinition, olds: Properties, news: P
 }
 
 /**
- * Whether the inputs alone show that the operation is performed. After a run without look-ups the old inputs don't name
+ * Whether the inputs of an existing resource show that the operation is performed. After a run without look-ups the old inputs don't name
  * what was applied, and only `diff` knows it, from the state.
  */
 export function inputsAskToPerform(definition: ResourceDefinition, oldInputs: Properties, news: Properties): boolean {
-  if (Object.keys(oldInputs).length === 0) return true;
   const computed = [...namesOf(definition.fields, ({ resolved }) => resolved), "digest"];
   return asksToPerform(definition, { ...pick(news, computed), ...oldInputs }, news);
 }

@@ -66,7 +66,8 @@ export function createHandler(definition: ResourceDefinition, open: () => Opened
       if (prefetched === undefined) return check(definition, opened, scope, request);
       const checked = await check(definition, opened, scope, { ...request, prefetched: prefetched.responses });
       const isStale = "runtime" in opened && opened.runtime.targets.writes !== prefetched.writes;
-      const performs = inputsAskToPerform(definition, present(request.oldInputs ?? {}), checked.inputs);
+      const olds = present(request.oldInputs ?? {});
+      const performs = Object.keys(olds).length === 0 || inputsAskToPerform(definition, olds, checked.inputs);
       // What was read before this run wrote something is not enough to do nothing.
       const readAgain = isStale && checked.failures.length === 0 && !performs;
       return readAgain ? check(definition, opened, scope, request) : checked;

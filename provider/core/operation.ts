@@ -25,6 +25,8 @@ export interface Goal {
   readonly inputs: CommonInputs;
   readonly source: Side;
   readonly before: Side | undefined;
+  /** The target could not be read before the write, so reading it afterwards proves nothing. */
+  readonly beforeUnknown?: boolean;
 }
 
 /**

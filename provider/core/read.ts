@@ -54,7 +54,8 @@ export async function read(
   const doing = `reading ${definition.name} ${id}`;
   try {
     const context = contextFor(request, known, doing);
-    const { target } = await definition.observe(request, known, ["target"], context);
+    const { target, unreadable } = await definition.observe(request, known, ["target"], context);
+    if (unreadable !== undefined) throw unreadable;
     if (target !== undefined) return readState(definition, request, known, target);
     // Reads may not show a first write yet, and the next up needs its evidence.
     if (!isConfirmed(definition, known) && evidenceOf(known) !== undefined) {

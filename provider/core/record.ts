@@ -32,7 +32,8 @@ async function assertLive(
 ): Promise<void> {
   const context = contextFor(request, news, `reading ${definition.name} ${definition.identity(news)}`);
   try {
-    const { target } = await definition.observe(request, news, ["target"], context);
+    const { target, unreadable } = await definition.observe(request, news, ["target"], context);
+    if (unreadable !== undefined) throw unreadable;
     const live = target && definition.complete(target, (news[definition.contentKey] ?? null) as Json, news);
     if (live?.digest === expected) return;
     throw refusal(context, [unexpectedDigest(expected, live?.digest ?? "nothing", "", "target")]);

@@ -1,4 +1,5 @@
 import type { Json, Properties } from "./values";
+import type { LiveError } from "../live/errors";
 import type { CallContext } from "../live/reads";
 import type { LiveOperations } from "../live/operations";
 import type { OperationName } from "../live/rateLimiter";
@@ -27,6 +28,8 @@ export interface Observation {
   /** Absent: there is none, or it was not asked for. */
   readonly source?: Side;
   readonly target?: Side;
+  /** Why the target, which exists, can't be read now. */
+  readonly unreadable?: LiveError;
 }
 
 export type Sides = readonly ("source" | "target")[];

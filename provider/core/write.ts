@@ -20,7 +20,9 @@ export async function send(operation: Operation, goal: Goal, previous: Evidence[
   const { definition, request, context } = operation;
   const { clock } = request;
   const sameBefore =
-    shows(operation, goal, goal.before) || lookedSameBefore(definition, previous, goal.source, goal.inputs);
+    goal.beforeUnknown === true ||
+    shows(operation, goal, goal.before) ||
+    lookedSameBefore(definition, previous, goal.source, goal.inputs);
   const kept = previous === undefined ? {} : { previous };
   /** When the first write of unknown effect was sent. */
   let unknownSince: number | undefined;

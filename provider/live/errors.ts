@@ -1,4 +1,4 @@
-import { redact } from "./redact";
+import { redact, redactCause } from "./redact";
 
 /** `retry`: try again later. `gone`: the named thing does not exist. `stop`: only a person can help. */
 export type Meaning = "retry" | "gone" | "stop";
@@ -98,6 +98,8 @@ const table = new Map<string, Row>([
       "the certificate is not trusted: nothing was sent. Check apsaravideo:endpoint and HTTPS_PROXY; NODE_EXTRA_CA_CERTS names further authorities",
     "Local.ProxyRefused":
       "the proxy refused the connection: nothing was sent. Check the user and the rules in HTTPS_PROXY, or name the endpoint in NO_PROXY",
+    "Local.Contradiction":
+      "the responses contradict each other, as while somebody edits the caster: run again, or repair the scene in the console",
     "Local.Deadline": "the operation ran out of time: raise timeouts.operation, then run again",
     "Local.Cancelled": "the operation was cancelled: run again",
   }),
@@ -188,13 +190,4 @@ function messageOf(doing: string, code: string, advice: string, details: Details
   const usedUp = " It was not tried again: too many calls of this run failed, and its retries are used up.";
   const failed = `${doing}${part === undefined ? "" : `: reading ${part}`}: ${code}${text}${response}`;
   return `${failed}: ${nextStep}.${sent}${details.retriesUsedUp ? usedUp : ""}`;
-}
-
-/** Errors of HTTP libraries hold URLs, headers and signatures in their texts, properties and stacks. */
-function redactCause(cause: unknown): Error {
-  const { name, code, message } = (cause ?? {}) as { name?: unknown; code?: unknown; message?: unknown };
-  const error = new Error(redact(String(message ?? cause)));
-  error.name = redact(String(name ?? "Error"));
-  error.stack = `${error.name}: ${error.message}`;
-  return typeof code === "string" ? Object.assign(error, { code: redact(code) }) : error;
 }

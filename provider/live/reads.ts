@@ -10,7 +10,7 @@ export interface CallContext extends RequestContext {
   /** A read waits for this before it is sent, so that others can join it. Absent: the read is sent at once. */
   readonly joinUntil?: Promise<void>;
   /** Reads that may have been sent already. */
-  readonly prefetched?: Prefetched;
+  readonly prefetched?: Prefetched | undefined;
 }
 
 /** The names are part of the request's URL, which has a limited length. */

@@ -43,3 +43,12 @@ export function formatName(name: string): string {
   if (plain.includes("://")) return "<url>";
   return plain.length > 120 ? `${plain.slice(0, 120)}…` : plain;
 }
+
+/** Errors of HTTP libraries hold URLs, headers and signatures in their texts, properties and stacks. */
+export function redactCause(cause: unknown): Error {
+  const { name, code, message } = (cause ?? {}) as { name?: unknown; code?: unknown; message?: unknown };
+  const error = new Error(redact(String(message ?? cause)));
+  error.name = redact(String(name ?? "Error"));
+  error.stack = `${error.name}: ${error.message}`;
+  return typeof code === "string" ? Object.assign(error, { code: redact(code) }) : error;
+}
