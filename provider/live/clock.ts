@@ -3,14 +3,28 @@ import { LiveError } from "./errors";
 
 /** The source of time, so that tests take no real time. All figures are milliseconds. */
 export interface Clock {
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  /** Milliseconds since 1970-01-01T00:00:00Z. Never less than before. */
   now(): number;
   /** May reject when the signal aborts; a clock may also ignore the signal. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
+/**
+ * The time of the system, which never goes back: a deadline holds although somebody sets the clock back, and passes while
+ * the machine is suspended.
+ *
+ * @param time The system's time, and `steady` one that nobody sets, both in milliseconds.
+ */
+export function neverBack(time: () => number, steady: () => number): () => number {
+  let ahead = -Infinity;
+  return () => {
+    ahead = Math.max(ahead, time() - steady());
+    return Math.round(steady() + ahead);
+  };
+}
+
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: neverBack(Date.now, () => performance.now()),
   sleep: (milliseconds, signal) => wait(milliseconds, undefined, signal === undefined ? {} : { signal }),
 };
 

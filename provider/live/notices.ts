@@ -18,7 +18,7 @@ export class Notices {
   /** Returns whether the line was logged. */
   logOnce(topic: string, line: string): boolean {
     const now = this.clock.now();
-    if (Math.abs(now - (this.#loggedAt.get(topic) ?? -Infinity)) < pause) return false;
+    if (now - (this.#loggedAt.get(topic) ?? -Infinity) < pause) return false;
     this.#loggedAt.set(topic, now);
     this.log(line);
     return true;

@@ -126,8 +126,6 @@ export class RateLimiter {
 
   /** Milliseconds until the next slot is free; Infinity: not before a response arrives. */
   #wait(now: number): number {
-    // After the clock was set back, a response counts as one of now.
-    for (const slot of this.#slots) if (slot.answeredAt !== Infinity) slot.answeredAt = Math.min(slot.answeredAt, now);
     this.#slots = this.#slots.filter(({ answeredAt }) => answeredAt + this.#span + margin > now);
     const answered = this.#slots.map(({ answeredAt }) => answeredAt);
     return Math.ceil(this.#untilFree(answered, now));
@@ -182,7 +180,7 @@ export class RateLimiter {
 
   #raiseRate(): void {
     const now = this.clock.now();
-    if (Math.abs(now - this.#rateChangedAt) < 1_000) return;
+    if (now - this.#rateChangedAt < 1_000) return;
     this.#rateChangedAt = now;
     this.#rate = Math.min(this.quota, this.#rate + this.quota * regained);
     if (this.#rate < this.quota || !this.#isLowRateLogged) return;

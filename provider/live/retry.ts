@@ -80,7 +80,7 @@ export class RetryBudget {
   /** Takes one retry. False: none is left. */
   take(): boolean {
     const now = this.clock.now();
-    const seconds = Math.max(0, now - this.#refilledAt) / 1000;
+    const seconds = (now - this.#refilledAt) / 1000;
     this.#left = Math.min(capacity, this.#left + seconds * perSecond);
     this.#refilledAt = now;
     if (this.#left < 1) return false;

@@ -127,15 +127,6 @@ it("ends the wait of a call that is cancelled, and lets the next one have its sl
   expect((sent[2] ?? 0) - before).toBeLessThan(1_100);
 });
 
-it("waits no longer than a second when the clock was set back by an hour", async () => {
-  const { clock, play, sent } = opened();
-  await play(calls(10), 100);
-  clock.set(clock.now() - 3_600_000);
-  await play(calls(1), 2_000);
-  expect(sent.at(-1)).toBeGreaterThan(1_000);
-  expect(sent.at(-1)).toBeLessThan(1_200);
-});
-
 const asked = fc.record({
   at: fc.nat(4_000),
   out: fc.nat(400),
