@@ -10,7 +10,6 @@ const severities: Record<Severity, LogSeverity> = {
   status: LogSeverity.INFO,
   info: LogSeverity.INFO,
   warning: LogSeverity.WARNING,
-  error: LogSeverity.ERROR,
 };
 
 /** How long a line may take, in milliseconds: an engine that hangs must not hold up a verb. */

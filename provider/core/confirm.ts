@@ -1,4 +1,5 @@
-import { batchWindow, pollDelay, seconds } from "./context";
+import { inSeconds } from "../live/notices";
+import { batchWindow, pollDelay } from "./context";
 import { differences } from "./differences";
 import { beforeWrite, messageOf, PartialWriteError, ProviderError } from "./errors";
 import { observe, shows, type Operation, type Progress } from "./operation";
@@ -69,7 +70,7 @@ async function pollTarget(operation: Operation, progress: Progress): Promise<App
     const until = underWay ? context.deadline : Math.min(context.deadline, started + confirmationWindow);
     const left = until - clock.now();
     if (until > loggedUntil)
-      request.log("status", `${context.doing}: waiting until the target shows it, at most ${seconds(left)} s.`);
+      request.log("status", `${context.doing}: waiting until the target shows it, at most ${inSeconds(left)} s.`);
     loggedUntil = until;
     const wait = pollDelay(request, started);
     // The last wait would end at the deadline, after which no call may be sent.

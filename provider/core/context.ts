@@ -38,7 +38,7 @@ export interface RequestScope {
   /** How long the operation may take, in seconds, where the serving is given it. `timeouts.operation` of the resource wins. */
   readonly timeout?: number | undefined;
   /** `status`: a line about a wait, which the next line may replace. */
-  log(severity: "info" | "warning" | "error" | "status", message: string): void;
+  log(severity: "info" | "warning" | "status", message: string): void;
 }
 
 /** What one request works with. */
@@ -87,11 +87,6 @@ export function contextFor(
 
 /** In a preview a limit may be unknown. */
 const known = (limit: unknown) => (typeof limit === "number" ? limit : undefined);
-
-/** Whole seconds, rounded up, for a line. */
-export function seconds(milliseconds: number): number {
-  return Math.ceil(milliseconds / 1000);
-}
 
 /**
  * The digests that this run plans for each target and confirms there. Without this, two resources with one target would

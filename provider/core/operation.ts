@@ -3,7 +3,8 @@ import { LiveError } from "../live/errors";
 import type { CallContext } from "../live/reads";
 import type { Properties } from "./values";
 import type { CheckFailure } from "./fields";
-import { batchWindow, pollDelay, seconds, type Request } from "./context";
+import { inSeconds } from "../live/notices";
+import { batchWindow, pollDelay, type Request } from "./context";
 import { ProviderError } from "./errors";
 import type { Evidence } from "./evidence";
 import type { CommonInputs, Observation, ResourceDefinition, Side, Sides } from "./resource";
@@ -90,7 +91,7 @@ export async function waitForSource(operation: Operation, isLogged: boolean): Pr
     if (left <= wait)
       throw new LiveError(`${context.doing}: waiting for the source, which is ${status}`, "Local.Deadline");
     if (looks === 0 && !isLogged)
-      request.log("status", `${context.doing}: the source is ${status}; waiting for it, at most ${seconds(left)} s.`);
+      request.log("status", `${context.doing}: the source is ${status}; waiting for it, at most ${inSeconds(left)} s.`);
     await sleep(wait, context, clock);
   }
 }

@@ -1,7 +1,8 @@
 import { sleep } from "../live/clock";
 import { LiveError } from "../live/errors";
 import { retry } from "../live/retry";
-import { pollDelay, seconds } from "./context";
+import { inSeconds } from "../live/notices";
+import { pollDelay } from "./context";
 import { beforeWrite, messageOf, PartialWriteError, ProviderError } from "./errors";
 import { lookedSameBefore, type Evidence } from "./evidence";
 import { observe, refuse, shows, type Goal, type Operation, type Progress } from "./operation";
@@ -97,7 +98,7 @@ export async function appearsBy(operation: Operation, goal: Goal, until: number)
     if (looks === 0)
       request.log(
         "status",
-        `${context.doing}: no response; checking whether the write took effect, for ${seconds(left)} s at most.`,
+        `${context.doing}: no response; checking whether the write took effect, for ${inSeconds(left)} s at most.`,
       );
     await sleep(Math.min(pollDelay(request, started), left), context, clock);
   }

@@ -29,7 +29,7 @@ const read = <E extends v.ObjectEntries>(operation: OperationName, entries: E) =
 export const accepted = response({});
 
 export const casters = read("DescribeCasters", {
-  CasterList: v.object({ Caster: list({ CasterId: text, CasterName: v.optional(text), Status: number }) }),
+  CasterList: v.object({ Caster: list({ CasterId: text, Status: number }) }),
 });
 
 export const scenes = read("DescribeCasterScenes", {
@@ -92,7 +92,7 @@ export const components = read("DescribeCasterComponents", {
 });
 
 const functionArgs = innerList(v.object({ ArgName: text, ArgValue: v.nullish(text) }));
-const record = { ConfigId: v.nullish(v.union([text, number])), FunctionName: text, Status: v.optional(text) };
+const record = { FunctionName: text, Status: v.optional(text) };
 /** The staging read is a plain list, the production read is wrapped twice. */
 export const stagingConfig = read("DescribeLiveDomainStagingConfig", {
   DomainConfigs: list({ ...record, FunctionArgs: functionArgs }),

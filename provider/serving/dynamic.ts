@@ -1,15 +1,12 @@
+import type { CheckResult } from "../core/check";
 import type { RequestScope } from "../core/context";
 import { PartialWriteError } from "../core/errors";
-import { deepest, type CheckFailure } from "../core/fields";
+import { deepest } from "../core/fields";
 import type { ResourceHandler } from "../core/handler";
 import { contains, isDeeperThan, UNKNOWN, type Properties } from "../core/values";
 import { createProvider, type ProviderOptions } from "../index";
 import { hintName, PrefetchHints } from "./prefetchHints";
 
-export interface CheckResult {
-  inputs: Properties;
-  failures: CheckFailure[];
-}
 export interface DiffResult {
   changes: boolean;
   replaces: string[];
