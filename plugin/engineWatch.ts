@@ -4,8 +4,8 @@ import * as grpc from "@grpc/grpc-js";
 export const toEngine = { "grpc.enable_http_proxy": 0 };
 
 /**
- * Watches the connection to the engine, which an engine that lives never closes. A killed engine sends no signal, so
- * without this its plugin would stay.
+ * Watches the connection to the engine, which a running engine never closes. A killed engine sends no signal, so
+ * without this its plugin would go on running.
  * @param address `host:port` of the engine.
  * @param end Called once, when no engine serves the address any more.
  */

@@ -10,7 +10,7 @@ const options = { "grpc.max_receive_message_length": largest, "grpc.max_send_mes
 /** A plugin that listens. */
 export interface Served {
   readonly port: number;
-  /** Ends every wait and call, answers what is running, and closes. */
+  /** Ends every wait and call, sends the responses of running requests, and closes. */
   stop(): Promise<void>;
 }
 

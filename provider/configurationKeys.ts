@@ -21,7 +21,7 @@ export interface ConfigurationKey {
 const host = /^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?$/;
 const perSecond = v.optional(v.pipe(v.number(), v.finite(), v.minValue(0.001)));
 
-/** A pattern of stars alone would show every secret of every function. */
+/** `!` with nothing but stars would show every secret of every function. */
 const pattern = v.pipe(v.string(), v.maxLength(200), v.regex(/^(?!![*.]*$)!?[^\s!\p{C}]+$/u));
 
 const credential = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/));
@@ -105,8 +105,7 @@ export const configurationKeys = {
     description: "JSON: which arguments are secret, see [Secret arguments](#secret-arguments)",
     default: "`[]`",
     json: true,
-    expected:
-      'a list of patterns such as ["my_arg", "x_*", "aliauth.x_*", "!ttl_key"], each after ! with more than stars',
+    expected: 'a list of patterns such as ["my_arg", "x_*", "aliauth.x_*", "!ttl_key"], with more than stars after a !',
     schema: v.pipe(v.array(pattern), v.maxLength(1_000)),
   },
 } as const satisfies Readonly<Record<string, ConfigurationKey>>;

@@ -61,9 +61,7 @@ function taskOf(args: readonly string[]): Task | "help" {
   if (values.help) return "help";
   const [command, ...previews] = positionals;
   if (command !== "review")
-    throw new UsageError(
-      command === undefined ? "What is to be done is missing." : `There is no command "${command}".`,
-    );
+    throw new UsageError(command === undefined ? "The command is missing." : `There is no command "${command}".`);
   if (previews.length === 0) throw new UsageError("The preview is missing.");
   if (previews.filter((each) => each === "-").length > 1) throw new UsageError("Standard input can be read once only.");
   const { plan, out = ".", open = false } = values;

@@ -40,7 +40,7 @@ const steps = new Map<string, ResourceReview["step"]>([
   ["delete-replaced", "replace"],
 ]);
 
-/** The engine splits a replacement into steps, and may refresh or read a resource before: the greatest step tells. */
+/** The engine may split a replacement into steps, and refresh or read a resource first: the highest rank decides. */
 const ranks: readonly ResourceReview["step"][] = ["same", "other", "delete", "create", "update", "replace"];
 
 export const stepOf = (op: string): ResourceReview["step"] => steps.get(op) ?? "other";

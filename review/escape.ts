@@ -14,7 +14,7 @@ const empty: ReadonlySet<Tag> = new Set(["meta", "input"]);
 
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Handlers and whatever could fetch or style: no page needs one, so a mistake with a name ends here. */
+/** Attributes that could run, fetch or style something. No page needs them, so using one by mistake throws. */
 const refused = /^on|^(style|src|srcset|srcdoc|action|formaction|background|poster|data|xlink:href)$/i;
 
 /**

@@ -54,7 +54,7 @@ export function layoutChanges(before: Json, after: Json): Difference[] {
   return [...rest, ...layerChanges(oldLayers, nextLayers)];
 }
 
-/** Adding and removing layers changes the list too, and is told by the layers themselves. */
+/** The change of the order alone: added and removed layers are changes of their own. */
 function blendChange(path: readonly string[], before: readonly string[], after: readonly string[]): Difference[] {
   const clause = sayOrder(before, after);
   if (clause === undefined) return [];

@@ -4,7 +4,7 @@ import { say, shorten, type Clause } from "./words";
 
 const separator = " < ";
 
-/** The names of a scene's components, bottom first. Names that `order` does not tell come last. */
+/** The names of a scene's components, bottom first. Names that are missing in `order` come last. */
 export function orderOf(scene: Json): readonly string[] {
   const components = memberOf(scene, "components");
   const names = isObject(components) ? Object.keys(components) : [];

@@ -66,8 +66,8 @@ function summaryOf(resources: readonly ResourceReview[]): string {
   const writes = resources.filter(({ effect }) => effect === "write").length;
   const unknown = resources.filter(({ effect }) => effect === "unknown").length;
   if (writes + unknown === 0) return "Nothing changes on air or in production.";
-  const said = `${writes} of ${resources.length} resources ${writes === 1 ? "writes" : "write"} to what viewers get.`;
-  return unknown === 0 ? said : `${said} Of ${unknown}, it is not known yet.`;
+  const said = `${writes} of ${resources.length} resources ${writes === 1 ? "writes" : "write"} to PGM or production.`;
+  return unknown === 0 ? said : `${said} For ${unknown}, this is not known yet.`;
 }
 
 function renderStack(stack: StackReview, id: string): Markup {

@@ -156,7 +156,7 @@ function renderNotes(items: Items, marks: Drawing["marks"]): Markup {
   );
   const notes = [
     "Reads never show the layer order (cover or background) nor the content of HTML layers: neither is in the pictures.",
-    'Whether the caster is streaming is looked up only with `onAir: "refuse"`. Otherwise take it that viewers see the change at once.',
+    'Whether the caster is streaming is looked up only with `onAir: "refuse"`. Otherwise assume that viewers see the change at once.',
     "A preview does not say whether the caster's output is landscape or portrait, how large a video or a picture is by itself, or what it shows. A video of natural size is drawn with the ratio of the output, a picture of natural size as a square. Fonts may differ, and transparency is not drawn.",
     ...(hidden > 0
       ? [

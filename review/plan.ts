@@ -16,7 +16,7 @@ export type PlannedDigests = ReadonlyMap<string, unknown>;
 /** Reads what `pulumi preview --save-plan` wrote. Throws a PreviewError where a text is none. */
 export function readPlan(text: string): PlannedDigests {
   const result = v.safeParse(schema, parse(text));
-  if (!result.success) throw new PreviewError("it is no plan of `pulumi preview --save-plan`");
+  if (!result.success) throw new PreviewError("it is not a plan of `pulumi preview --save-plan`");
   return new Map(
     Object.entries(result.output.resourcePlans).map(([urn, { goal }]) => {
       const changes = goal?.inputDiff;

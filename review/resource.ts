@@ -76,9 +76,9 @@ function warningsOf(kind: Kind, { what, effect, olds, news }: Seen): string[] {
   const warnings: string[] = [];
   const drifted = memberOf(olds, "driftedFrom") !== undefined;
   if (drifted && effect === "write")
-    warnings.push(`Somebody changed ${target} past this resource. \`up\` replaces that by the content below.`);
+    warnings.push(`Somebody changed ${target} outside this resource. \`up\` replaces that by the content below.`);
   if (drifted && effect !== "write")
-    warnings.push(`Somebody changed ${target} past this resource, and \`up\` leaves it as it is.`);
+    warnings.push(`Somebody changed ${target} outside this resource, and \`up\` leaves it as it is.`);
   if (what === "update" && (memberOf(olds, doneAt) ?? null) === null)
     warnings.push(`The last write was not confirmed, so ${target} may show something else than what is compared here.`);
   if (memberOf(olds, "status") === "failed") warnings.push("The last rollout to production failed.");

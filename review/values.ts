@@ -50,7 +50,7 @@ export interface Change {
   readonly place: { readonly kind: "component" | "layer" | "order" | "argument" | "layout"; readonly name: string };
   readonly before?: Json;
   readonly after?: Json;
-  /** One clause for a director: `headline says "Good night" instead of "Good evening"`. Raw text: whoever prints it escapes it. */
+  /** One clause for a director: `headline says "Good night" instead of "Good evening"`. Raw text: the caller must escape it. */
   readonly words: string;
   /** The same clause in pieces: words of this package as texts, and what comes from a scene or a configuration as objects. */
   readonly parts?: readonly (string | { readonly text: string })[];

@@ -18,7 +18,7 @@ export function say(words: TemplateStringsArray, ...inserted: readonly (string |
   return parts;
 }
 
-/** The clause as raw text: whoever prints it escapes it. */
+/** The clause as raw text. The caller must escape it. */
 export const textOf = (clause: Clause): string =>
   clause.map((part) => (typeof part === "string" ? part : part.text)).join("");
 

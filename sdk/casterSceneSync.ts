@@ -24,7 +24,7 @@ export interface CasterSceneSyncArgs extends PerformArgs {
 export interface SceneContent {
   /** The layout with its video and audio layers, in lower camel case; null where the scene has none. */
   layout: Record<string, unknown> | null;
-  /** By name, or by ID where a component has no unique name: ID, type, position, size, text and so on. */
+  /** By name; by `name (ID)` if names are equal, by ID without a name: ID, type, position, size, text and so on. */
   components: Record<string, Record<string, unknown>>;
   /** The same names from the bottom to the top, separated by ` < `. */
   order: string;

@@ -4,8 +4,8 @@ import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { currentStack, type Stack } from "./stack";
 
 /*
- * The engine checks one resource after the other. So each resource sends a hint, which names the reads of its neighbours:
- * of the resources that become ready in the same turn. The provider sends these reads side by side.
+ * The engine checks one resource after the other. So each resource sends a hint that names the reads of its group: of
+ * the resources that become ready in the same turn of the event loop. The provider sends these reads concurrently.
  *
  * A transformation may add a dependency. So a resource with a transformation sends no hint, and no resource sends one
  * once the program has registered a transform or a hook. A transform that another process registers can't be seen here.
@@ -30,14 +30,14 @@ interface Hints {
   readonly ready: Map<string, Member[]>;
 }
 
-/** The most members of a group, unless one place has more, and the most places: each place is a read of a small quota. */
+/** Limits of a group: its members, unless one place has more, and its places, because each place costs a read. */
 const groupSize = 64;
 const mostPlaces = 8;
 const hintsOf = new WeakMap<Stack, Hints>();
 
 /**
  * The hint of one resource: a promise that settles when its parent and its dependencies are registered. Undefined under
- * mocks, where an argument may come from another resource, and where only the engine knows the dependencies.
+ * mocks, if an argument may be an output of another resource, and if only the engine knows the dependencies.
  *
  * @param by The arguments that locate the source: the place (caster, domain), the one that differs there, and others.
  */
@@ -88,7 +88,7 @@ function sendHints(members: readonly Member[], hints: Hints): void {
   }
 }
 
-/** Fields that several members share stand once, with a list of the field that differs: every hint is sent. */
+/** Joins members that differ in one field into one entry with a list of its values, to keep hints short. */
 function listsOf(group: readonly Member[]): Fields[] {
   const lists = new Map<string, Fields & { [varies: string]: unknown[] }>();
   for (const { others, varies, value } of group) {

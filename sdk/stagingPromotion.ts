@@ -13,7 +13,7 @@ export interface StagingPromotionArgs extends PerformArgs {
    * a refresh or the next `up` has seen it. Default: true. Never sent.
    */
   wait?: pulumi.Input<boolean> | undefined;
-  /** A hint for the provider, set by `DomainPromotion` alone. It is never stored. */
+  /** Internal: the prefetch hint that `DomainPromotion` sets. Never stored. */
   lookAhead?: pulumi.Input<string | undefined>;
 }
 

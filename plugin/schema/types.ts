@@ -47,7 +47,7 @@ export class Types {
     throw new Error(`no schema for the type ${type.getText()}`);
   }
 
-  /** Texts are a string, because the vendor may add one; null and undefined are a value that is left out. */
+  /** String literals become `string`, because the vendor may add values. A type with null or undefined is optional. */
   #union({ types }: ts.UnionTypeNode): TypeSpec {
     const [first, ...others] = types.filter((each) => !isNull(each) && each.kind !== ts.SyntaxKind.UndefinedKeyword);
     const isText = (each: ts.TypeNode) => ts.isLiteralTypeNode(each) && ts.isStringLiteral(each.literal);

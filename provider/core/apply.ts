@@ -27,7 +27,7 @@ export async function apply(
   return confirm(operation, await write(operation));
 }
 
-/** Reads and writes once the source is settled. Each look and its write hold one write slot of the operation. */
+/** Writes once the source is settled. One write slot of the operation is held from the read to the end of the write. */
 async function write(operation: Operation): Promise<Progress> {
   const { definition, request, context, planned } = operation;
   try {

@@ -43,7 +43,7 @@ export async function check(
   const failures = validateInputs(definition, newInputs);
   if ("failures" in opened) failures.push(...opened.failures.map(({ reason }) => ({ property: "", reason })));
   if (failures.length > 0 || !("runtime" in opened)) {
-    // What is refused need not be fit for the way back to the engine.
+    // A rejected input may hold a value that the engine's protocol cannot carry.
     const refused = failures.map(({ property }) => property.split(".")[0] ?? "");
     return { inputs: without(newInputs, refused), failures };
   }
@@ -59,7 +59,7 @@ export async function check(
   }
 }
 
-/** All failures that can be told without a call. */
+/** Every failure that can be found without a call. */
 export function validateInputs(definition: ResourceDefinition, news: Properties): CheckFailure[] {
   const { fields, contentKey } = definition;
   const failures = validate(fields, [contentKey, "digest", "driftedFrom"], news);
@@ -116,7 +116,7 @@ function assertDigest({ definition, request, olds }: Check, { inputs, failures }
   const { digest, driftedFrom, expectedDigest } = checked;
   if (digest === undefined || isUnknown(digest)) return { inputs, failures };
   if (expectedDigest !== undefined && !isUnknown(expectedDigest) && expectedDigest !== digest) {
-    // Only the content that was applied last is still known by its digest.
+    // The old inputs hold content for one digest only.
     const reviewed = olds["digest"] === expectedDigest ? (olds[definition.contentKey] as Json) : undefined;
     const where = reviewed === undefined ? "" : differences(reviewed, checked[definition.contentKey] as Json);
     failures.push(unexpectedDigest(expectedDigest, digest, where));
@@ -127,7 +127,7 @@ function assertDigest({ definition, request, olds }: Check, { inputs, failures }
     request.log(
       "warning",
       `${title}: the target shows ${digest}, but this resource applied ${driftedFrom}. Somebody changed the target, ` +
-        "and there is no source to apply again: up leaves the target as it is.",
+        "and no source was read to apply again: up leaves the target as it is.",
     );
   const other = request.targets.plan(identity, digest);
   if (other !== undefined)
@@ -139,7 +139,7 @@ function assertDigest({ definition, request, olds }: Check, { inputs, failures }
   return { inputs, failures };
 }
 
-/** Without a source or a response, the content that was applied last stays wanted. */
+/** Without a source or a response, keeps the content of the old inputs, if they name the same source. */
 function keepKnown({ definition, olds }: Check, inputs: CommonInputs): CommonInputs {
   const { fields, contentKey } = definition;
   const sameSource = namesOf(fields, ({ locator }) => locator).every(
@@ -150,7 +150,7 @@ function keepKnown({ definition, olds }: Check, inputs: CommonInputs): CommonInp
   return present({ ...pick(olds, [...resolved, contentKey, "digest", "driftedFrom"]), ...inputs }) as CommonInputs;
 }
 
-/** A documented not-found is about the place that the user named. Any other failure is no input's fault. */
+/** A refusal by the service is reported on the input that names the caster or domain. Others belong to no input. */
 function failureOf({ subject }: { readonly subject: string }, error: unknown): CheckFailure {
   if (!(error instanceof LiveError)) return { property: "", reason: reasonOf(error) };
   const aboutTheInput = error.meaning !== "retry" && !error.noAnswer;

@@ -53,7 +53,7 @@ async function pollTarget(operation: Operation, progress: Progress): Promise<App
   const look = (joinUntil: Promise<void>, sides: Sides = ["target"]): Promise<Look> =>
     observe(operation, progress.inputs, sides, { joinUntil });
   let seen: Look = { target: progress.before };
-  // Responses arrive in bursts, so the first look is already one read for all writes of a caster or domain.
+  // Writes end in bursts: after a short wait, one read serves all writes of a caster or domain.
   if (progress.sentNow)
     seen = await look(clock.sleep(batchWindow), progress.sameBefore ? ["source", "target"] : ["target"]);
   if (seen.source !== undefined) assertSourceAsWritten(operation, progress, seen.source);
@@ -62,7 +62,7 @@ async function pollTarget(operation: Operation, progress: Progress): Promise<App
     const reached = shows(operation, progress, target);
     if (reached && target?.state === "settled") return applied(target, new Date(clock.now()).toISOString());
     if (reached && target?.state === "failed" && !mayBeStale(operation, progress)) {
-      const message = `${context.doing}: the cloud reports that it ${target.status}. Run up again to retry.`;
+      const message = `${context.doing}: the status of the target is ${target.status}. Run up again to retry.`;
       throw failure(operation, progress, message, target);
     }
     if (!waits && (reached || progress.knowledge === "accepted")) return applied(undefined);

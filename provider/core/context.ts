@@ -26,16 +26,16 @@ export interface Runtime {
   readonly live: LiveOperations;
   readonly clock: Clock;
   readonly backoff: Backoff;
-  /** Milliseconds between two looks at something that the cloud works on: the shortest wait, and the longest. */
+  /** Milliseconds between two reads while the cloud is applying a change: the shortest wait, and the longest. */
   readonly polling: { readonly first: number; readonly max: number };
   readonly targets: TargetRegister;
 }
 
 /** What comes with one request, from whatever serves the resources. */
 export interface RequestScope {
-  /** Ends every wait and the call in flight. Absent: the serving is never told of a cancellation. */
+  /** Ends every wait and the call in flight. Absent: the serving receives no cancellation. */
   readonly signal?: AbortSignal | undefined;
-  /** How long the operation may take, in seconds, where the serving is given it. `timeouts.operation` of the resource wins. */
+  /** The limit of the operation in seconds, if the serving receives one. `timeouts.operation` of the resource wins. */
   readonly timeout?: number | undefined;
   /** `status`: a line about a wait, which the next line may replace. */
   log(severity: "info" | "warning" | "status", message: string): void;
@@ -44,7 +44,7 @@ export interface RequestScope {
 /** What one request works with. */
 export interface Request extends Runtime, RequestScope {}
 
-/** A scope may be an object of a class, whose members a spread would lose. A timeout of 0 is none. */
+/** Copies each member, because a spread of a class instance loses its methods. A timeout of 0 means no limit. */
 export function requestOf(runtime: Runtime, scope: RequestScope): Request {
   const { signal, timeout } = scope;
   return { ...runtime, signal, timeout: timeout || undefined, log: (...line) => scope.log(...line) };

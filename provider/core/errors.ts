@@ -17,8 +17,8 @@ export class ProviderError extends Error {
 }
 
 /**
- * The write was sent, and its effect is unknown or not as planned. The engine is to keep `id` and `state`, and the next
- * `up` looks before it writes.
+ * The write was sent, and its effect is unknown or not as planned. The engine must keep `id` and `state`; the next
+ * `up` reads the target before it writes.
  */
 export class PartialWriteError extends ProviderError {
   override readonly name = "PartialWriteError";

@@ -104,7 +104,7 @@ export const sharedFields = {
   },
 } as const satisfies FieldTable;
 
-/** How many levels of lists and objects an input may have: a comparison takes a stack that grows with each. */
+/** How deep lists and objects may be nested in an input: comparisons recurse once per level. */
 export const deepest = 500;
 
 /**

@@ -11,10 +11,10 @@ import { importTarget, read, type ReadState } from "./read";
 import { record, recorded } from "./record";
 import type { CommonInputs, ResourceDefinition } from "./resource";
 
-/** Responses that were read before `check` asked for them. */
+/** The prefetched responses of one group. */
 export interface PrefetchedReads {
   readonly responses: Prefetched;
-  /** How many writes this run had begun by then. */
+  /** How many writes this run had started when the prefetch began. */
   readonly writes: number;
 }
 
@@ -37,13 +37,13 @@ export interface ResourceHandler {
   plan(request: { oldState?: Properties; inputs: Properties }): Properties;
   create(request: { inputs: Properties }, scope: RequestScope): Promise<Applied>;
   update(request: { oldState: Properties; inputs: Properties }, scope: RequestScope): Promise<{ state: Properties }>;
-  /** "unreadable": a line has said why, and the last known state stays. */
+  /** "unreadable": the reason was logged, and the caller keeps the last known state. */
   read(request: { id: string; state: Properties }, scope: RequestScope): Promise<ReadState | "gone" | "unreadable">;
   /** The target of an identity as a confirmed resource. Throws ProviderError where it can't be read. */
   import(request: { id: string }, scope: RequestScope): Promise<ReadState | "gone">;
-  /** An empty set of responses for `prefetch`. Undefined: nothing is looked up in this configuration. */
+  /** Creates an empty set of responses for `prefetch`. Undefined: look-ups are off, or the configuration is invalid. */
   openPrefetch(): PrefetchedReads | undefined;
-  /** Sends the reads that the `check` of each member will ask for. Never throws: whoever asks hears of a failure. */
+  /** Sends the reads for the `check` of each member. Never throws: a failed read fails the `check` that uses it. */
   prefetch(request: { members: readonly Properties[]; into: PrefetchedReads }, scope: RequestScope): void;
 }
 
@@ -68,7 +68,7 @@ export function createHandler(definition: ResourceDefinition, open: () => Opened
       const isStale = "runtime" in opened && opened.runtime.targets.writes !== prefetched.writes;
       const olds = present(request.oldInputs ?? {});
       const performs = Object.keys(olds).length === 0 || inputsAskToPerform(definition, olds, checked.inputs);
-      // What was read before this run wrote something is not enough to do nothing.
+      // A response from before a write of this run must not lead to "nothing to do".
       const readAgain = isStale && checked.failures.length === 0 && !performs;
       return readAgain ? check(definition, opened, scope, request) : checked;
     },

@@ -9,7 +9,7 @@ import { ProviderError } from "./errors";
 import type { Evidence } from "./evidence";
 import type { CommonInputs, Observation, ResourceDefinition, Side, Sides } from "./resource";
 
-/** One create or update on its way. */
+/** One create or update in progress. */
 export interface Operation {
   readonly definition: ResourceDefinition;
   readonly request: Request;
@@ -20,7 +20,7 @@ export interface Operation {
   readonly olds: Properties | undefined;
 }
 
-/** The content to apply, and the target as the look before the write showed it. */
+/** The content to apply, and the target as it was read before the write. */
 export interface Goal {
   /** The inputs with their defaults resolved. */
   readonly inputs: CommonInputs;
@@ -42,7 +42,7 @@ export interface Progress extends Goal {
   readonly evidence: Evidence;
   /** Whether this run sent the write. */
   readonly sentNow: boolean;
-  /** The target looked the same before the write: what reads show of it proves nothing. */
+  /** The target already matched before the write, so reading it cannot prove that the write took effect. */
   readonly sameBefore?: boolean;
   /** Present: the state holds a confirmation that still stands. */
   readonly confirmedAt?: string;
@@ -76,7 +76,7 @@ export function refuse(failures: readonly CheckFailure[], context: CallContext):
 
 export const isUnsettled = ({ source, failures }: Observation) => source?.state === "wait" && failures.length === 0;
 
-/** Waits until the source is settled. @param isLogged Whether a line has told of the wait already. */
+/** Waits until the source is settled. @param isLogged Whether the wait was logged already. */
 export async function waitForSource(operation: Operation, isLogged: boolean): Promise<void> {
   const { request, context, planned } = operation;
   const { clock } = request;

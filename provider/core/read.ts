@@ -25,7 +25,7 @@ export async function importTarget(
   const known = definition.fromIdentity(id) as CommonInputs;
   const doing = `importing ${definition.name} ${id}`;
   if (Object.keys(known).length === 0)
-    throw new ProviderError(`${doing}: this is no identity: expected ${definition.identityForm}.`);
+    throw new ProviderError(`${doing}: this is not an identity: expected ${definition.identityForm}.`);
   const context = contextFor(request, known, doing);
   try {
     refuse(validate(definition.fields, [], known), context);

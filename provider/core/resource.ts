@@ -42,22 +42,22 @@ export type CommonInputs = InputsOf<typeof sharedFields> &
     driftedFrom?: string;
   };
 
-/** What one kind of resource supplies. Everything else is the same for all, and takes the inputs as they come. */
+/** What one kind of resource supplies. Everything else is the same for all resources. */
 export interface ResourceDefinition<I extends CommonInputs = CommonInputs> {
   readonly name: string;
   readonly fields: FieldTable;
   /** The operation that `write` sends. */
   readonly operation: OperationName;
-  /** The input that names the place: a documented not-found is reported on it. */
+  /** The input that names the caster or domain: refusals by the service are reported on it. */
   readonly subject: string;
   /** The computed input that shows the content. */
   readonly contentKey: string;
   /** The output that tells when the operation was confirmed. */
   readonly doneAt: string;
-  /** What the fields can't say one by one, before anything is looked up. */
+  /** Validates inputs that depend on each other, without any call. */
   validateTogether?(news: Properties): CheckFailure[];
   identity(inputs: I): string;
-  /** The inputs that an identity alone tells, for an import. Empty: it is no identity. */
+  /** Parses an identity into inputs, for `read` and `import`. Empty: it is not a valid identity. */
   fromIdentity(id: string): Properties;
   /** `<casterId>/<toSceneId>` */
   readonly identityForm: string;
@@ -70,11 +70,11 @@ export interface ResourceDefinition<I extends CommonInputs = CommonInputs> {
   /** Sends the source reads of resources that differ in one input, for the responses kept in `context.prefetched`. */
   prefetch(runtime: Runtime, members: readonly I[], context: CallContext): Promise<void>;
   observe(runtime: Runtime, inputs: I, sides: Sides, context: CallContext): Promise<Observation>;
-  /** For an import: the target, and the inputs that an identity does not tell where the cloud tells them. */
+  /** For an import: reads the target, and finds inputs that the identity does not contain. */
   find(runtime: Runtime, inputs: I, context: CallContext): Promise<Omit<Observation, "guards" | "warnings" | "source">>;
   /** Sends the operation once; resolves to the RequestId. */
   write(live: LiveOperations, inputs: I, context: CallContext): Promise<string>;
-  /** The target, where reads withhold a part of it with that part taken from the known content. */
+  /** Returns the target. If reads withhold a part of it, fills that part in from the known content. */
   complete(target: Side, known: Json, inputs: I): Side;
   /** Whether to wait, after the write, until the cloud reports the target in effect. */
   waits(inputs: I): boolean;

@@ -4,7 +4,7 @@ import { canonicalize } from "json-canonicalize";
 /** A value on the way from or to the engine: plain JSON by property name. */
 export type Properties = Record<string, unknown>;
 
-/** Only what has a value: neither the engine nor the state tells null from absent. */
+/** Drops null and undefined: neither the engine nor the state distinguishes null from absent. */
 export function present(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined && value !== null));
 }
@@ -29,7 +29,7 @@ export function canonicalText(value: Json): string {
   return canonicalize(value);
 }
 
-/** The place of a value that is not known yet: of an input in a preview, or of the content that it decides about. */
+/** Stands for a value that is not known yet: an input in a preview, or content that depends on it. */
 export const UNKNOWN = Symbol("unknown");
 
 export function isUnknown(value: unknown): value is typeof UNKNOWN {

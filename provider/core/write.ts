@@ -8,12 +8,12 @@ import { lookedSameBefore, type Evidence } from "./evidence";
 import { observe, refuse, shows, type Goal, type Operation, type Progress } from "./operation";
 import { stateOf } from "./state";
 
-/** How long reads may lag behind a write, in milliseconds: within it, an old answer proves nothing. */
+/** How long reads may lag behind a write, in milliseconds: within it, a read without the write proves nothing. */
 export const lagWindow = 30_000;
 
 /**
- * Sends the write. After a failure that leaves its effect unknown, looks before sending it again. Both operations are
- * idempotent for an unchanged source, so a repetition is safe where a look can prove nothing.
+ * Sends the write. If its effect is unknown, reads the target before sending it again. Both operations are idempotent
+ * for an unchanged source, so sending again is safe when that read proves nothing.
  *
  * @throws ProviderError when nothing was written, PartialWriteError when the effect is unknown.
  */
@@ -65,7 +65,7 @@ export async function send(operation: Operation, goal: Goal, previous: Evidence[
       const state = stateOf(operation, progress("effective", sent()), undefined);
       return new PartialWriteError(message, definition.identity(goal.inputs), state, failure);
     };
-    // Where a publication finds nothing staged any more, production decides whether it was done.
+    // `gone`: nothing is staged any more, so only production can show whether the publication was done.
     if (!sameBefore && (gone || unknown)) {
       try {
         if (shows(operation, goal, (await observe(operation, goal.inputs, ["target"])).target))

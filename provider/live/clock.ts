@@ -39,7 +39,7 @@ export interface Limits {
 }
 
 export interface RequestContext extends Limits {
-  /** The limit from sending a request to the end of its response, in milliseconds. */
+  /** The limit of one call, in milliseconds: from its rate-limit slot to the end of the response. */
   readonly callTimeout: number;
   /** The request goes before others that wait for the same quota: a write depends on it. */
   readonly urgent?: boolean;

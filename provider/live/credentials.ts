@@ -39,8 +39,8 @@ const places: Readonly<Record<string, (vendor: CredentialsPackage) => Provider |
 };
 
 /**
- * Asks the vendor's own providers in turn. The vendor's chain fails all but the first of simultaneous calls, stays broken
- * after a failure, has no timeout, and puts files' contents and URLs into its message.
+ * Calls the vendor's credential providers one after the other. The vendor's own chain fails all but the first of
+ * concurrent calls, stays broken after a failure, has no timeout, and quotes file contents and URLs in its message.
  */
 export class DefaultChain {
   /** The place of the first access key. No other place is asked later: a run never changes its identity. */
@@ -63,7 +63,7 @@ export class DefaultChain {
     }
   }
 
-  /** Whether another access key than the refused one is found. An earlier search may return the cached one. */
+  /** Searches again; true if the key differs from the refused one. Drops a search in flight: its key may be cached. */
   async renew(refused: AccessKey, limits: Limits): Promise<boolean> {
     this.#provider = undefined;
     this.#search = undefined;

@@ -7,9 +7,9 @@ interface Row {
   readonly meaning: Meaning;
   /** The next step for the user: a sentence without a full stop. */
   readonly advice: string;
-  /** The request may have taken effect: a write is looked up before anything else. */
+  /** The request may have taken effect: read the target before sending a write again. */
   readonly maybeApplied?: true;
-  /** The call was refused or never arrived, so the failure says nothing about the caster or domain. */
+  /** Access was denied or no usable response arrived, so the failure says nothing about the caster or domain. */
   readonly noAnswer?: true;
   /** The access key was refused before anything else was checked: another key may be accepted. */
   readonly accessKeyRefused?: true;

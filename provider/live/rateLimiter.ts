@@ -35,8 +35,8 @@ interface Waiting extends Limits {
 }
 
 /**
- * The service counts a call on arrival, some time between sending and response. So each call holds its slot until the
- * response arrives, then for a second and this margin for clocks: no delay in the network overfills a second.
+ * The service counts a call when it arrives, between the request and the response. So each call holds its slot until
+ * the response arrives, and then for a second plus this margin. So no network delay leads to more calls than the quota.
  */
 const margin = 10;
 
@@ -44,7 +44,7 @@ const margin = 10;
 const lowered = 0.7;
 const regained = 1 / 10;
 
-/** The lowest rate: this part of the quota, and one call in five seconds, unless the quota is lower. */
+/** The lowest rate is the larger of this part of the quota and one call in five seconds, but never above the quota. */
 const lowestPart = 1 / 16;
 const lowestRate = 1 / 5;
 

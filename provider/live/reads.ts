@@ -20,8 +20,8 @@ const maxNames = 50;
 const grace = 100;
 
 /**
- * Reads, with retries. Equal reads share one call until it is sent. So no response is older than the wish for it, and all
- * resources of one domain share its polls.
+ * Reads, with retries. Equal reads share one call until it is sent. So no response is older than the read that asked
+ * for it, and all resources of one domain share one poll.
  */
 export class Reads {
   /** The reads that are not sent yet. */

@@ -2,7 +2,7 @@ import { sleep, type Clock, type RequestContext } from "./clock";
 import { LiveError } from "./errors";
 import { inSeconds, longWait, type Notices } from "./notices";
 
-/** The delays between attempts, in milliseconds: each is a random part of its step, and the steps double. */
+/** Exponential backoff with full jitter: the delays between attempts, in milliseconds. */
 export interface Backoff {
   readonly startingDelay: number;
   readonly maxDelay: number;
@@ -60,7 +60,7 @@ export async function retry<T>(
   }
 }
 
-/** The retries at the start, which are also the most, and the retries that a second and a success give back. */
+/** The size of the retry budget, and the retries that each second and each success add. */
 const capacity = 100;
 const perSecond = 1;
 const perSuccess = 0.1;

@@ -8,7 +8,7 @@ const maxResponseSize = 8 * 1024 * 1024;
 /** The agent for a request to this URL; undefined connects directly. */
 export type AgentFor = (url: URL) => Agent | undefined;
 
-/** One use of the vendor's packages: the agent for its requests, and the last response. Aborting ends its connections. */
+/** Requests by the vendor's packages: their agent, their abort signal, and the status of the last response. */
 export class Exchange extends AbortController {
   /** The HTTP status of the last response, once its head has arrived. */
   status: number | undefined;

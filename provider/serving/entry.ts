@@ -5,7 +5,7 @@ import { createDynamicProvider, type DynamicResource } from "./dynamic";
 export type { CasterQuery, CasterScene, FunctionLookup, FunctionQuery, Lookups } from "../functions";
 
 /*
- * `pulumi-apsaravideo/provider`: the texts that the SDK leaves in states require it. An internal module; only `serve` and
+ * `pulumi-apsaravideo/provider`: the provider code in the state (`sdk/shim.ts`) requires it. Internal; only `serve` and
  * the names that 0.1.0 left in states are kept stable.
  */
 
@@ -38,7 +38,7 @@ export function serve(config: ConfigSource, client: object = config): Provider {
   return provider;
 }
 
-/** The providers for the texts that 0.1.0 left in states: they can't pass on the configuration. */
+/** The providers for states of 0.1.0, whose provider code cannot pass on the configuration. */
 const recorded = new Set<Provider>();
 
 export function configure(request: { config: ConfigSource }): void {

@@ -3,12 +3,12 @@ import type { RequestScope } from "../core/context";
 import type { PrefetchedReads, ResourceHandler } from "../core/handler";
 import { without, type Properties } from "../core/values";
 
-/** The input by which the SDK names what the neighbours of a resource will read; `check` leaves it out. */
+/** The input with the SDK's prefetch hint, under its name on the wire. `check` removes it. */
 export const hintName = "lookAhead";
 
 /**
- * The id of the resource's group, and the inputs by which the members of the group read; one of them may be a list of
- * values, each for a member of its own. Late members send the id alone.
+ * JSON: the id of a group, and the inputs that locate the sources of its members. A list as an input stands for one
+ * member per value. The second half of the members sends the id alone.
  */
 const hintSchema = v.pipe(
   v.string(),
@@ -20,15 +20,15 @@ type Hint = v.InferOutput<typeof hintSchema>;
 interface Group {
   /** Undefined when every member has called `check`. */
   prefetched: PrefetchedReads | undefined;
-  /** How many members have not called `check` yet; below zero where members called before the group was named. */
+  /** Members that have not called `check` yet. Negative when some called before the group was named. */
   left: number;
   isNamed: boolean;
 }
 
 /**
- * The engine calls `check` for one resource after the other, so reads that begin there would wait for each other. The
- * first `check` whose hint names a group sends the reads of all its members, and each finds its response there or in
- * flight. Members are ready together, so no response is older than what its resource depends on; each serves one `check`.
+ * The engine calls `check` for one resource after the other, so reads that start there would run one by one. The first
+ * `check` whose hint names a group sends the reads of all members; the others use or await these responses. All
+ * members became ready at the same time, so no response is older than a resource that its member depends on.
  */
 export class PrefetchHints {
   readonly #groups = new Map<string, Group>();
@@ -40,7 +40,7 @@ export class PrefetchHints {
     private readonly scope: RequestScope,
   ) {}
 
-  /** The responses that the `check` of this resource may take. Anything that is no hint is ignored. */
+  /** Returns the prefetched responses for one `check`. An invalid hint is ignored. */
   begin(hint: unknown): PrefetchedReads | undefined {
     if (hint !== this.#lastHint) {
       this.#lastHint = hint;
@@ -55,7 +55,7 @@ export class PrefetchHints {
     return prefetched;
   }
 
-  /** A member that comes before the group is named reads alone, and the group takes over its responses. */
+  /** A member that calls `check` before the group is named reads for itself, and the group reuses its responses. */
   #group([id, lists]: Hint): Group | undefined {
     let group = this.#groups.get(id);
     if (group === undefined) {

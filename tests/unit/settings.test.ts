@@ -143,7 +143,7 @@ describe("secretArguments", () => {
   ])("is refused by its name where it is %j, and not shown", (value) => {
     expect(patterns(value).failures).toEqual([
       'apsaravideo:secretArguments: expected a list of patterns such as ["my_arg", "x_*", "aliauth.x_*", ' +
-        '"!ttl_key"], each after ! with more than stars, as JSON',
+        '"!ttl_key"], with more than stars after a !, as JSON',
     ]);
   });
 });

@@ -27,7 +27,7 @@ export interface Choice {
   readonly failures: CheckFailure[];
   /** Why the copy must not be sent now. */
   readonly guards: CheckFailure[];
-  /** What may make the copy fail, or surprise whoever reviews it. */
+  /** What may make the copy fail. */
   readonly warnings: string[];
 }
 

@@ -24,7 +24,7 @@ export interface MaskOptions {
 /** Stands for a part of a value that the read withholds. */
 const stars = "****";
 
-/** Secrets end here: in the result, fingerprints replace every secret value and every secret part of a value. */
+/** Replaces every secret value, and every secret part of a value, by a fingerprint. No secret leaves this function. */
 export async function mask(
   args: readonly { readonly name: string; readonly value: string }[],
   environment: Environment,

@@ -33,7 +33,7 @@ export function explainSecretChange(before: unknown, after: unknown): string | u
     );
   if (hidden || shown) {
     const parts = [
-      hidden && `hidden now: ${hidden} (what the state shows of it is best changed)`,
+      hidden && `hidden now: ${hidden} (shown in the state until now: change the secret)`,
       shown && `shown now: ${shown}`,
     ];
     const by = "by the rules of this version or apsaravideo:secretArguments";

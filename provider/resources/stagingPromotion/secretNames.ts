@@ -7,7 +7,7 @@ const lastWords =
   /(^(pw|passcode|jwts|certs|certificates?|pfx|psk|otp|totp|pin|hmac|sig|sign|salt|bearer|session)|keys?|cookies?|cert|jwt|pem|pass|passphrase|authorization)$/;
 const ordinaryWords = /^(by|com|over|under|sur|tres)pass$/;
 
-/** Words behind the telling word of a name: they tell several secrets apart, or give the form of the value. */
+/** Words that may follow the decisive word of a name: they distinguish secrets, or name the format of the value. */
 const qualifiers =
   /^(value|data|text|content|string|raw|base64|hex|main|backup|old|new|primary|secondary|current|previous|prev|next|default)$/;
 

@@ -135,7 +135,7 @@ const rollouts: Circumstance[] = [
   {
     title: "keeps the state when the rollout fails, and the next up publishes again",
     ...{ ...publish, simulator: { rolloutMs: 5_000, rolloutResult: "failed" }, expected: expectFailure(1), due: 2 },
-    says: /the cloud reports that it failed/,
+    says: /the status of the target is failed/,
     beforeNextUp: ({ world }) =>
       world.change(({ domains }) => domains.forEach((each) => (each.rolloutResult = "success"))),
   },

@@ -65,7 +65,7 @@ describe("an import", () => {
   });
 
   it.each([
-    ["an identity of another form", "caster-1", "this is no identity: expected <casterId>/<toSceneId>"],
+    ["an identity of another form", "caster-1", "this is not an identity: expected <casterId>/<toSceneId>"],
     ["a part that no ID can be", "caster 1/scene-pgm", "refused: casterId: expected the ID of a caster"],
     ["a PVW scene", "caster-1/scene-pvw", "is not a PGM scene"],
   ])("refuses %s", async (_, wrong, reason) => {

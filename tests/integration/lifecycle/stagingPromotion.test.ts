@@ -294,7 +294,7 @@ describe("create", () => {
     const { stagingPromotion } = await scenario({ rolloutMs: 5_000, rolloutResult: "failed" });
     const { inputs } = await stagingPromotion.check({}, news);
     const error = await catchError(stagingPromotion.create(inputs));
-    expect(error.message).toContain("the cloud reports that it failed");
+    expect(error.message).toContain("the status of the target is failed");
     expect(error).toMatchObject({ id: `${domainName}/${functionName}`, properties: { status: "failed" } });
   });
 

@@ -105,7 +105,7 @@ describe("pulumi-apsaravideo review", () => {
       "a plan that is none",
       ["review", sample("same.json"), "--plan", sample("same.json")],
       "",
-      /same\.json: it is no plan of/,
+      /same\.json: it is not a plan of/,
     ],
     ["standard input that is no preview", ["review", "-"], "Previewing update", /^standard input: it is not JSON/],
     [
@@ -123,7 +123,7 @@ describe("pulumi-apsaravideo review", () => {
   });
 
   it.each([
-    ["no command", [], "What is to be done is missing."],
+    ["no command", [], "The command is missing."],
     ["an unknown command", ["preview"], 'There is no command "preview".'],
     ["no preview", ["review"], "The preview is missing."],
     ["an unknown option", ["review", "a.json", "--format", "pdf"], "Unknown option '--format'"],

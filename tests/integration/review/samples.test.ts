@@ -38,7 +38,7 @@ describe("what the real CLI printed", () => {
     ]);
     expect(brief("plugin-drift.json").map(([name]) => name)).toEqual(["auth", "show"]);
     const [, show] = resources("plugin-drift.json");
-    expect(show?.warnings).toEqual([expect.stringMatching(/^Somebody changed the PGM scene past this resource\./)]);
+    expect(show?.warnings).toEqual([expect.stringMatching(/^Somebody changed the PGM scene outside this resource\./)]);
   });
 
   it("has nothing to do where the plugin found the targets as they were left", () => {
@@ -60,7 +60,7 @@ describe("what the real CLI printed", () => {
       ["show", "update", "write", expect.arrayContaining(["logo appears at the upper right, behind headline"])],
     ]);
     const [auth] = resources("drift.json");
-    expect(auth?.warnings).toEqual([expect.stringMatching(/^Somebody changed production past this resource\./)]);
+    expect(auth?.warnings).toEqual([expect.stringMatching(/^Somebody changed production outside this resource\./)]);
   });
 
   it.each([

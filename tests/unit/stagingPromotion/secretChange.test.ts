@@ -31,7 +31,7 @@ it.each([
 ])("says that %j is hidden now, by which rules, and that it stands in the state", (clear, hidden) => {
   expect(explained([{ value: clear }], [{ value: hidden }])).toBe(
     "what is hidden as a secret changed, by the rules of this version or apsaravideo:secretArguments: hidden now: fn.value " +
-      `(what the state shows of it is best changed)`,
+      `(shown in the state until now: change the secret)`,
   );
 });
 
