@@ -11,7 +11,7 @@ export type Provider = ReturnType<typeof createProvider>;
 /** What all sessions of a process share: the environment, and in tests the clock and the waits. */
 export type ServiceOptions = Omit<ProviderOptions, "read" | "log">;
 
-/** One configured provider: what one connection of an engine works with. */
+/** One configured provider: what one engine works with. */
 export class Session {
   readonly #cancel = new AbortController();
   #log: EngineLog | undefined;

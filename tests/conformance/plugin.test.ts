@@ -209,13 +209,6 @@ it("logs with the URN of the resource, a wait as a line that the next one replac
   expect(here.lines.at(-1)?.getSeverity()).toBe(LogSeverity.WARNING);
 });
 
-it("serves two engines with configurations of their own, and a Cancel of one leaves the other alone", async () => {
-  const [here, there] = [await open(), await open({}, { accessKeySecret: "wrong" })];
-  await expect(check(there, scene)).rejects.toThrow();
-  await call<Empty>((done) => there.client.cancel(new Empty(), done));
-  expect(await check(here, scene)).toMatchObject({ fromSceneId: pvwSceneId });
-});
-
 describe("the configuration", () => {
   const checkConfig = async ({ client }: Opened, news: Properties) => {
     const request = new proto.CheckRequest().setUrn("urn:pulumi:dev::show::pulumi:providers:apsaravideo::default");
