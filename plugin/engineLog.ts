@@ -37,8 +37,9 @@ export class EngineLog {
     return this.#last;
   }
 
+  /** Closes the connection when every line has arrived. */
   close(): void {
-    this.#client.close();
+    void this.#last.then(() => this.#client.close());
   }
 
   #send(request: LogRequest): Promise<void> {

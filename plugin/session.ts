@@ -76,11 +76,6 @@ export class Session {
     await this.#log?.flush();
   }
 
-  close(): void {
-    this.cancel();
-    this.#log?.close();
-  }
-
   #configured(): Provider {
     if (this.#provider === undefined)
       throw new Error("the provider is not configured: a value of its configuration is not known yet.");
