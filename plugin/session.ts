@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { createProvider, type ProviderOptions } from "../provider";
 import type { RequestScope, Settings } from "../provider/core/context";
+import { ProviderError } from "../provider/core/errors";
 import type { ResourceHandler } from "../provider/core/handler";
 import type { Properties } from "../provider/core/values";
 import { readConfiguration } from "../provider/settings";
@@ -10,6 +11,8 @@ import type { EngineLog } from "./engineLog";
 export type Provider = ReturnType<typeof createProvider>;
 /** What all sessions of a process share: the environment, and in tests the clock and the waits. */
 export type ServiceOptions = Omit<ProviderOptions, "read" | "log">;
+
+const connectionReplaced = "Pulumi closed the connection to this attached plugin after 30 idle minutes. Run again.";
 
 /** One configured provider: what one engine works with. */
 export class Session {
@@ -59,7 +62,7 @@ export class Session {
   handler(type: string): ResourceHandler {
     const { casterSceneSync, stagingPromotion } = this.#configured();
     const handler = [casterSceneSync, stagingPromotion].find(({ token }) => token === type);
-    if (handler === undefined) throw new Error(`pulumi-resource-apsaravideo has no resource ${type}.`);
+    if (handler === undefined) throw new ProviderError(`pulumi-resource-apsaravideo has no resource ${type}.`);
     return handler;
   }
 
@@ -77,8 +80,9 @@ export class Session {
   }
 
   #configured(): Provider {
-    if (this.#provider === undefined)
-      throw new Error("the provider is not configured: a value of its configuration is not known yet.");
-    return this.#provider;
+    if (this.#provider !== undefined) return this.#provider;
+    // An engine names its address on its first connection, and on no later one.
+    const why = this.#log === undefined ? connectionReplaced : "a value of its configuration is not known yet.";
+    throw new ProviderError(`the provider is not configured, because ${why} Nothing was written.`);
   }
 }

@@ -67,4 +67,19 @@ describe("a plugin that engines attach to", () => {
     expect(await firstLine(engines[0])).toMatchObject({ urn });
     expect([simulator.writes().length, other.calls, engines[1].lines]).toEqual([1, [], []]);
   });
+
+  it("tells an engine that connects anew to run again, and reports no error of its own", async () => {
+    const plugin = await startPlugin(undefined);
+    await configure(await attach(plugin, await startEngine()));
+    await expect(check(connect(plugin))).rejects.toThrow(
+      /^the provider is not configured, because .* 30 idle minutes\. Run again\. Nothing was written\.$/,
+    );
+  });
+
+  it("tells an engine that attached and configured nothing that a value is not known yet", async () => {
+    const plugin = await startPlugin(undefined);
+    await expect(check(await attach(plugin, await startEngine()))).rejects.toThrow(
+      /^the provider is not configured, because a value of its configuration is not known yet\. Nothing was written\.$/,
+    );
+  });
 });
