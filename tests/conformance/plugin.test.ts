@@ -232,9 +232,17 @@ describe("the configuration", () => {
     expect(JSON.stringify(failures)).not.toContain("pa55");
   });
 
-  it("may hold values that are not known yet", async () => {
-    const failures = await checkConfig(await open(), { lookups: marker });
-    expect(failures).toEqual([]);
+  it.each<[string, Properties]>([
+    ["values that are not known yet", { lookups: marker, secretArguments: marker, timeouts: marker }],
+    ["lists and objects that are only partly known", { secretArguments: ["x_*", marker], timeouts: { call: marker } }],
+  ])("may hold %s, which a Configure leaves out, and other keys are checked all the same", async (_, unknown) => {
+    const here = await open();
+    expect(await checkConfig(here, unknown)).toEqual([]);
+    expect(await checkConfig(here, { ...unknown, drift: "never" })).toEqual([["drift", expect.any(String)]]);
+    const { endpoint, credentials } = here.simulator;
+    const args = toWire({ endpoint, ...credentials, ...unknown });
+    await call((done) => here.client.configure(new proto.ConfigureRequest().setArgs(args), done));
+    expect(await check(here, scene)).toMatchObject({ fromSceneId: pvwSceneId });
   });
 
   it("takes objects as well as JSON text, and secrets in their wrappers", async () => {
