@@ -14,7 +14,7 @@ const severities: Record<Severity, LogSeverity> = {
 };
 
 /** How long a line may take, in milliseconds: an engine that hangs must not hold up a verb. */
-const patience = 5_000;
+const logTimeout = 5_000;
 
 /** Lines for the engine, which shows them beside the resource. They arrive in order. */
 export class EngineLog {
@@ -44,7 +44,7 @@ export class EngineLog {
 
   #send(request: LogRequest): Promise<void> {
     return new Promise((resolve) => {
-      const options = { deadline: Date.now() + patience };
+      const options = { deadline: Date.now() + logTimeout };
       this.#client.log(request, new grpc.Metadata(), options, () => {
         resolve();
       });

@@ -9,7 +9,7 @@ import { EngineLog } from "./engineLog";
 import { toWireError } from "./errors";
 import { invoke } from "./functions";
 import { version } from "./package.json";
-import { check, create, diff, read, toFailure, update, WriteFailure } from "./resources";
+import { check, create, diff, read, toFailure, update, WireFailure } from "./resources";
 import { Session, type ServiceOptions } from "./session";
 import { fromStruct } from "./values";
 
@@ -104,7 +104,7 @@ export class ProviderService {
         },
         async (error: unknown) => {
           await session.flush();
-          callback(error instanceof WriteFailure ? error.wire : toWireError(error));
+          callback(error instanceof WireFailure ? error.wire : toWireError(error));
         },
       );
     };

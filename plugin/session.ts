@@ -49,8 +49,8 @@ export class Session {
     return this.#settings?.drift === "always";
   }
 
-  /** `lookups: off`: nothing is read for a preview. */
-  get looksUp(): boolean {
+  /** Not with `lookups: off`: then nothing is read for a preview. */
+  get lookupsEnabled(): boolean {
     return this.#settings?.lookups !== "off";
   }
 
