@@ -67,10 +67,10 @@ export class Session {
   }
 
   /** @param timeout In seconds; 0: none. */
-  scope(urn: string, timeout = 0): RequestScope {
+  scope(urn: string, timeout?: number): RequestScope {
     return {
       signal: this.#cancel.signal,
-      ...(timeout > 0 ? { timeout } : {}),
+      timeout,
       log: (severity, message) => this.#log?.log(severity, message, urn),
     };
   }
