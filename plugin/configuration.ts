@@ -27,7 +27,7 @@ export function checkConfiguration(args: Properties, env: Environment): CheckFai
   const failures = readConfiguration(configReader(args), env).failures ?? [];
   return [
     ...failures.filter(({ property }) => !containsUnknown(args[property])),
-    ...strange.map((property) => ({ property, reason: `is no key; the keys are ${known.join(", ")}` })),
+    ...strange.map((property) => ({ property, reason: `is not a known key; the keys are ${known.join(", ")}` })),
   ];
 }
 

@@ -229,6 +229,7 @@ describe("the configuration", () => {
       "timeouts",
       "unheardOf",
     ]);
+    expect(failures.at(-1)?.[1]).toMatch(/^is not a known key; the keys are accessKeyId, /);
     expect(JSON.stringify(failures)).not.toContain("pa55");
   });
 
