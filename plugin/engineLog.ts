@@ -13,7 +13,7 @@ const severities: Record<Severity, LogSeverity> = {
 };
 
 /** How long a line may take, in milliseconds: an engine that hangs must not hold up a verb. */
-const patience = 5_000;
+const logTimeout = 5_000;
 
 /** Lines for the engine, which shows them beside the resource. They arrive in order. */
 export class EngineLog {
@@ -36,13 +36,14 @@ export class EngineLog {
     return this.#last;
   }
 
+  /** Closes the connection when every line has arrived. */
   close(): void {
-    this.#client.close();
+    void this.#last.then(() => this.#client.close());
   }
 
   #send(request: LogRequest): Promise<void> {
     return new Promise((resolve) => {
-      const options = { deadline: Date.now() + patience };
+      const options = { deadline: Date.now() + logTimeout };
       this.#client.log(request, new grpc.Metadata(), options, () => {
         resolve();
       });

@@ -1,7 +1,8 @@
 import { InvokeResponse, type InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
 import type { RequestScope } from "../provider/core/context";
+import { ProviderError } from "../provider/core/errors";
 import { sharedFields, validate, type FieldTable } from "../provider/core/fields";
-import { contains, present, UNKNOWN, type Properties } from "../provider/core/values";
+import { containsUnknown, present, type Properties } from "../provider/core/values";
 import type { CasterQuery, FunctionQuery } from "../provider/functions";
 import { fields as casterSceneSync } from "../provider/resources/casterSceneSync/inputs";
 import { fields as stagingPromotion } from "../provider/resources/stagingPromotion/inputs";
@@ -43,9 +44,9 @@ export const functions: Readonly<Record<string, PluginFunction>> = {
 
 export async function invoke(session: Session, request: InvokeRequest): Promise<InvokeResponse> {
   const found = Object.hasOwn(functions, request.getTok()) ? functions[request.getTok()] : undefined;
-  if (found === undefined) throw new Error(`pulumi-resource-apsaravideo has no function ${request.getTok()}.`);
+  if (found === undefined) throw new ProviderError(`pulumi-resource-apsaravideo has no function ${request.getTok()}.`);
   const query = present(fromStruct(request.getArgs()));
-  if (contains(query, UNKNOWN)) throw new Error(`${request.getTok()}: an argument is not known yet.`);
+  if (containsUnknown(query)) throw new ProviderError(`${request.getTok()}: an argument is not known yet.`);
   const failures = validate(found.arguments, [], query);
   const response = new InvokeResponse();
   if (failures.length > 0) return response.setFailuresList(failures.map(toFailure));

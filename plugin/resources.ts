@@ -44,17 +44,19 @@ export function diff(session: Session, request: DiffRequest): DiffResponse {
   const [oldState, newInputs] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
   const olds = without(oldState, [dynamicProvider]);
   const difference = handlerOf(session, request).diff({ oldState: olds, newInputs });
-  const movesOver = dynamicProvider in oldState;
+  const dropsDynamicProvider = dynamicProvider in oldState;
   const detailed = [
     ...detailDifference(difference, olds, newInputs),
-    ...(movesOver ? detailDifference({ changed: [dynamicProvider], replaces: [] }, oldState, {}) : []),
+    ...(dropsDynamicProvider ? detailDifference({ changed: [dynamicProvider], replaces: [] }, oldState, {}) : []),
   ];
   const response = new DiffResponse()
     .setChanges(
-      difference.changes || movesOver ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE,
+      difference.changes || dropsDynamicProvider
+        ? DiffResponse.DiffChanges.DIFF_SOME
+        : DiffResponse.DiffChanges.DIFF_NONE,
     )
     .setReplacesList(difference.replaces)
-    .setDiffsList([...difference.changed, ...(movesOver ? [dynamicProvider] : [])])
+    .setDiffsList([...difference.changed, ...(dropsDynamicProvider ? [dynamicProvider] : [])])
     .setHasdetaileddiff(true);
   for (const [path, each] of detailed) response.getDetaileddiffMap().set(path, each as PropertyDiff);
   return response;
@@ -66,7 +68,7 @@ export async function create(session: Session, request: CreateRequest): Promise<
   const response = new CreateResponse().setRefreshBeforeUpdate(session.refreshesBeforeUpdate);
   if (request.getPreview()) return response.setProperties(toStruct(handler.plan({ inputs })));
   const scope = session.scope(request.getUrn(), request.getTimeout());
-  const { id, state } = await writing(session, inputs, handler.create({ inputs }, scope));
+  const { id, state } = await convertWriteErrors(session, inputs, handler.create({ inputs }, scope));
   return response.setId(id).setProperties(toStruct(state));
 }
 
@@ -77,20 +79,20 @@ export async function update(session: Session, request: UpdateRequest): Promise<
   const response = new UpdateResponse().setRefreshBeforeUpdate(session.refreshesBeforeUpdate);
   if (request.getPreview()) return response.setProperties(toStruct(handler.plan({ oldState, inputs })));
   const scope = session.scope(request.getUrn(), request.getTimeout());
-  const { state } = await writing(session, inputs, handler.update({ oldState, inputs }, scope));
+  const { state } = await convertWriteErrors(session, inputs, handler.update({ oldState, inputs }, scope));
   return response.setProperties(toStruct(state));
 }
 
-async function writing<T>(session: Session, inputs: Properties, work: Promise<T>): Promise<T> {
+async function convertWriteErrors<T>(session: Session, inputs: Properties, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw new WriteFailure(toWriteError(error, inputs, session.refreshesBeforeUpdate));
+    throw new WireFailure(toWriteError(error, inputs, session.refreshesBeforeUpdate));
   }
 }
 
 /** A failure that already has the form of the wire. */
-export class WriteFailure extends Error {
+export class WireFailure extends Error {
   constructor(readonly wire: ReturnType<typeof toWriteError>) {
     super(wire.details);
   }
@@ -109,7 +111,7 @@ export async function read(session: Session, request: ReadRequest): Promise<Read
     if (found === "gone") return response;
     return response.setId(id).setProperties(toStruct(found.state)).setInputs(toStruct(found.inputs));
   }
-  if (!session.looksUp) {
+  if (!session.lookupsEnabled) {
     scope.log("info", "the target was not read, because look-ups are off (apsaravideo:lookups).");
     return unchanged();
   }

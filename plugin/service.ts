@@ -9,19 +9,19 @@ import { EngineLog } from "./engineLog";
 import { toWireError } from "./errors";
 import { invoke } from "./functions";
 import { version } from "./package.json";
-import { check, create, diff, read, toFailure, update, WriteFailure } from "./resources";
+import { check, create, diff, read, toFailure, update, WireFailure } from "./resources";
 import { Session, type ServiceOptions } from "./session";
 import { fromStruct } from "./values";
 
 /**
- * `pulumirpc.ResourceProvider`. Each connection of an engine is a session with a configuration of its own, so that one
- * process serves any number of them. A method that is not here is answered with UNIMPLEMENTED.
+ * `pulumirpc.ResourceProvider`. The engine that started this process has one session. Each connection of an engine that
+ * attaches is a session of its own. A method that is not here is answered with UNIMPLEMENTED.
  */
 export class ProviderService {
   readonly #sessions = new Map<string, Session>();
   constructor(
     private readonly options: ServiceOptions,
-    /** The engine that started this process. */
+    /** The address of the engine that started this process. */
     private readonly engine: string | undefined,
   ) {}
 
@@ -77,10 +77,12 @@ export class ProviderService {
     }),
   };
 
-  #session(peer: string): Session {
-    let session = this.#sessions.get(peer);
+  /** The engine that started this process may change its connection: it closes one that is idle for 30 minutes. */
+  #session(connection: string): Session {
+    const owner = this.engine ?? connection;
+    let session = this.#sessions.get(owner);
     if (session === undefined) {
-      this.#sessions.set(peer, (session = new Session(this.options)));
+      this.#sessions.set(owner, (session = new Session(this.options)));
       this.#attach(session, this.engine);
     }
     return session;
@@ -102,7 +104,7 @@ export class ProviderService {
         },
         async (error: unknown) => {
           await session.flush();
-          callback(error instanceof WriteFailure ? error.wire : toWireError(error));
+          callback(error instanceof WireFailure ? error.wire : toWireError(error));
         },
       );
     };

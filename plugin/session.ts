@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { createProvider, type ProviderOptions } from "../provider";
 import type { RequestScope, Settings } from "../provider/core/context";
+import { ProviderError } from "../provider/core/errors";
 import type { ResourceHandler } from "../provider/core/handler";
 import type { Properties } from "../provider/core/values";
 import { readConfiguration } from "../provider/settings";
@@ -11,7 +12,9 @@ export type Provider = ReturnType<typeof createProvider>;
 /** What all sessions of a process share: the environment, and in tests the clock and the waits. */
 export type ServiceOptions = Omit<ProviderOptions, "read" | "log">;
 
-/** One configured provider: what one connection of an engine works with. */
+const connectionReplaced = "Pulumi closed the connection to this attached plugin after 30 idle minutes. Run again.";
+
+/** One configured provider: what one engine works with. */
 export class Session {
   readonly #cancel = new AbortController();
   #log: EngineLog | undefined;
@@ -46,8 +49,8 @@ export class Session {
     return this.#settings?.drift === "always";
   }
 
-  /** `lookups: off`: nothing is read for a preview. */
-  get looksUp(): boolean {
+  /** Not with `lookups: off`: then nothing is read for a preview. */
+  get lookupsEnabled(): boolean {
     return this.#settings?.lookups !== "off";
   }
 
@@ -59,15 +62,15 @@ export class Session {
   handler(type: string): ResourceHandler {
     const { casterSceneSync, stagingPromotion } = this.#configured();
     const handler = [casterSceneSync, stagingPromotion].find(({ token }) => token === type);
-    if (handler === undefined) throw new Error(`pulumi-resource-apsaravideo has no resource ${type}.`);
+    if (handler === undefined) throw new ProviderError(`pulumi-resource-apsaravideo has no resource ${type}.`);
     return handler;
   }
 
   /** @param timeout In seconds; 0: none. */
-  scope(urn: string, timeout = 0): RequestScope {
+  scope(urn: string, timeout?: number): RequestScope {
     return {
       signal: this.#cancel.signal,
-      ...(timeout > 0 ? { timeout } : {}),
+      timeout,
       log: (severity, message) => this.#log?.log(severity, message, urn),
     };
   }
@@ -76,14 +79,10 @@ export class Session {
     await this.#log?.flush();
   }
 
-  close(): void {
-    this.cancel();
-    this.#log?.close();
-  }
-
   #configured(): Provider {
-    if (this.#provider === undefined)
-      throw new Error("the provider is not configured: a value of its configuration is not known yet.");
-    return this.#provider;
+    if (this.#provider !== undefined) return this.#provider;
+    // An engine names its address on its first connection, and on no later one.
+    const why = this.#log === undefined ? connectionReplaced : "a value of its configuration is not known yet.";
+    throw new ProviderError(`the provider is not configured, because ${why} Nothing was written.`);
   }
 }
