@@ -2,7 +2,7 @@ import { InvokeResponse, type InvokeRequest } from "@pulumi/pulumi/proto/provide
 import type { RequestScope } from "../provider/core/context";
 import { ProviderError } from "../provider/core/errors";
 import { sharedFields, validate, type FieldTable } from "../provider/core/fields";
-import { containsUnknown, present, type Properties } from "../provider/core/values";
+import { containsUnknown, dropAbsent, type Properties } from "../provider/core/values";
 import type { CasterQuery, FunctionQuery } from "../provider/functions";
 import { fields as casterSceneSync } from "../provider/resources/casterSceneSync/inputs";
 import { fields as stagingPromotion } from "../provider/resources/stagingPromotion/inputs";
@@ -45,7 +45,7 @@ export const functions: Readonly<Record<string, PluginFunction>> = {
 export async function invoke(session: Session, request: InvokeRequest): Promise<InvokeResponse> {
   const found = Object.hasOwn(functions, request.getTok()) ? functions[request.getTok()] : undefined;
   if (found === undefined) throw new ProviderError(`pulumi-resource-apsaravideo has no function ${request.getTok()}.`);
-  const query = present(fromStruct(request.getArgs()));
+  const query = dropAbsent(fromStruct(request.getArgs()));
   if (containsUnknown(query)) throw new ProviderError(`${request.getTok()}: an argument is not known yet.`);
   const failures = validate(found.arguments, [], query);
   const response = new InvokeResponse();

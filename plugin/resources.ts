@@ -14,13 +14,13 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import type * as fields from "../provider/core/fields";
 import type { ResourceHandler } from "../provider/core/handler";
-import { without, type Properties } from "../provider/core/values";
+import { omit, type Properties } from "../provider/core/values";
 import { detailDifference } from "./detailedDiff";
 import { toWriteError } from "./errors";
 import type { Session } from "./session";
 import { fromStruct, toStruct } from "./values";
 
-/** What a dynamic resource leaves in the state: it is dropped by one update that only records. */
+/** The provider code that a dynamic resource left in the state. One update removes it, omit a write. */
 const dynamicProvider = "__provider";
 
 /** The type token in a URN. */
@@ -33,7 +33,7 @@ export function toFailure({ property, reason }: fields.CheckFailure): CheckFailu
 }
 
 export async function check(session: Session, request: CheckRequest): Promise<CheckResponse> {
-  const oldInputs = without(fromStruct(request.getOlds()), [dynamicProvider]);
+  const oldInputs = omit(fromStruct(request.getOlds()), [dynamicProvider]);
   const newInputs = fromStruct(request.getNews());
   const scope = session.scope(request.getUrn());
   const { inputs, failures } = await handlerOf(session, request).check({ oldInputs, newInputs }, scope);
@@ -42,7 +42,7 @@ export async function check(session: Session, request: CheckRequest): Promise<Ch
 
 export function diff(session: Session, request: DiffRequest): DiffResponse {
   const [oldState, newInputs] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
-  const olds = without(oldState, [dynamicProvider]);
+  const olds = omit(oldState, [dynamicProvider]);
   const difference = handlerOf(session, request).diff({ oldState: olds, newInputs });
   const dropsDynamicProvider = dynamicProvider in oldState;
   const detailed = [
@@ -73,7 +73,7 @@ export async function create(session: Session, request: CreateRequest): Promise<
 }
 
 export async function update(session: Session, request: UpdateRequest): Promise<UpdateResponse> {
-  const oldState = without(fromStruct(request.getOlds()), [dynamicProvider]);
+  const oldState = omit(fromStruct(request.getOlds()), [dynamicProvider]);
   const inputs = fromStruct(request.getNews());
   const handler = handlerOf(session, request);
   const response = new UpdateResponse().setRefreshBeforeUpdate(session.refreshesBeforeUpdate);
@@ -115,7 +115,7 @@ export async function read(session: Session, request: ReadRequest): Promise<Read
     scope.log("info", "the target was not read, because look-ups are off (apsaravideo:lookups).");
     return unchanged();
   }
-  const state = without(known, [dynamicProvider]);
+  const state = omit(known, [dynamicProvider]);
   const seen = await handler.read({ id, state }, scope);
   if (seen === "gone") return response;
   if (seen === "unreadable") return unchanged();

@@ -32,7 +32,7 @@ export class Session {
     this.#log = log;
   }
 
-  /** @throws ProviderError for a verb that follows, where the configuration can't be used. */
+  /** Does not throw: with an invalid configuration, the next verb throws a ProviderError. */
   configure(args: Properties): void {
     const options = { ...this.options, read: configReader(args) };
     this.#settings = readConfiguration(options.read, options.env).settings;

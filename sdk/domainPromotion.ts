@@ -33,15 +33,15 @@ export class DomainPromotion extends pulumi.ComponentResource {
   constructor(name: string, args: DomainPromotionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("apsaravideo:index:DomainPromotion", name, {}, opts);
     const { functions, expectedDigests = {}, ...common } = args;
-    const twice = functions.filter((each, index) => functions.indexOf(each) !== index);
-    const strange = Object.keys(expectedDigests).filter((each) => !functions.includes(each));
+    const duplicates = functions.filter((each, index) => functions.indexOf(each) !== index);
+    const unknownNames = Object.keys(expectedDigests).filter((each) => !functions.includes(each));
     const fault =
       functions.length === 0
         ? "functions must name at least one function"
-        : twice.length > 0
-          ? `functions names ${[...new Set(twice)].join(", ")} more than once`
-          : strange.length > 0
-            ? `expectedDigests names ${strange.join(", ")}, which functions does not`
+        : duplicates.length > 0
+          ? `functions names ${[...new Set(duplicates)].join(", ")} more than once`
+          : unknownNames.length > 0
+            ? `expectedDigests names ${unknownNames.join(", ")}, which functions does not`
             : undefined;
     if (fault !== undefined) throw new pulumi.RunError(`DomainPromotion ${name}: ${fault}`);
     const promotions: StagingPromotion[] = [];

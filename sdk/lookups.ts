@@ -78,17 +78,17 @@ const isMocked = () => pulumi.runtime.getMonitor() instanceof MockMonitor;
 
 function lookUp<Q, R>(name: string, query: object, call: Call<Q, R>): Promise<R> {
   if (isMocked()) return pulumi.runtime.invoke(`apsaravideo:index:${name}`, { ...query });
-  return call(configured()(), query as Q);
+  return call(openLookups()(), query as Q);
 }
 
 function lookUpOutput<Q, R>(name: string, args: object, call: Call<Q, R>): pulumi.Output<R> {
   if (isMocked()) return pulumi.runtime.invokeOutput<R>(`apsaravideo:index:${name}`, { ...args });
-  const lookups = configured();
+  const lookups = openLookups();
   return pulumi.output(args).apply((query) => call(lookups(), query as Q)) as pulumi.Output<R>;
 }
 
 /** Creates the look-ups with the configuration of the current stack. */
-function configured(): () => Lookups {
+function openLookups(): () => Lookups {
   const [stack, config] = [currentStack(), pulumi.runtime.allConfig()];
   return () => provider().serve({ get: (key) => config[key] }, stack).lookups;
 }

@@ -32,7 +32,7 @@ interface Hints {
 
 /** Limits of a group: its members, unless one place has more, and its places, because each place costs a read. */
 const groupSize = 64;
-const mostPlaces = 8;
+const maxPlaces = 8;
 const hintsOf = new WeakMap<Stack, Hints>();
 
 /**
@@ -49,18 +49,18 @@ export function prefetchHint<A extends object>(
 ): Promise<string | undefined> | undefined {
   if (!isPlain({ ...args }) || pulumi.runtime.getMonitor() instanceof MockMonitor) return undefined;
   const stack = currentStack();
-  const after = waitsFor(opts);
+  const after = findDependencies(opts);
   if (after === undefined || isTransformed(opts, stack)) return undefined;
   const [place, varies, ...more] = by;
   const others = Object.fromEntries([place, ...more].map((name) => [name, args[name]]));
   return new Promise<string | undefined>((hint) => {
     const member = { place: args[place], varies: String(varies), value: args[varies], others, hint };
-    if (after.length === 0) enter(stack, kind, member);
-    else pulumi.all(after.map((each) => each.urn)).apply(() => enter(stack, kind, member));
+    if (after.length === 0) addMember(stack, kind, member);
+    else pulumi.all(after.map((each) => each.urn)).apply(() => addMember(stack, kind, member));
   });
 }
 
-function enter(stack: Stack, kind: string, member: Member): void {
+function addMember(stack: Stack, kind: string, member: Member): void {
   const hints = hintsOf.get(stack) ?? { run: randomUUID().slice(0, 8), groups: 0, ready: new Map<string, Member[]>() };
   hintsOf.set(stack, hints);
   const members = hints.ready.get(kind);
@@ -80,16 +80,16 @@ function enter(stack: Stack, kind: string, member: Member): void {
 
 /** The first half of a group names the reads of the group, because the order of the checks may differ a little. */
 function sendHints(members: readonly Member[], hints: Hints): void {
-  for (const group of inGroups(members)) {
+  for (const group of splitIntoGroups(members)) {
     hints.groups += 1;
     const id = `${hints.run}-${hints.groups}`;
-    const [named, idAlone] = [JSON.stringify([id, listsOf(group)]), JSON.stringify([id])];
+    const [named, idAlone] = [JSON.stringify([id, joinFields(group)]), JSON.stringify([id])];
     group.forEach(({ hint }, index) => hint(index < group.length / 2 ? named : idAlone));
   }
 }
 
 /** Joins members that differ in one field into one entry with a list of its values, to keep hints short. */
-function listsOf(group: readonly Member[]): Fields[] {
+function joinFields(group: readonly Member[]): Fields[] {
   const lists = new Map<string, Fields & { [varies: string]: unknown[] }>();
   for (const { others, varies, value } of group) {
     const key = JSON.stringify(others);
@@ -101,7 +101,7 @@ function listsOf(group: readonly Member[]): Fields[] {
 }
 
 /** Members of one place stay together: all functions of a domain are one read. */
-function inGroups(members: readonly Member[]): Member[][] {
+function splitIntoGroups(members: readonly Member[]): Member[][] {
   const places = new Map<unknown, Member[]>();
   for (const member of members) {
     const there = places.get(member.place);
@@ -112,7 +112,7 @@ function inGroups(members: readonly Member[]): Member[][] {
   let placesThere = 0;
   const filled = [group];
   for (const there of places.values()) {
-    const full = placesThere >= mostPlaces || group.length + there.length > groupSize;
+    const full = placesThere >= maxPlaces || group.length + there.length > groupSize;
     if (full && placesThere > 0) {
       filled.push((group = []));
       placesThere = 0;
@@ -130,7 +130,7 @@ function isPlain(value: unknown): boolean {
 }
 
 /** The resources that must be registered before; undefined where only the engine knows them. */
-function waitsFor(opts: pulumi.CustomResourceOptions | undefined): pulumi.Resource[] | undefined {
+function findDependencies(opts: pulumi.CustomResourceOptions | undefined): pulumi.Resource[] | undefined {
   const { parent, dependsOn = [], deletedWith } = opts ?? {};
   const after = Array.isArray(dependsOn) ? dependsOn : [dependsOn];
   // A component is ready when its children are, and an output or a promise has no value yet.

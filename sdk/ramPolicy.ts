@@ -50,8 +50,9 @@ export function ramPolicy({ role, casterIds = [], domainNames = [], accountId = 
   if (casterIds.length === 0 && domainNames.length === 0) {
     throw new TypeError("Expected at least one name in `casterIds` or `domainNames`, got none");
   }
-  const wide = [...casterIds, ...domainNames].find((name) => !/^[A-Za-z0-9_.-]+$/.test(name));
-  if (wide !== undefined) throw new TypeError(`Expected names of casters and domains, each in full, got \`${wide}\``);
+  const invalidName = [...casterIds, ...domainNames].find((name) => !/^[A-Za-z0-9_.-]+$/.test(name));
+  if (invalidName !== undefined)
+    throw new TypeError(`Expected names of casters and domains, each in full, got \`${invalidName}\``);
   if (accountId !== "*" && !/^\d{1,32}$/.test(accountId)) {
     throw new TypeError(`Expected \`accountId\` to be the number of an account, got \`${accountId}\``);
   }

@@ -5,14 +5,18 @@ import { evidenceOf, isConfirmed } from "./evidence";
 import type { CommonInputs, Observation, ResourceDefinition } from "./resource";
 
 /** Whether to compare the target instead of writing it. A resource that has written something does not adopt. */
-export function adopts(definition: ResourceDefinition, planned: CommonInputs, olds: Properties | undefined): boolean {
+export function shouldAdopt(
+  definition: ResourceDefinition,
+  planned: CommonInputs,
+  olds: Properties | undefined,
+): boolean {
   if (planned.adopt !== true) return false;
   if (olds === undefined) return true;
   return !isConfirmed(definition, olds) && evidenceOf(olds) === undefined;
 }
 
 /** Why the target can't be adopted: it differs from the source, or its rollout failed. @throws LiveError if it is unreadable. */
-export function notAdoptable(
+export function findAdoptFailures(
   definition: ResourceDefinition,
   { source, target, unreadable, inputs, failures }: Observation,
 ): CheckFailure[] {

@@ -1,15 +1,22 @@
 import { type Json, type Properties, isUnknown } from "./values";
 import { unexpectedDigest } from "./fields";
-import { adopts, notAdoptable } from "./adopt";
-import { confirm, type Applied } from "./confirm";
+import { shouldAdopt, findAdoptFailures } from "./adopt";
+import { confirm, type ApplyResult } from "./confirm";
 import { batchWindow, contextFor, type Request } from "./context";
 import { differences } from "./differences";
-import { beforeWrite, PartialWriteError, ProviderError } from "./errors";
-import { appliedDigest, evidenceOf, isConfirmed, lookedSameBefore, unconfirmedWrite, type Evidence } from "./evidence";
+import { toUnwrittenError, PartialWriteError, ProviderError } from "./errors";
+import {
+  appliedDigest,
+  evidenceOf,
+  isConfirmed,
+  targetMatchedBefore,
+  unconfirmedWrite,
+  type Evidence,
+} from "./evidence";
 import { isUnsettled, observe, refusal, refuse, shows, waitForSource } from "./operation";
 import type { Goal, Operation, Progress } from "./operation";
 import type { CommonInputs, Observation, ResourceDefinition } from "./resource";
-import { appearsBy, lagWindow, send } from "./write";
+import { waitUntilShown, lagWindow, send } from "./write";
 
 /**
  * What create and update do: observe the source again, guard, write, confirm by reading the target.
@@ -21,7 +28,7 @@ export async function apply(
   request: Request,
   planned: CommonInputs,
   olds: Properties | undefined,
-): Promise<Applied> {
+): Promise<ApplyResult> {
   const context = contextFor(request, planned, definition.describeWrite(planned));
   const operation: Operation = { definition, request, context, planned, olds };
   return confirm(operation, await write(operation));
@@ -43,7 +50,7 @@ async function write(operation: Operation): Promise<Progress> {
       await waitForSource(operation, waited);
     }
   } catch (error) {
-    throw error instanceof PartialWriteError ? error : beforeWrite(error);
+    throw error instanceof PartialWriteError ? error : toUnwrittenError(error);
   }
 }
 
@@ -52,19 +59,19 @@ async function writeOnce(operation: Operation, seen: Observation): Promise<Progr
   const { inputs, target: before } = seen;
   refuse(seen.failures, context);
   assertSourceAsPlanned(operation, seen);
-  if (seen.source === undefined) return withoutSource(operation, seen);
+  if (seen.source === undefined) return confirmWithoutSource(operation, seen);
   const goal: Goal = { inputs, source: seen.source, before, beforeUnknown: seen.unreadable !== undefined };
   assertPinned(planned.expectedDigest, seen.source.digest, operation);
-  if (adopts(definition, planned, olds)) {
-    refuse(notAdoptable(definition, seen), context);
+  if (shouldAdopt(definition, planned, olds)) {
+    refuse(findAdoptFailures(definition, seen), context);
     claimTarget(operation, goal);
     request.log("info", `${context.doing}: adopted as it is; nothing was sent.`);
-    return { ...goal, knowledge: "notSent", evidence: {}, sentNow: false };
+    return { ...goal, writeStatus: "notSent", evidence: {}, sentNow: false };
   }
   const earlier = unconfirmedWrite(definition, olds, inputs, goal.source.digest);
   if (earlier !== undefined && (await tookEffect(operation, goal, earlier))) {
     claimTarget(operation, goal);
-    return { ...goal, knowledge: knowledgeOf(earlier), evidence: earlier, sentNow: false };
+    return { ...goal, writeStatus: writeStatusOf(earlier), evidence: earlier, sentNow: false };
   }
   refuse(seen.guards, context);
   claimTarget(operation, goal);
@@ -77,22 +84,22 @@ async function writeOnce(operation: Operation, seen: Observation): Promise<Progr
   }
 }
 
-const knowledgeOf = ({ requestId }: Evidence) => (requestId === undefined ? "effective" : "accepted");
+const writeStatusOf = ({ requestId }: Evidence) => (requestId === undefined ? "effective" : "accepted");
 
 /** Whether an earlier write took effect, so that only its confirmation is left to do. */
 async function tookEffect(operation: Operation, goal: Goal, earlier: Evidence): Promise<boolean> {
   const { definition, request } = operation;
   if (goal.before?.state === "failed") return false;
   const accepted = earlier.requestId !== undefined;
-  if (!accepted && lookedSameBefore(definition, earlier.previous, goal.source, goal.inputs)) return false;
+  if (!accepted && targetMatchedBefore(definition, earlier.previous, goal.source, goal.inputs)) return false;
   if (shows(operation, goal, goal.before)) return true;
   // A clock that was ahead must not make this run wait for the future.
   const sentAt = Math.min(Date.parse(earlier.sentAt ?? ""), request.clock.now());
-  return sentAt > 0 && (await appearsBy(operation, goal, sentAt + lagWindow));
+  return sentAt > 0 && (await waitUntilShown(operation, goal, sentAt + lagWindow));
 }
 
 /** Nothing can be sent. The target must show the planned content: then there is nothing to do, or only to confirm. */
-function withoutSource(operation: Operation, seen: Observation): Progress {
+function confirmWithoutSource(operation: Operation, seen: Observation): Progress {
   const { definition, request, context, planned, olds } = operation;
   const { inputs, target } = seen;
   const live = target && definition.complete(target, planned[definition.contentKey] as Json, inputs);
@@ -114,14 +121,14 @@ function withoutSource(operation: Operation, seen: Observation): Progress {
   if (olds !== undefined && isConfirmed(definition, olds) && appliedDigest(olds) === live.digest) {
     request.log("info", `${context.doing}: there is no source, and the target shows what is wanted; nothing was sent.`);
     const confirmedAt = String(olds[definition.doneAt]);
-    return { ...goal, knowledge: "notSent", evidence: earlier ?? {}, sentNow: false, confirmedAt };
+    return { ...goal, writeStatus: "notSent", evidence: earlier ?? {}, sentNow: false, confirmedAt };
   }
-  if (earlier === undefined) return { ...goal, knowledge: "notSent", evidence: {}, sentNow: false };
-  if (earlier.requestId === undefined && lookedSameBefore(definition, earlier.previous, live, inputs)) {
+  if (earlier === undefined) return { ...goal, writeStatus: "notSent", evidence: {}, sentNow: false };
+  if (earlier.requestId === undefined && targetMatchedBefore(definition, earlier.previous, live, inputs)) {
     const reason = `${missing.reason}. Whether the last write took effect is not known: the target looked the same before`;
     throw refusal(context, [{ ...missing, reason }]);
   }
-  return { ...goal, knowledge: knowledgeOf(earlier), evidence: earlier, sentNow: false };
+  return { ...goal, writeStatus: writeStatusOf(earlier), evidence: earlier, sentNow: false };
 }
 
 function assertSourceAsPlanned({ definition, context, planned }: Operation, { source }: Observation): void {

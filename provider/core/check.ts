@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Json, pick, present, without, type Properties, isUnknown, UNKNOWN } from "./values";
+import { type Json, pick, dropAbsent, omit, type Properties, isUnknown, UNKNOWN } from "./values";
 import type { CallContext } from "../live/reads";
 import { LiveError } from "../live/errors";
 import { namesOf, unexpectedDigest, validate, type CheckFailure } from "./fields";
-import { notAdoptable } from "./adopt";
+import { findAdoptFailures } from "./adopt";
 import { contextFor, requestOf, type OpenedRuntime, type Request, type RequestScope } from "./context";
-import { inputsAskToPerform } from "./diff";
+import { inputsRequireOperation } from "./diff";
 import { differences } from "./differences";
 import { reasonOf } from "./errors";
 import type { CommonInputs, Observation, ResourceDefinition } from "./resource";
@@ -45,13 +45,13 @@ export async function check(
   if (failures.length > 0 || !("runtime" in opened)) {
     // A rejected input may hold a value that the engine's protocol cannot carry.
     const refused = failures.map(({ property }) => property.split(".")[0] ?? "");
-    return { inputs: without(newInputs, refused), failures };
+    return { inputs: omit(newInputs, refused), failures };
   }
-  const inputs = present(newInputs) as CommonInputs;
+  const inputs = dropAbsent(newInputs) as CommonInputs;
   if (namesOf(definition.fields, ({ locator }) => locator).some((name) => isUnknown(inputs[name])))
     return { inputs: { ...inputs, [definition.contentKey]: UNKNOWN, digest: UNKNOWN }, failures };
   const request = requestOf(opened.runtime, scope);
-  const checking = { definition, request, olds: present(oldInputs), inputs, prefetched };
+  const checking = { definition, request, olds: dropAbsent(oldInputs), inputs, prefetched };
   try {
     return assertDigest(checking, await readSource(checking));
   } catch (error) {
@@ -80,7 +80,7 @@ async function readSource(checking: Check): Promise<CheckResult> {
       ? await definition.observe(request, inputs, ["source", "target"], context)
       : await definition.observe(request, inputs, ["source"], { ...context, ...(prefetched && { prefetched }) });
   } catch (error) {
-    if (lookups === "required" || !(error instanceof LiveError && error.noAnswer)) throw error;
+    if (lookups === "required" || !(error instanceof LiveError && error.inconclusive)) throw error;
     request.log("warning", `${error.message} Keeping the last known source (lookups: optional).`);
     return { inputs: keepKnown(checking, inputs), failures: [] };
   }
@@ -97,11 +97,11 @@ async function readSource(checking: Check): Promise<CheckResult> {
     guard(failures.length > 0);
     return { inputs: kept, failures };
   }
-  if (adopting) failures.push(...notAdoptable(definition, seen));
+  if (adopting) failures.push(...findAdoptFailures(definition, seen));
   const { content, digest, state, status } = seen.source;
   const checked: CommonInputs = { ...seen.inputs, [definition.contentKey]: content, digest };
   if (state === "wait") request.log("info", `${doing}: the source is ${status}; up waits until it is settled.`);
-  const writes = !adopting && (isNew || inputsAskToPerform(definition, olds, checked));
+  const writes = !adopting && (isNew || inputsRequireOperation(definition, olds, checked));
   guard(writes);
   if (writes) for (const warning of seen.warnings ?? []) request.log("warning", `${doing}: ${warning}.`);
   const before = olds[definition.contentKey] as Json | undefined;
@@ -147,12 +147,12 @@ function keepKnown({ definition, olds }: Check, inputs: CommonInputs): CommonInp
   );
   if (!sameSource) return inputs;
   const resolved = namesOf(fields, (field) => field.resolved);
-  return present({ ...pick(olds, [...resolved, contentKey, "digest", "driftedFrom"]), ...inputs }) as CommonInputs;
+  return dropAbsent({ ...pick(olds, [...resolved, contentKey, "digest", "driftedFrom"]), ...inputs }) as CommonInputs;
 }
 
 /** A refusal by the service is reported on the input that names the caster or domain. Others belong to no input. */
 function failureOf({ subject }: { readonly subject: string }, error: unknown): CheckFailure {
   if (!(error instanceof LiveError)) return { property: "", reason: reasonOf(error) };
-  const aboutTheInput = error.meaning !== "retry" && !error.noAnswer;
+  const aboutTheInput = error.meaning !== "retry" && !error.inconclusive;
   return { property: aboutTheInput ? subject : "", reason: error.message };
 }

@@ -1,7 +1,7 @@
 import { inSeconds } from "../live/notices";
 import { batchWindow, pollDelay } from "./context";
 import { differences } from "./differences";
-import { beforeWrite, messageOf, PartialWriteError, ProviderError } from "./errors";
+import { toUnwrittenError, messageOf, PartialWriteError, ProviderError } from "./errors";
 import { observe, shows, type Operation, type Progress } from "./operation";
 import type { Observation, Side, Sides } from "./resource";
 import type { Properties } from "./values";
@@ -14,7 +14,7 @@ const confirmationWindow = 60_000;
 type Look = Partial<Pick<Observation, "source" | "unreadable">> & { readonly target?: Side | undefined };
 
 /** The identity, with every input and every output. */
-export interface Applied {
+export interface ApplyResult {
   readonly id: string;
   readonly state: Properties;
 }
@@ -24,29 +24,29 @@ export interface Applied {
  *
  * @throws PartialWriteError; ProviderError when nothing was written.
  */
-export async function confirm(operation: Operation, progress: Progress): Promise<Applied> {
+export async function confirm(operation: Operation, progress: Progress): Promise<ApplyResult> {
   try {
     return await pollTarget(operation, progress);
   } catch (error) {
     if (error instanceof ProviderError) throw error;
     // Whatever went wrong, a write that was sent must be kept.
     const known = { accepted: " The write was accepted", effective: " The write took effect", notSent: "" };
-    const sent = known[progress.knowledge];
+    const sent = known[progress.writeStatus];
     const message = `${messageOf(error)}${sent === "" ? "" : `${sent}, but it could not be confirmed.`}`;
     throw failure(operation, progress, message, undefined, error);
   }
 }
 
-async function pollTarget(operation: Operation, progress: Progress): Promise<Applied> {
+async function pollTarget(operation: Operation, progress: Progress): Promise<ApplyResult> {
   const { definition, request, context } = operation;
   const { clock } = request;
   const waits = definition.waits(progress.inputs);
-  const applied = (target: Side | undefined, doneAt?: string): Applied => ({
+  const applied = (target: Side | undefined, doneAt?: string): ApplyResult => ({
     id: definition.identity(progress.inputs),
     state: stateOf(operation, progress, target, doneAt),
   });
   if (progress.confirmedAt !== undefined) return applied(progress.before, progress.confirmedAt);
-  if (!waits && progress.sentNow && progress.knowledge === "accepted") return applied(undefined);
+  if (!waits && progress.sentNow && progress.writeStatus === "accepted") return applied(undefined);
 
   const started = clock.now();
   let loggedUntil = 0;
@@ -55,7 +55,7 @@ async function pollTarget(operation: Operation, progress: Progress): Promise<App
   let seen: Look = { target: progress.before };
   // Writes end in bursts: after a short wait, one read serves all writes of a caster or domain.
   if (progress.sentNow)
-    seen = await look(clock.sleep(batchWindow), progress.sameBefore ? ["source", "target"] : ["target"]);
+    seen = await look(clock.sleep(batchWindow), progress.matchedBefore ? ["source", "target"] : ["target"]);
   if (seen.source !== undefined) assertSourceAsWritten(operation, progress, seen.source);
   for (;;) {
     const { target } = seen;
@@ -65,7 +65,7 @@ async function pollTarget(operation: Operation, progress: Progress): Promise<App
       const message = `${context.doing}: the status of the target is ${target.status}. Run up again to retry.`;
       throw failure(operation, progress, message, target);
     }
-    if (!waits && (reached || progress.knowledge === "accepted")) return applied(undefined);
+    if (!waits && (reached || progress.writeStatus === "accepted")) return applied(undefined);
     const underWay = reached || target?.state === "wait";
     const until = underWay ? context.deadline : Math.min(context.deadline, started + confirmationWindow);
     const left = until - clock.now();
@@ -109,7 +109,7 @@ function failure(
   target: Side | undefined,
   cause?: unknown,
 ): ProviderError {
-  if (progress.knowledge === "notSent") return beforeWrite(new ProviderError(message, cause));
+  if (progress.writeStatus === "notSent") return toUnwrittenError(new ProviderError(message, cause));
   const id = operation.definition.identity(progress.inputs);
   return new PartialWriteError(message, id, stateOf(operation, progress, target), cause);
 }

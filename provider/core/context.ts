@@ -80,13 +80,13 @@ export function contextFor(
   { timeouts = {} }: { timeouts?: Timeouts },
   doing: string,
 ): CallContext {
-  const operation = known(timeouts.operation) ?? timeout ?? settings.timeouts.operation;
-  const call = known(timeouts.call) ?? settings.timeouts.call;
+  const operation = numberOrUndefined(timeouts.operation) ?? timeout ?? settings.timeouts.operation;
+  const call = numberOrUndefined(timeouts.call) ?? settings.timeouts.call;
   return { doing, signal, deadline: clock.now() + operation * 1000, callTimeout: call * 1000 };
 }
 
 /** In a preview a limit may be unknown. */
-const known = (limit: unknown) => (typeof limit === "number" ? limit : undefined);
+const numberOrUndefined = (limit: unknown) => (typeof limit === "number" ? limit : undefined);
 
 /**
  * The digests that this run plans for each target and confirms there. Without this, two resources with one target would

@@ -22,12 +22,12 @@ export function diff(definition: ResourceDefinition, olds: Properties, news: Pro
   const differing = (names: readonly string[]) => names.filter((name) => differs(definition, name, olds, news));
   const written = differing(namesOf(fields, () => true));
   const replaces = written.filter((name) => fields[name]?.change === "replace");
-  const performs = !isConfirmed(definition, olds) || asksToPerform(definition, olds, news);
+  const performs = !isConfirmed(definition, olds) || requiresOperation(definition, olds, news);
   const changed = [...written, ...differing([contentKey, "digest", "driftedFrom"])];
   return { replaces, changed, performs, changes: performs || written.length > 0 };
 }
 
-function asksToPerform(definition: ResourceDefinition, olds: Properties, news: Properties): boolean {
+function requiresOperation(definition: ResourceDefinition, olds: Properties, news: Properties): boolean {
   // A fresh source after drift: what was applied last is not what the target shows.
   const healsDrift = olds["driftedFrom"] !== undefined && news["driftedFrom"] === undefined;
   const names = [...namesOf(definition.fields, ({ change }) => change !== "record"), "digest"];
@@ -38,9 +38,13 @@ function asksToPerform(definition: ResourceDefinition, olds: Properties, news: P
  * Whether the inputs of an existing resource show that the operation is performed. After a run without look-ups the old inputs don't name
  * what was applied, and only `diff` knows it, from the state.
  */
-export function inputsAskToPerform(definition: ResourceDefinition, oldInputs: Properties, news: Properties): boolean {
+export function inputsRequireOperation(
+  definition: ResourceDefinition,
+  oldInputs: Properties,
+  news: Properties,
+): boolean {
   const computed = [...namesOf(definition.fields, ({ resolved }) => resolved), "digest"];
-  return asksToPerform(definition, { ...pick(news, computed), ...oldInputs }, news);
+  return requiresOperation(definition, { ...pick(news, computed), ...oldInputs }, news);
 }
 
 function differs(

@@ -47,7 +47,7 @@ export function reasonOf(error: unknown): string {
 const nothingWritten = "Nothing was written.";
 
 /** The error of an operation that failed before its write. */
-export function beforeWrite(error: unknown): ProviderError {
+export function toUnwrittenError(error: unknown): ProviderError {
   const message = messageOf(error);
   if (error instanceof ProviderError && message.endsWith(nothingWritten)) return error;
   return new ProviderError(`${message} ${nothingWritten}`, error);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { digestOf, pick, present, type Json, type Properties } from "./values";
+import { digestOf, pick, dropAbsent, type Json, type Properties } from "./values";
 import type { CommonInputs, ResourceDefinition } from "./resource";
 
 /** What the state keeps of a write. */
@@ -24,7 +24,7 @@ export function appliedDigest(state: Properties): unknown {
 
 /** The evidence of the last write. Undefined: none was sent. */
 export function evidenceOf(olds: Properties): Evidence | undefined {
-  const evidence: Evidence = pick(present(olds), ["previous", "requestId", "sentAt"]);
+  const evidence: Evidence = pick(dropAbsent(olds), ["previous", "requestId", "sentAt"]);
   return evidence.requestId === undefined && evidence.sentAt === undefined ? undefined : evidence;
 }
 
@@ -41,7 +41,7 @@ export function unconfirmedWrite(
 }
 
 /** Whether the target showed the same before the write: then a read can't prove that the write took effect. */
-export function lookedSameBefore(
+export function targetMatchedBefore(
   definition: ResourceDefinition,
   previous: Json | undefined,
   source: { content: Json; digest: string },

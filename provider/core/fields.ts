@@ -105,7 +105,7 @@ export const sharedFields = {
 } as const satisfies FieldTable;
 
 /** How deep lists and objects may be nested in an input: comparisons recurse once per level. */
-export const deepest = 500;
+export const maxDepth = 500;
 
 /**
  * Every failure of every input at once. An unknown, at any depth, is never a failure: it is validated when it is known.
@@ -118,8 +118,8 @@ export function validate(fields: FieldTable, computed: readonly string[], news: 
     const value = news[property];
     if (value === undefined || value === null) {
       if (field.required) failures.push({ property, reason: `is required: expected ${field.expected}` });
-    } else if (isDeeperThan(deepest, value)) {
-      failures.push({ property, reason: `is nested too deep: expected at most ${deepest} levels` });
+    } else if (isDeeperThan(maxDepth, value)) {
+      failures.push({ property, reason: `is nested too deep: expected at most ${maxDepth} levels` });
     } else if (!containsUnknown(value)) {
       const parsed = v.safeParse(field.schema, value);
       for (const issue of parsed.issues ?? []) failures.push(failureOf(property, field, issue));

@@ -1,14 +1,14 @@
 import { Prefetched } from "../live/reads";
 import { apply } from "./apply";
 import { check, validateInputs, type CheckRequest, type CheckResult } from "./check";
-import type { Applied } from "./confirm";
+import type { ApplyResult } from "./confirm";
 import { contextFor, requestOf, runtimeOf, type OpenedRuntime, type RequestScope } from "./context";
-import { diff, inputsAskToPerform, type Difference } from "./diff";
+import { diff, inputsRequireOperation, type Difference } from "./diff";
 import { reasonOf } from "./errors";
 import { namesOf, type FieldTable } from "./fields";
-import { pick, present, type Properties } from "./values";
+import { pick, dropAbsent, type Properties } from "./values";
 import { importTarget, read, type ReadState } from "./read";
-import { record, recorded } from "./record";
+import { mergeInputs, record } from "./record";
 import type { CommonInputs, ResourceDefinition } from "./resource";
 
 /** The prefetched responses of one group. */
@@ -35,7 +35,7 @@ export interface ResourceHandler {
   diff(request: { oldState: Properties; newInputs: Properties }): Difference;
   /** What a preview knows of the state after `create` or `update`; an output that is left out is not known yet. */
   plan(request: { oldState?: Properties; inputs: Properties }): Properties;
-  create(request: { inputs: Properties }, scope: RequestScope): Promise<Applied>;
+  create(request: { inputs: Properties }, scope: RequestScope): Promise<ApplyResult>;
   update(request: { oldState: Properties; inputs: Properties }, scope: RequestScope): Promise<{ state: Properties }>;
   /** "unreadable": the reason was logged, and the caller keeps the last known state. */
   read(request: { id: string; state: Properties }, scope: RequestScope): Promise<ReadState | "gone" | "unreadable">;
@@ -53,8 +53,8 @@ export function createHandler(definition: ResourceDefinition, open: () => Opened
   // Without a look-up, a target that the program does not name stays that of the state: another would be a replacement.
   const ofIdentity = namesOf(definition.fields, ({ resolved, change }) => resolved && change === "replace");
   const updateOf = (oldState: Properties, inputs: Properties) => {
-    const olds = present(oldState);
-    const news = { ...pick(olds, ofIdentity), ...present(inputs) } as CommonInputs;
+    const olds = dropAbsent(oldState);
+    const news = { ...pick(olds, ofIdentity), ...dropAbsent(inputs) } as CommonInputs;
     return { olds, news, performs: diff(definition, olds, news).performs };
   };
   return {
@@ -66,8 +66,8 @@ export function createHandler(definition: ResourceDefinition, open: () => Opened
       if (prefetched === undefined) return check(definition, opened, scope, request);
       const checked = await check(definition, opened, scope, { ...request, prefetched: prefetched.responses });
       const isStale = "runtime" in opened && opened.runtime.targets.writes !== prefetched.writes;
-      const olds = present(request.oldInputs ?? {});
-      const performs = Object.keys(olds).length === 0 || inputsAskToPerform(definition, olds, checked.inputs);
+      const olds = dropAbsent(request.oldInputs ?? {});
+      const performs = Object.keys(olds).length === 0 || inputsRequireOperation(definition, olds, checked.inputs);
       // A response from before a write of this run must not lead to "nothing to do".
       const readAgain = isStale && checked.failures.length === 0 && !performs;
       return readAgain ? check(definition, opened, scope, request) : checked;
@@ -76,12 +76,12 @@ export function createHandler(definition: ResourceDefinition, open: () => Opened
     diff: ({ oldState, newInputs }) => diff(definition, oldState, newInputs),
 
     plan({ oldState, inputs }) {
-      if (oldState === undefined) return present(inputs);
+      if (oldState === undefined) return dropAbsent(inputs);
       const { olds, news, performs } = updateOf(oldState, inputs);
-      return performs ? news : recorded(definition, olds, news);
+      return performs ? news : mergeInputs(definition, olds, news);
     },
 
-    create: async ({ inputs }, scope) => apply(definition, begin(scope), present(inputs) as CommonInputs, undefined),
+    create: async ({ inputs }, scope) => apply(definition, begin(scope), dropAbsent(inputs) as CommonInputs, undefined),
 
     async update({ oldState, inputs }, scope) {
       const { olds, news, performs } = updateOf(oldState, inputs);

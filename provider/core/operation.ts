@@ -34,16 +34,16 @@ export interface Goal {
  * What is known of the write. `accepted`: the response arrived. `effective`: no response arrived, and the target changed.
  * `notSent`: the target showed the planned content, so nothing was sent.
  */
-export type Knowledge = "accepted" | "effective" | "notSent";
+export type WriteStatus = "accepted" | "effective" | "notSent";
 
 /** An operation that has only its confirmation left. */
 export interface Progress extends Goal {
-  readonly knowledge: Knowledge;
+  readonly writeStatus: WriteStatus;
   readonly evidence: Evidence;
   /** Whether this run sent the write. */
   readonly sentNow: boolean;
   /** The target already matched before the write, so reading it cannot prove that the write took effect. */
-  readonly sameBefore?: boolean;
+  readonly matchedBefore?: boolean;
   /** Present: the state holds a confirmation that still stands. */
   readonly confirmedAt?: string;
 }

@@ -1,4 +1,4 @@
-import { type Json, pick, present, without, type Properties } from "./values";
+import { type Json, pick, dropAbsent, omit, type Properties } from "./values";
 import { LiveError } from "../live/errors";
 import { messageOf, ProviderError } from "./errors";
 import { namesOf, validate } from "./fields";
@@ -35,7 +35,7 @@ export async function importTarget(
     const live = definition.complete(target, null, inputs);
     const computed = { ...inputs, [definition.contentKey]: live.content, digest: live.digest };
     const inEffect = live.state === "settled" ? new Date(request.clock.now()).toISOString() : undefined;
-    return { inputs: computed, state: present({ ...computed, status: live.status, [definition.doneAt]: inEffect }) };
+    return { inputs: computed, state: dropAbsent({ ...computed, status: live.status, [definition.doneAt]: inEffect }) };
   } catch (error) {
     if (error instanceof LiveError && error.meaning === "gone") return undefined;
     if (error instanceof ProviderError) throw error;
@@ -50,7 +50,7 @@ export async function read(
   id: string,
   state: Properties,
 ): Promise<ReadState | undefined> {
-  const known = { ...definition.fromIdentity(id), ...present(state) } as CommonInputs;
+  const known = { ...definition.fromIdentity(id), ...dropAbsent(state) } as CommonInputs;
   const doing = `reading ${definition.name} ${id}`;
   try {
     const context = contextFor(request, known, doing);
@@ -87,16 +87,16 @@ function readState(definition: ResourceDefinition, request: Request, known: Comm
   if (line !== undefined) request.log("info", `reading ${definition.name} ${definition.identity(known)}: ${line}.`);
   const computed = { [contentKey]: live.content, digest: live.digest, ...drift };
   const confirmation = applied === live.digest ? confirmationOf(definition, request, known, live) : known[doneAt];
-  const rest = without(known, ["driftedFrom"]);
+  const rest = omit(known, ["driftedFrom"]);
   return {
-    inputs: present({ ...pick(known, inputNames), ...computed }),
-    state: present({ ...rest, ...computed, status: live.status, [doneAt]: confirmation }),
+    inputs: dropAbsent({ ...pick(known, inputNames), ...computed }),
+    state: dropAbsent({ ...rest, ...computed, status: live.status, [doneAt]: confirmation }),
   };
 }
 
 function keepState({ fields, contentKey }: ResourceDefinition, known: CommonInputs): ReadState {
   const computed = [contentKey, "digest", "driftedFrom"];
-  return { inputs: present(pick(known, [...namesOf(fields, () => true), ...computed])), state: known };
+  return { inputs: dropAbsent(pick(known, [...namesOf(fields, () => true), ...computed])), state: known };
 }
 
 function mayLag({ clock }: Request, sentAt: unknown): boolean {

@@ -1,7 +1,7 @@
-import { type Json, present, without, type Properties } from "./values";
+import { type Json, dropAbsent, omit, type Properties } from "./values";
 import { namesOf, unexpectedDigest } from "./fields";
 import { contextFor, type Request } from "./context";
-import { beforeWrite } from "./errors";
+import { toUnwrittenError } from "./errors";
 import { refusal } from "./operation";
 import type { CommonInputs, ResourceDefinition } from "./resource";
 
@@ -15,13 +15,13 @@ export async function record(
   if (news.expectedDigest !== undefined && news.expectedDigest !== olds["expectedDigest"])
     await assertLive(definition, request, news, news.expectedDigest);
   request.log("info", `${definition.name} ${definition.identity(news)}: recorded; nothing was sent.`);
-  return recorded(definition, olds, news);
+  return mergeInputs(definition, olds, news);
 }
 
 /** The state after an update that performs nothing. */
-export function recorded(definition: ResourceDefinition, olds: Properties, news: Properties): Properties {
+export function mergeInputs(definition: ResourceDefinition, olds: Properties, news: Properties): Properties {
   const dropped = namesOf(definition.fields, ({ resolved }) => !resolved).filter((name) => !(name in news));
-  return present({ ...without(olds, dropped), ...news });
+  return dropAbsent({ ...omit(olds, dropped), ...news });
 }
 
 async function assertLive(
@@ -38,6 +38,6 @@ async function assertLive(
     if (live?.digest === expected) return;
     throw refusal(context, [unexpectedDigest(expected, live?.digest ?? "nothing", "", "target")]);
   } catch (error) {
-    throw beforeWrite(error);
+    throw toUnwrittenError(error);
   }
 }

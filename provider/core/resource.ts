@@ -54,7 +54,7 @@ export interface ResourceDefinition<I extends CommonInputs = CommonInputs> {
   readonly contentKey: string;
   /** The output that tells when the operation was confirmed. */
   readonly doneAt: string;
-  /** Validates inputs that depend on each other, without any call. */
+  /** Validates inputs that depend on each other, omit any call. */
   validateTogether?(news: Properties): CheckFailure[];
   identity(inputs: I): string;
   /** Parses an identity into inputs, for `read` and `import`. Empty: it is not a valid identity. */

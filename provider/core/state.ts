@@ -1,4 +1,4 @@
-import { present, type Properties } from "./values";
+import { dropAbsent, type Properties } from "./values";
 import { shows, type Operation, type Progress } from "./operation";
 import type { Side } from "./resource";
 
@@ -12,7 +12,7 @@ export function stateOf(
   const { definition } = operation;
   const { source, evidence, inputs } = progress;
   const { driftedFrom: _healed, ...kept } = inputs;
-  return present({
+  return dropAbsent({
     ...kept,
     ...evidence,
     [definition.contentKey]: source.content,

@@ -5,7 +5,7 @@ import { canonicalize } from "json-canonicalize";
 export type Properties = Record<string, unknown>;
 
 /** Drops null and undefined: neither the engine nor the state distinguishes null from absent. */
-export function present(properties: Properties): Properties {
+export function dropAbsent(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined && value !== null));
 }
 
@@ -13,7 +13,7 @@ export function pick(properties: Properties, names: readonly string[]): Properti
   return Object.fromEntries(names.filter((name) => name in properties).map((name) => [name, properties[name]]));
 }
 
-export function without(properties: Properties, names: readonly string[]): Properties {
+export function omit(properties: Properties, names: readonly string[]): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
 }
 

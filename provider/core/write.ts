@@ -3,8 +3,8 @@ import { LiveError } from "../live/errors";
 import { retry } from "../live/retry";
 import { inSeconds } from "../live/notices";
 import { pollDelay } from "./context";
-import { beforeWrite, messageOf, PartialWriteError, ProviderError } from "./errors";
-import { lookedSameBefore, type Evidence } from "./evidence";
+import { toUnwrittenError, messageOf, PartialWriteError, ProviderError } from "./errors";
+import { targetMatchedBefore, type Evidence } from "./evidence";
 import { observe, refuse, shows, type Goal, type Operation, type Progress } from "./operation";
 import { stateOf } from "./state";
 
@@ -20,27 +20,27 @@ export const lagWindow = 30_000;
 export async function send(operation: Operation, goal: Goal, previous: Evidence["previous"]): Promise<Progress> {
   const { definition, request, context } = operation;
   const { clock } = request;
-  const sameBefore =
+  const matchedBefore =
     goal.beforeUnknown === true ||
     shows(operation, goal, goal.before) ||
-    lookedSameBefore(definition, previous, goal.source, goal.inputs);
+    targetMatchedBefore(definition, previous, goal.source, goal.inputs);
   const kept = previous === undefined ? {} : { previous };
   /** When the first write of unknown effect was sent. */
   let unknownSince: number | undefined;
   let sentAt = clock.now();
 
-  const progress = (knowledge: Progress["knowledge"], more: Evidence = {}): Progress => ({
+  const progress = (writeStatus: Progress["writeStatus"], more: Evidence = {}): Progress => ({
     ...goal,
-    knowledge,
+    writeStatus,
     evidence: { ...kept, ...more },
-    sentNow: knowledge !== "notSent",
-    sameBefore,
+    sentNow: writeStatus !== "notSent",
+    matchedBefore,
   });
   const sent = () => ({ sentAt: new Date(sentAt).toISOString() });
 
   const attempt = async (tried: number): Promise<Progress> => {
     if (tried > 0) {
-      if (unknownSince !== undefined && !sameBefore && (await appearsBy(operation, goal, sentAt + lagWindow)))
+      if (unknownSince !== undefined && !matchedBefore && (await waitUntilShown(operation, goal, sentAt + lagWindow)))
         return progress("effective", sent());
       await assertSourceUnchanged(operation, goal);
     }
@@ -66,7 +66,7 @@ export async function send(operation: Operation, goal: Goal, previous: Evidence[
       return new PartialWriteError(message, definition.identity(goal.inputs), state, failure);
     };
     // `gone`: nothing is staged any more, so only production can show whether the publication was done.
-    if (!sameBefore && (gone || unknown)) {
+    if (!matchedBefore && (gone || unknown)) {
       try {
         if (shows(operation, goal, (await observe(operation, goal.inputs, ["target"])).target))
           return unknown ? progress("effective", sent()) : progress("notSent");
@@ -76,18 +76,18 @@ export async function send(operation: Operation, goal: Goal, previous: Evidence[
       }
     }
     if (unknown) throw partial(`${messageOf(failure)} It may have taken effect all the same. Run up again.`);
-    throw beforeWrite(failure);
+    throw toUnwrittenError(failure);
   };
 
   const done = await retry(attempt, context, clock, request.backoff).catch(afterFailure);
   const { requestId } = done.evidence;
-  const took = done.knowledge === "notSent" ? "the target shows it; nothing was sent" : "it took effect";
+  const took = done.writeStatus === "notSent" ? "the target shows it; nothing was sent" : "it took effect";
   request.log("info", `${context.doing}: ${requestId === undefined ? took : `accepted (RequestId ${requestId})`}.`);
   return done;
 }
 
 /** Polls until the target shows a write of unknown effect, or reads can't lag any longer. True: the target shows it. */
-export async function appearsBy(operation: Operation, goal: Goal, until: number): Promise<boolean> {
+export async function waitUntilShown(operation: Operation, goal: Goal, until: number): Promise<boolean> {
   const { request, context } = operation;
   const { clock } = request;
   const started = clock.now();

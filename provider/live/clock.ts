@@ -46,7 +46,7 @@ export interface RequestContext extends Limits {
 }
 
 /** The longest delay that a timer accepts; a longer one would fire at once. */
-const longestTimer = 2 ** 31 - 1;
+const maxTimer = 2 ** 31 - 1;
 
 /** Settles as `work` does, or rejects at the deadline with `late()`, or with `Local.Cancelled` when the signal aborts. */
 export async function waitFor<T>(
@@ -62,7 +62,7 @@ export async function waitFor<T>(
     const startTimer = (from: number) => {
       const { deadline } = limits;
       const fire = () => (limits.deadline > deadline ? startTimer(deadline) : reject(late()));
-      timer = setTimeout(fire, Math.min(deadline - from, longestTimer));
+      timer = setTimeout(fire, Math.min(deadline - from, maxTimer));
     };
     startTimer(clock.now());
     cancel = () => reject(new LiveError(limits.doing, "Local.Cancelled"));

@@ -10,7 +10,7 @@ interface Row {
   /** The request may have taken effect: read the target before sending a write again. */
   readonly maybeApplied?: true;
   /** Access was denied or no usable response arrived, so the failure says nothing about the caster or domain. */
-  readonly noAnswer?: true;
+  readonly inconclusive?: true;
   /** The access key was refused before anything else was checked: another key may be accepted. */
   readonly accessKeyRefused?: true;
   /** The account's quota for the operation is used up: fewer calls help. */
@@ -20,10 +20,10 @@ interface Row {
 const stop = { meaning: "stop" } as const;
 const gone = { meaning: "gone" } as const;
 const retry = { meaning: "retry" } as const;
-const denied = { meaning: "stop", noAnswer: true } as const;
+const denied = { meaning: "stop", inconclusive: true } as const;
 const accessKeyRefused = { ...denied, accessKeyRefused: true } as const;
-const notSent = { meaning: "retry", noAnswer: true } as const;
-const fault = { meaning: "retry", maybeApplied: true, noAnswer: true } as const;
+const notSent = { meaning: "retry", inconclusive: true } as const;
+const fault = { meaning: "retry", maybeApplied: true, inconclusive: true } as const;
 const unclear = { ...denied, maybeApplied: true } as const;
 const throttled = { meaning: "retry", throttled: true } as const;
 
@@ -153,7 +153,7 @@ export class LiveError extends Error {
   override readonly name = "LiveError";
   readonly meaning: Meaning;
   readonly maybeApplied: boolean;
-  readonly noAnswer: boolean;
+  readonly inconclusive: boolean;
   readonly throttled: boolean;
   readonly requestId: string | undefined;
 
@@ -168,7 +168,7 @@ export class LiveError extends Error {
     super(messageOf(doing, code, row.advice, details), cause === undefined ? {} : { cause: redactCause(cause) });
     this.meaning = row.meaning;
     this.maybeApplied = row.maybeApplied ?? details.sent ?? false;
-    this.noAnswer = row.noAnswer ?? false;
+    this.inconclusive = row.inconclusive ?? false;
     this.throttled = row.throttled ?? false;
     this.requestId = details.requestId;
   }

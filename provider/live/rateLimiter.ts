@@ -41,8 +41,8 @@ interface Waiting extends Limits {
 const margin = 10;
 
 /** A throttled call lowers the rate by this factor; a second with successful calls restores this part of the quota. */
-const lowered = 0.7;
-const regained = 1 / 10;
+const decreaseFactor = 0.7;
+const regainedPart = 1 / 10;
 
 /** The lowest rate is the larger of this part of the quota and one call in five seconds, but never above the quota. */
 const lowestPart = 1 / 16;
@@ -51,7 +51,7 @@ const lowestRate = 1 / 5;
 /** Keeps the calls of one operation within its quota, and within the part of it that other tools leave. */
 export class RateLimiter {
   /** The time of each call's response; Infinity: the call is in flight. */
-  #slots: { answeredAt: number }[] = [];
+  #slots: { respondedAt: number }[] = [];
   readonly #queue: { context: Waiting; grant: (release: Release) => void; refuse: (late: LiveError) => void }[] = [];
   #wakesAt = Infinity;
   #rate: number;
@@ -77,7 +77,7 @@ export class RateLimiter {
   /** About how many milliseconds one more call would wait, if the responses of all calls arrived now. */
   get delay(): number {
     const now = this.clock.now();
-    const calls = [...this.#slots.map(({ answeredAt }) => Math.min(answeredAt, now)), ...this.#queue.map(() => now)];
+    const calls = [...this.#slots.map(({ respondedAt }) => Math.min(respondedAt, now)), ...this.#queue.map(() => now)];
     return Math.max(0, this.#untilFree(calls, now));
   }
 
@@ -94,8 +94,8 @@ export class RateLimiter {
     const waiting = this.#queue.at(-1);
     this.#serve();
     if (this.#queue.at(-1) === waiting) {
-      const before = Math.floor((this.#slots.length + this.#queue.length - 1) / this.#room);
-      this.logLongWait(context, before * this.#span);
+      const before = Math.floor((this.#slots.length + this.#queue.length - 1) / this.#capacity);
+      this.logLongWait(context, before * this.#window);
     }
     try {
       return await waitFor(granted, context, this.clock);
@@ -126,22 +126,22 @@ export class RateLimiter {
 
   /** Milliseconds until the next slot is free; Infinity: not before a response arrives. */
   #wait(now: number): number {
-    this.#slots = this.#slots.filter(({ answeredAt }) => answeredAt + this.#span + margin > now);
-    const answered = this.#slots.map(({ answeredAt }) => answeredAt);
+    this.#slots = this.#slots.filter(({ respondedAt }) => respondedAt + this.#window + margin > now);
+    const answered = this.#slots.map(({ respondedAt }) => respondedAt);
     return Math.ceil(this.#untilFree(answered, now));
   }
 
   #untilFree(answered: number[], now: number): number {
-    const last = answered.sort((a, b) => a - b).at(-this.#room);
-    return answered.length < this.#room || last === undefined ? 0 : last + this.#span + margin - now;
+    const last = answered.sort((a, b) => a - b).at(-this.#capacity);
+    return answered.length < this.#capacity || last === undefined ? 0 : last + this.#window + margin - now;
   }
 
   /** The window slides over a second; a rate below one is one call in a longer window. */
-  get #span(): number {
+  get #window(): number {
     return Math.max(1_000, 1_000 / this.#rate);
   }
 
-  get #room(): number {
+  get #capacity(): number {
     return Math.max(1, Math.floor(this.#rate));
   }
 
@@ -157,11 +157,11 @@ export class RateLimiter {
   }
 
   #takeSlot(): Release {
-    const slot = { answeredAt: Infinity };
+    const slot = { respondedAt: Infinity };
     const lowerings = this.#lowerings;
     this.#slots.push(slot);
     return (outcome) => {
-      slot.answeredAt = this.clock.now();
+      slot.respondedAt = this.clock.now();
       // The calls of one burst are throttled together: only the first of them lowers the rate.
       if (outcome === "throttled" && lowerings === this.#lowerings) this.#lowerRate();
       if (outcome === "ok" && this.#rate < this.quota) this.#raiseRate();
@@ -172,7 +172,7 @@ export class RateLimiter {
   #lowerRate(): void {
     const lowest = Math.min(this.quota, Math.max(this.quota * lowestPart, lowestRate));
     this.#lowerings += 1;
-    this.#rate = Math.max(lowest, this.#rate * lowered);
+    this.#rate = Math.max(lowest, this.#rate * decreaseFactor);
     this.#rateChangedAt = this.clock.now();
     const line = `the account's quota for ${this.operation} is short: down to ${formatRate(this.#rate)}.`;
     this.#isLowRateLogged ||= this.notices.logOnce(`short ${this.operation}`, line);
@@ -182,7 +182,7 @@ export class RateLimiter {
     const now = this.clock.now();
     if (now - this.#rateChangedAt < 1_000) return;
     this.#rateChangedAt = now;
-    this.#rate = Math.min(this.quota, this.#rate + this.quota * regained);
+    this.#rate = Math.min(this.quota, this.#rate + this.quota * regainedPart);
     if (this.#rate < this.quota || !this.#isLowRateLogged) return;
     this.#isLowRateLogged = false;
     this.notices.log(`the quota for ${this.operation} is free again: back at ${formatRate(this.quota)}.`);

@@ -17,7 +17,7 @@ export interface CallContext extends RequestContext {
 const maxNames = 50;
 
 /** How much longer than its own deadline a caller waits, in milliseconds: the read's own failure says more. */
-const grace = 100;
+const callerGrace = 100;
 
 /**
  * Reads, with retries. Equal reads share one call until it is sent. So no response is older than the read that asked
@@ -25,7 +25,7 @@ const grace = 100;
  */
 export class Reads {
   /** The reads that are not sent yet. */
-  readonly #joinable = new Map<string, SharedRead>();
+  readonly #unsent = new Map<string, SharedRead>();
 
   constructor(
     private readonly client: Pick<LiveClient, "call">,
@@ -35,34 +35,34 @@ export class Reads {
 
   /**
    * Reads about functions share one call for all their names. A refusal may be about another name, so the read is then
-   * repeated for its own name, `apart` from others.
+   * repeated for its own name alone.
    */
   async read<S extends v.GenericSchema>(
     read: Read<S>,
     query: Query,
     context: CallContext,
     names: readonly string[] = [],
-    apart = "",
+    ownName = "",
   ): Promise<v.InferOutput<S>> {
     const { prefetched, ...reader } = { ...context, doing: `${context.doing}: ${read.operation}` };
-    const key = keyOf(read, query, context, apart);
+    const key = keyOf(read, query, context, ownName);
     const keys = names.length === 0 ? [key] : names.map((name) => keyOf(read, query, context, name));
     let shared = keys.length === 1 ? prefetched?.get(keys[0]) : undefined;
     if (shared === undefined) {
-      shared = this.#joinable.get(key);
+      shared = this.#unsent.get(key);
       if (shared?.accepts(names) !== true) {
         shared = new SharedRead(reader);
-        this.#joinable.set(key, shared);
+        this.#unsent.set(key, shared);
         shared.response = this.#send(read, query, shared, key);
       }
       prefetched?.set(keys, shared);
     }
     shared.join(reader, names);
     try {
-      return await waitFor(shared.response, { ...reader, deadline: reader.deadline + grace }, this.clock);
+      return await waitFor(shared.response, { ...reader, deadline: reader.deadline + callerGrace }, this.clock);
     } catch (error) {
       if (!(error instanceof LiveError)) throw error;
-      const isRefusal = error.meaning !== "retry" && !error.noAnswer;
+      const isRefusal = error.meaning !== "retry" && !error.inconclusive;
       if (!isRefusal || names.length !== 1 || shared.names.size === 1) throw error.withDoing(reader.doing);
       return this.read(read, query, { ...reader, doing: context.doing }, names, names[0]);
     } finally {
@@ -81,7 +81,7 @@ export class Reads {
 
   async #send({ operation, schema }: Read, query: Query, shared: SharedRead, key: string): Promise<unknown> {
     const close = () => {
-      if (this.#joinable.get(key) === shared) this.#joinable.delete(key);
+      if (this.#unsent.get(key) === shared) this.#unsent.delete(key);
     };
     const closeQuery = () => {
       close();

@@ -1,6 +1,6 @@
 /** The longest text that is read, and the longest that is shown. */
-const longestText = 10_000;
-const longestShown = 200;
+const maxTextLength = 10_000;
+const maxShownLength = 200;
 
 /**
  * A text of the vendor for a message: plain words, on one line, at most 200 characters. URLs, query strings, values behind
@@ -8,14 +8,14 @@ const longestShown = 200;
  */
 export function redact(text: string): string {
   const bare = text
-    .slice(0, longestText)
+    .slice(0, maxTextLength)
     .replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, " ")
     .trim()
     .replace(/[^ ]+/g, (word) => (/:\/\//.test(word) ? "<url>" : /[?&][\w.-]+=/.test(word) ? "<query>" : word))
     .replace(named, `$1${mark}`)
     .replace(words, (word) => (isPlain(word) ? word : "<hidden>"))
     .replaceAll(mark, "=<hidden>");
-  return bare.length > longestShown ? `${bare.slice(0, longestShown)}…` : bare;
+  return bare.length > maxShownLength ? `${bare.slice(0, maxShownLength)}…` : bare;
 }
 
 /** Stands for a hidden value. No text holds it, because control characters are replaced first. */

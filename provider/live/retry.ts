@@ -44,7 +44,7 @@ export async function retry<T>(
       last = error;
     }
     const { doing, code, requestId } = last;
-    const isFault = last.maybeApplied || last.noAnswer;
+    const isFault = last.maybeApplied || last.inconclusive;
     if (isFault) faults += 1;
     const now = clock.now();
     const delay = random() * Math.min(maxDelay, startingDelay * 2 ** tried);

@@ -1,7 +1,7 @@
 import type { CheckResult } from "../core/check";
 import type { RequestScope } from "../core/context";
 import { PartialWriteError } from "../core/errors";
-import { deepest } from "../core/fields";
+import { maxDepth } from "../core/fields";
 import type { ResourceHandler } from "../core/handler";
 import { contains, isDeeperThan, UNKNOWN, type Properties } from "../core/values";
 import { createProvider, type ProviderOptions } from "../index";
@@ -38,7 +38,7 @@ export class DynamicResource {
 
   async check(olds: Properties, news: Properties): Promise<CheckResult> {
     const { [hintName]: hint, ...newInputs } = fromWire(news);
-    const prefetched = hint === undefined ? undefined : this.#hints.begin(hint);
+    const prefetched = hint === undefined ? undefined : this.#hints.takeResponses(hint);
     const request = { oldInputs: fromWire(olds), newInputs, ...(prefetched && { prefetched }) };
     const { inputs, failures } = await this.handler.check(request, this.scope);
     return { inputs: toWire(inputs, news), failures };
@@ -111,7 +111,7 @@ function replace(properties: Properties, from: unknown, to: unknown): Properties
   if (!entries.some(([, value]) => contains(value, from))) return properties;
   // A value that is nested too deep is refused as it is.
   return Object.fromEntries(
-    entries.map(([name, value]) => [name, isDeeperThan(deepest, value) ? value : replaceIn(value, from, to)]),
+    entries.map(([name, value]) => [name, isDeeperThan(maxDepth, value) ? value : replaceIn(value, from, to)]),
   );
 }
 

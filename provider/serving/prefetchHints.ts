@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { RequestScope } from "../core/context";
 import type { PrefetchedReads, ResourceHandler } from "../core/handler";
-import { without, type Properties } from "../core/values";
+import { omit, type Properties } from "../core/values";
 
 /** The input with the SDK's prefetch hint, under its name on the wire. `check` removes it. */
 export const hintName = "lookAhead";
@@ -41,7 +41,7 @@ export class PrefetchHints {
   ) {}
 
   /** Returns the prefetched responses for one `check`. An invalid hint is ignored. */
-  begin(hint: unknown): PrefetchedReads | undefined {
+  takeResponses(hint: unknown): PrefetchedReads | undefined {
     if (hint !== this.#lastHint) {
       this.#lastHint = hint;
       const parsed = v.safeParse(hintSchema, hint);
@@ -77,7 +77,7 @@ export class PrefetchHints {
 function membersOf(list: Properties): { size: number; members: Properties[] } {
   const [name, values] = Object.entries(list).find(([, value]) => Array.isArray(value)) ?? [];
   if (name === undefined) return { size: 1, members: [list] };
-  const others = without(list, [name]);
+  const others = omit(list, [name]);
   const each = (values as unknown[]).map((value) => value ?? undefined);
   return { size: each.length, members: [...new Set(each)].map((value) => ({ [name]: value, ...others })) };
 }

@@ -44,7 +44,7 @@ export async function mask(
     const isCertain = decision === "secret" || isFirstSecretName(name);
     const verdict = isCertain ? "secret" : judgeArgument(name);
     if (verdict === undefined) return maskParts(name, value);
-    if (hides(value, environment) || (verdict === "withheld" && environment === "production")) return undefined;
+    if (isHiddenValue(value, environment) || (verdict === "withheld" && environment === "production")) return undefined;
     return !isCertain && isSwitch(value) ? value : fingerprint(value, name);
   };
   const maskParts = async (name: string, value: string): Promise<string> => {
@@ -76,7 +76,7 @@ function labelNames(names: readonly string[]): string[] {
 }
 
 /** Staging shows what will be published. Only there a text with stars in it may be the value itself. */
-function hides(value: string, environment: Environment): boolean {
+function isHiddenValue(value: string, environment: Environment): boolean {
   return environment === "production" ? value === "" || isWithheld(value) : /^[*•]+$/.test(value);
 }
 

@@ -53,7 +53,7 @@ async function sideAt(
   inputs: StagingPromotionInputs,
   read: () => Promise<FunctionRecord[]>,
 ): Promise<Side | undefined> {
-  const records = await orNothing(read);
+  const records = await readRecords(read);
   if (records.length === 0) return undefined;
   const { patterns, fingerprints } = secretsOf(settings);
   const { functionName } = inputs;
@@ -84,7 +84,7 @@ function secretsOf(settings: Settings): Secrets {
   return made;
 }
 
-async function orNothing(read: () => Promise<FunctionRecord[]>): Promise<FunctionRecord[]> {
+async function readRecords(read: () => Promise<FunctionRecord[]>): Promise<FunctionRecord[]> {
   try {
     return await read();
   } catch (error) {

@@ -12,20 +12,20 @@ interface Span {
 }
 
 /** A text with more secrets is hidden as a whole, because each fingerprint takes time. */
-export const mostSecrets = 16;
+export const maxSecrets = 16;
 /** How many texts inside of texts (JSON in JSON, a URL in a URL) are opened. Text in deeper layers is hidden. */
-const deepest = 4;
+const maxDepth = 4;
 
 /**
  * Splits a text into parts to show and parts to hide: secret members of JSON, user information and tokens in URLs, values
  * behind names of secrets, headers, PEM blocks and well-known forms of keys.
  */
 export function partsOf(text: string, judge: Judge, depth = 0): Part[] {
-  if (depth > deepest) return [{ text, secret: true }];
+  if (depth > maxDepth) return [{ text, secret: true }];
   const open = (inner: string) => partsOf(inner, judge, depth + 1);
   const nodes = /^\s*[[{]/.test(text) ? jsonNodes(text) : undefined;
   const parts = nodes ? splitJson(text, nodes, judge, open) : split(text, secretSpans(text, judge, open));
-  return parts.filter(({ secret }) => secret).length > mostSecrets ? [{ text, secret: true }] : parts;
+  return parts.filter(({ secret }) => secret).length > maxSecrets ? [{ text, secret: true }] : parts;
 }
 
 type Open = (text: string) => Part[];

@@ -1,6 +1,6 @@
 import { serving } from "../../lib/serving";
 import "../../lib/scryptOnce";
-import { deepest } from "../../../provider/core/fields";
+import { maxDepth } from "../../../provider/core/fields";
 import { explainSecretChange } from "../../../provider/resources/stagingPromotion/secretChange";
 import { demo, scenario, catchError, up, upAgain, type Properties } from "./lib/world";
 
@@ -218,7 +218,7 @@ describe("triggers", () => {
         name === "stagingPromotion" ? { domainName, functionName: "aliauth" } : { casterId: demo.casterId };
       const { failures } = await resource.check({}, { ...inputs, triggers: nested(tooDeep, 1) });
       expect(failures).toEqual([
-        { property: "triggers", reason: `is nested too deep: expected at most ${deepest} levels` },
+        { property: "triggers", reason: `is nested too deep: expected at most ${maxDepth} levels` },
       ]);
     },
   );
@@ -226,10 +226,10 @@ describe("triggers", () => {
   it("nested as deep as allowed survive a whole life cycle", async () => {
     const { stagingPromotion, simulator } = await scenario();
     const auth = { domainName, functionName: "aliauth" };
-    const state = await up(stagingPromotion, { ...auth, triggers: nested(deepest, 1) });
-    const same = await upAgain(stagingPromotion, state, { ...auth, triggers: nested(deepest, 1) });
+    const state = await up(stagingPromotion, { ...auth, triggers: nested(maxDepth, 1) });
+    const same = await upAgain(stagingPromotion, state, { ...auth, triggers: nested(maxDepth, 1) });
     expect(same.changes).toBe(false);
-    const changed = await upAgain(stagingPromotion, state, { ...auth, triggers: nested(deepest, 2) });
+    const changed = await upAgain(stagingPromotion, state, { ...auth, triggers: nested(maxDepth, 2) });
     expect(changed.changes).toBe(true);
     await stagingPromotion.read(changed.id, changed.outs);
     expect(simulator.writes()).toHaveLength(2);

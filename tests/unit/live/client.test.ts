@@ -101,7 +101,7 @@ describe("signatures and credentials", () => {
     const credentials = { ...simulator.credentials, ...wrong };
     const { live } = await open({}, { endpoint: simulator.endpoint, credentials });
     const error = await failure(live.describeCasters(query, soon()));
-    expect(error).toMatchObject({ code, meaning: "stop", noAnswer: true });
+    expect(error).toMatchObject({ code, meaning: "stop", inconclusive: true });
     for (const secret of Object.values(credentials)) expect(error.message).not.toContain(secret);
   });
 });
@@ -193,7 +193,7 @@ describe("a request that is cancelled", () => {
   it.each(reads)("sends nothing when it was cancelled before: %s", async (_, send) => {
     const { live, simulator } = await open();
     const error = await failure(send(live, soon({ signal: AbortSignal.abort() })));
-    expect(error).toMatchObject({ code: "Local.Cancelled", meaning: "stop", noAnswer: true, maybeApplied: false });
+    expect(error).toMatchObject({ code: "Local.Cancelled", meaning: "stop", inconclusive: true, maybeApplied: false });
     expect(simulator.calls).toEqual([]);
   });
 
@@ -204,7 +204,7 @@ describe("a request that is cancelled", () => {
     while (server.sockets.length === 0) await new Promise((resolve) => setImmediate(resolve));
     const started = performance.now();
     abort();
-    expect(await failed).toMatchObject({ code: "Local.Cancelled", meaning: "stop", noAnswer: true });
+    expect(await failed).toMatchObject({ code: "Local.Cancelled", meaning: "stop", inconclusive: true });
     await server.ended();
     expect(performance.now() - started).toBeLessThan(1_000);
     expect(listeners()).toBe(0);

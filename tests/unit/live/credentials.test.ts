@@ -51,7 +51,12 @@ describe("credentials of the machine", () => {
     const lookup = jest.spyOn(dns, "lookup");
     const error = await failure(write(chainAt(simulator.endpoint)));
     expect(lookup).not.toHaveBeenCalled();
-    expect(error).toMatchObject({ code: "Local.NoCredentials", meaning: "stop", noAnswer: true, maybeApplied: false });
+    expect(error).toMatchObject({
+      code: "Local.NoCredentials",
+      meaning: "stop",
+      inconclusive: true,
+      maybeApplied: false,
+    });
     expect(error.message).toContain(
       "(nothing usable in: environment variables, OIDC role, CLI profile, credentials file, instance metadata, credentials URI)",
     );

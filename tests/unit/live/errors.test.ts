@@ -103,9 +103,9 @@ describe("the cause of an error", () => {
 
 it("says whether a write that was cancelled was on its way already", () => {
   const before = new LiveError("copying", "Local.Cancelled");
-  expect(before).toMatchObject({ meaning: "stop", noAnswer: true, maybeApplied: false });
+  expect(before).toMatchObject({ meaning: "stop", inconclusive: true, maybeApplied: false });
   expect(before.message).toBe("copying: Local.Cancelled: the operation was cancelled: run again.");
   const after = new LiveError("copying", "Local.Cancelled", { sent: true });
-  expect(after).toMatchObject({ meaning: "stop", noAnswer: true, maybeApplied: true });
+  expect(after).toMatchObject({ meaning: "stop", inconclusive: true, maybeApplied: true });
   expect(after.message).toContain("The request was on its way already.");
 });

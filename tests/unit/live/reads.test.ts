@@ -199,7 +199,7 @@ describe("a read that is cancelled", () => {
     const other = ask("b");
     await turn();
     abort();
-    expect(await cancelled).toMatchObject({ code: "Local.Cancelled", noAnswer: true });
+    expect(await cancelled).toMatchObject({ code: "Local.Cancelled", inconclusive: true });
     expect(begun[0]?.context.signal?.aborted).toBe(false);
     begun[0]?.answer("there");
     expect(await other).toBe("there");

@@ -36,7 +36,7 @@ describe("credentials that change while a run goes on", () => {
     const { live, expire, codes } = await rotating();
     expire();
     const error = await failure(read(live));
-    expect(error).toMatchObject({ code: "InvalidSecurityToken.Expired", meaning: "stop", noAnswer: true });
+    expect(error).toMatchObject({ code: "InvalidSecurityToken.Expired", meaning: "stop", inconclusive: true });
     expect(codes()).toEqual(["InvalidSecurityToken.Expired"]);
   });
 

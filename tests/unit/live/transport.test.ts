@@ -97,7 +97,7 @@ describe("a proxy", () => {
   ])("that refuses with %d is named, and what it says is never taken for an answer", async (refuse, code, meaning) => {
     const proxy = await startProxy({ refuse });
     const error = await failure(write(liveAt("live.test", through(proxy.port, "jane:pa55word@"))));
-    expect(error).toMatchObject({ code, meaning, maybeApplied: false, noAnswer: true });
+    expect(error).toMatchObject({ code, meaning, maybeApplied: false, inconclusive: true });
     expect(error.message).toContain(`HTTP ${refuse}`);
     expect(error.message).not.toMatch(/jane|pa55word|127\.0\.0\.1|lie/);
   });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { isSecretName } from "../../../provider/resources/stagingPromotion/secretNames";
-import { mostSecrets, partsOf } from "../../../provider/resources/stagingPromotion/secretParts";
+import { maxSecrets, partsOf } from "../../../provider/resources/stagingPromotion/secretParts";
 import { processorTime } from "../../lib/processorTime";
 
 const judge = (name: string) => isSecretName(name) || undefined;
@@ -88,7 +88,7 @@ describe("a text", () => {
   });
 
   it("is a secret as a whole where it holds more secrets than can be told apart", () => {
-    const text = Array.from({ length: mostSecrets + 1 }, (_, index) => `token=${index}x`).join("&");
+    const text = Array.from({ length: maxSecrets + 1 }, (_, index) => `token=${index}x`).join("&");
     expect(partsOf(text, judge)).toEqual([{ text, secret: true }]);
   });
 
