@@ -5,10 +5,12 @@ import type { Properties } from "../provider/core/values";
 
 const { ADD, ADD_REPLACE, DELETE, DELETE_REPLACE, UPDATE, UPDATE_REPLACE } = PropertyDiff.Kind;
 
-/** The engine shows an old value from the outputs, so that a target that somebody changed shows as the old value. */
 export type DetailedDiff = [path: string, difference: PropertyDiff][];
 
-/** Every place where the changed inputs differ, as the property path that the engine parses. */
+/**
+ * Every place where the changed inputs differ, as the property path that the engine parses. The engine shows an old value
+ * from the outputs, so after drift it shows the target's.
+ */
 export function detailDifference(
   { changed, replaces }: Pick<Difference, "changed" | "replaces">,
   olds: Properties,

@@ -9,6 +9,8 @@ import { LiveOperations } from "./live/operations";
 import { defaultBackoff, RetryBudget, type Backoff } from "./live/retry";
 import { once, TargetRegister, type OpenedRuntime, type Runtime } from "./core/context";
 import { stagingPromotion } from "./resources/stagingPromotion/definition";
+import { Fingerprints } from "./resources/stagingPromotion/mask";
+import { SecretPatterns } from "./resources/stagingPromotion/secretNames";
 
 /** What a provider is made of; everything but the configuration has a default for real use. */
 export interface ProviderOptions {
@@ -44,5 +46,9 @@ function openRuntime({
   const backoff = { ...(options.backoff ?? defaultBackoff), budget: new RetryBudget(clock), notices };
   const live = new LiveOperations(new LiveClient(settings, clock, notices), clock, backoff);
   const polling = options.polling ?? { first: 500, max: 5_000 };
-  return { runtime: { settings, live, clock, backoff, polling, targets: new TargetRegister() } };
+  const secrets = {
+    patterns: new SecretPatterns(settings.secretArguments),
+    fingerprints: new Fingerprints(settings.fingerprintKey),
+  };
+  return { runtime: { settings, live, clock, backoff, polling, secrets, targets: new TargetRegister() } };
 }

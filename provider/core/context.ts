@@ -29,6 +29,14 @@ export interface Runtime {
   /** Milliseconds between two reads while the cloud is applying a change: the shortest wait, and the longest. */
   readonly polling: { readonly first: number; readonly max: number };
   readonly targets: TargetRegister;
+  readonly secrets: Secrets;
+}
+
+/** Which arguments are secret by the stack's rules, and what stands for their values. */
+export interface Secrets {
+  /** Undefined: no rule decides. */
+  readonly patterns: { decide(functionName: string, argument: string): "secret" | "plain" | undefined };
+  readonly fingerprints: { of(value: string, place: string): Promise<string> };
 }
 
 /** What comes with one request, from whatever serves the resources. */

@@ -4,8 +4,9 @@ import type { Properties } from "./values";
 /** A verb that failed, and wrote nothing. */
 export class ProviderError extends Error {
   override readonly name: string = "ProviderError";
-  /** The vendor's code, or `Local.…`, and the RequestId, where a response or the lack of one caused it. */
+  /** The vendor's code, or `Local.…`. Absent: neither a response nor the lack of one caused the failure. */
   readonly code?: string;
+  /** The vendor's RequestId, where a response caused the failure. */
   readonly requestId?: string;
 
   constructor(message: string, cause?: unknown) {

@@ -40,7 +40,7 @@ export function namesOf(fields: FieldTable, matches: (field: Field) => boolean |
 
 /** Limits that every resource offers, in seconds. */
 export interface Timeouts {
-  /** One call to the cloud, from the request to the end of its response. Default: 10. */
+  /** One call to the cloud: the search for credentials, the request and its whole response. Default: 10. */
   call?: number | undefined;
   /** The whole operation: look-ups, the write, every retry and wait. Default: 300. */
   operation?: number | undefined;

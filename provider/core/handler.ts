@@ -4,7 +4,7 @@ import { check, validateInputs, type CheckRequest, type CheckResult } from "./ch
 import type { ApplyResult } from "./confirm";
 import { contextFor, requestOf, runtimeOf, type OpenedRuntime, type RequestScope } from "./context";
 import { diff, inputsRequireOperation, type Difference } from "./diff";
-import { reasonOf } from "./errors";
+import { reasonOf, toUnwrittenError } from "./errors";
 import { namesOf, type FieldTable } from "./fields";
 import { pick, dropAbsent, type Properties } from "./values";
 import { importTarget, read, type ReadState } from "./read";
@@ -50,6 +50,13 @@ export interface ResourceHandler {
 /** @param open Opens the configuration once; a verb that works without it does not call it. */
 export function createHandler(definition: ResourceDefinition, open: () => OpenedRuntime): ResourceHandler {
   const begin = (scope: RequestScope) => requestOf(runtimeOf(open()), scope);
+  const beginWrite = (scope: RequestScope) => {
+    try {
+      return begin(scope);
+    } catch (error) {
+      throw toUnwrittenError(error);
+    }
+  };
   // Without a look-up, a target that the program does not name stays that of the state: another would be a replacement.
   const ofIdentity = namesOf(definition.fields, ({ resolved, change }) => resolved && change === "replace");
   const updateOf = (oldState: Properties, inputs: Properties) => {
@@ -81,12 +88,13 @@ export function createHandler(definition: ResourceDefinition, open: () => Opened
       return performs ? news : mergeInputs(definition, olds, news);
     },
 
-    create: async ({ inputs }, scope) => apply(definition, begin(scope), dropAbsent(inputs) as CommonInputs, undefined),
+    create: async ({ inputs }, scope) =>
+      apply(definition, beginWrite(scope), dropAbsent(inputs) as CommonInputs, undefined),
 
     async update({ oldState, inputs }, scope) {
       const { olds, news, performs } = updateOf(oldState, inputs);
-      if (performs) return apply(definition, begin(scope), news, olds);
-      return { state: await record(definition, begin(scope), olds, news) };
+      if (performs) return apply(definition, beginWrite(scope), news, olds);
+      return { state: await record(definition, beginWrite(scope), olds, news) };
     },
 
     async read({ id, state }, scope) {

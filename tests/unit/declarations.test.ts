@@ -14,7 +14,7 @@ function membersOf(file: string, name: string): [name: string, required: boolean
   return [...body.matchAll(/^ {2}(\w+)(\??): /gm)].map(([, member = "", mark]) => [member, mark === ""]);
 }
 
-const shared = [...membersOf("args", "PerformArgs"), ...membersOf("args", "CommonArgs")];
+const shared = membersOf("args", "PerformArgs");
 
 it.each([
   ["casterSceneSync", "CasterSceneSyncArgs", casterSceneSync as FieldTable],

@@ -82,8 +82,8 @@ describe("docs/failures.md", () => {
     expect(rows.sort()).toEqual(known.sort());
   });
 
-  it("quotes each message exactly as the provider or the SDK prints it", () => {
-    const said = sources("provider", "sdk")
+  it("quotes each message exactly as the provider, the SDK or the plugin prints it", () => {
+    const said = sources("provider", "sdk", "plugin")
       .join("\n")
       .replace(/["'`]\s*\+\s*["'`]/g, "")
       .replaceAll("\\`", "`");

@@ -1,7 +1,8 @@
 import { createHmac, randomBytes, scrypt } from "node:crypto";
 import { promisify } from "node:util";
+import type { Secrets } from "../../core/context";
 import type { ConfigRecord } from "./records";
-import { isFirstSecretName, isSecretName, isSwitch, isWithheld, judgeRecord, type SecretPatterns } from "./secretNames";
+import { isFirstSecretName, isSecretName, isSwitch, isWithheld, judgeRecord } from "./secretNames";
 import { partsOf } from "./secretParts";
 
 export type Environment = "staging" | "production";
@@ -16,7 +17,7 @@ export interface Masked {
 export interface MaskOptions {
   readonly functionName: string;
   /** The stack's `secretArguments`. */
-  readonly patterns: SecretPatterns;
+  readonly patterns: Secrets["patterns"];
   /** The fingerprint of a value of the named argument. */
   readonly fingerprint: (value: string, argument: string) => Promise<string>;
 }

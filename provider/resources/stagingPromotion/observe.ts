@@ -1,14 +1,13 @@
 import type { CallContext } from "../../live/reads";
 import { LiveError } from "../../live/errors";
 import type { FunctionRecord } from "../../live/responses";
-import type { Runtime, Settings } from "../../core/context";
+import type { Runtime } from "../../core/context";
 import type { Observation, Side, Sides } from "../../core/resource";
 import type { CheckFailure } from "../../core/fields";
 import { settleAll } from "../../live/clock";
 import { identityOf, type StagingPromotionInputs } from "./inputs";
-import { Fingerprints, mask, type Environment, type MaskOptions } from "./mask";
+import { mask, type Environment, type MaskOptions } from "./mask";
 import { sideOf, stateOf } from "./records";
-import { SecretPatterns } from "./secretNames";
 
 export async function observe(
   runtime: Runtime,
@@ -49,13 +48,12 @@ export async function prefetch({ live }: Runtime, members: readonly StagingPromo
 
 async function sideAt(
   environment: Environment,
-  { settings }: Runtime,
+  { secrets: { patterns, fingerprints } }: Runtime,
   inputs: StagingPromotionInputs,
   read: () => Promise<FunctionRecord[]>,
 ): Promise<Side | undefined> {
   const records = await readRecords(read);
   if (records.length === 0) return undefined;
-  const { patterns, fingerprints } = secretsOf(settings);
   const { functionName } = inputs;
   const options: MaskOptions = {
     ...{ functionName, patterns },
@@ -65,23 +63,6 @@ async function sideAt(
   const shown = masked.map((each) => each.shown);
   const withheld = masked.map((each) => each.withheld);
   return sideOf(functionName, shown, stateOf(records, environment), withheld);
-}
-
-interface Secrets {
-  readonly patterns: SecretPatterns;
-  readonly fingerprints: Fingerprints;
-}
-
-/** By the settings of a configuration, for as long as they live: no other configuration sees them. */
-const secretsBySettings = new WeakMap<Settings, Secrets>();
-
-function secretsOf(settings: Settings): Secrets {
-  const known = secretsBySettings.get(settings);
-  if (known !== undefined) return known;
-  const patterns = new SecretPatterns(settings.secretArguments);
-  const made = { patterns, fingerprints: new Fingerprints(settings.fingerprintKey) };
-  secretsBySettings.set(settings, made);
-  return made;
 }
 
 async function readRecords(read: () => Promise<FunctionRecord[]>): Promise<FunctionRecord[]> {

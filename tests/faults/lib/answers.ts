@@ -9,6 +9,8 @@ import { LiveOperations } from "../../../provider/live/operations";
 import { createHandler } from "../../../provider/core/handler";
 import { DynamicResource } from "../../../provider/serving/dynamic";
 import { stagingPromotion } from "../../../provider/resources/stagingPromotion/definition";
+import { Fingerprints } from "../../../provider/resources/stagingPromotion/mask";
+import { SecretPatterns } from "../../../provider/resources/stagingPromotion/secretNames";
 import { demo } from "../../integration/lifecycle/lib/world";
 import { call, simulator } from "../../integration/simulator/lib/client";
 import { isWrite } from "./network";
@@ -34,8 +36,9 @@ export async function trueAnswers(): Promise<Answers> {
 
 const { settings } = readConfiguration(() => undefined, {});
 if (settings === undefined) throw new Error("the default configuration must be usable");
-/** One for all cases, so that fingerprints are derived once. */
 const usable = settings;
+/** For all cases, so that fingerprints are derived once. */
+const secrets = { patterns: new SecretPatterns([]), fingerprints: new Fingerprints("") };
 
 /** Both resources over a client that returns the given responses and counts writes. Nothing is sent over a network. */
 export function createResources(answers: Answers) {
@@ -56,6 +59,7 @@ export function createResources(answers: Answers) {
     ...{ settings: usable, clock, backoff, polling: { first: 500, max: 5_000 } },
     live: new LiveOperations(client, clock, backoff),
     targets: new TargetRegister(),
+    secrets,
   };
   const open = () => ({ runtime });
   const scope = { log: (_severity: string, line: string) => void lines.push(line) };

@@ -152,3 +152,11 @@ it("keeps the state, and blames the stack's configuration, where that can't be u
     /^the stack's configuration can't be used: apsaravideo:lookups: .* Keeping the last known state/,
   );
 });
+
+it("says that nothing was written, and blames the stack's configuration, where that can't be used for a write", async () => {
+  const { handlers } = await scenario({}, { "apsaravideo:lookups": "never" });
+  const error = await catchError(handlers().casterSceneSync.create({ inputs: { casterId } }, scopeUntil()));
+  expect(error.message).toMatch(
+    /^the stack's configuration can't be used: apsaravideo:lookups: .* Nothing was written\.$/,
+  );
+});
