@@ -24,11 +24,18 @@ export function configReader(args: Properties): ConfigReader {
 export function checkConfiguration(args: Properties, env: Environment): CheckFailure[] {
   const known = Object.keys(configurationKeys);
   const strange = Object.keys(args).filter((key) => !known.includes(key) && !engineKeys.includes(key));
-  const failures = readConfiguration(configReader(args), env).failures ?? [];
+  const reader = configReader({ ...args, ...standIns(args) });
+  const failures = readConfiguration(reader, env).failures ?? [];
   return [
     ...failures.filter(({ property }) => !containsUnknown(args[property])),
     ...strange.map((property) => ({ property, reason: `is not a known key; the keys are ${known.join(", ")}` })),
   ];
+}
+
+/** Texts for the parts of an access key that are not known yet: else the key would be looked for in other places. */
+function standIns(args: Properties): Properties {
+  const parts = ["accessKeyId", "accessKeySecret", "securityToken"].filter((name) => containsUnknown(args[name]));
+  return Object.fromEntries(parts.map((name) => [name, "unknown"]));
 }
 
 /** The keys whose values differ. */
