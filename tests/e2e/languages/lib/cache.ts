@@ -17,9 +17,13 @@ export function buildOnce(name: string, inputs: readonly string[], build: (folde
   mkdirSync(partial, { recursive: true });
   try {
     build(partial);
-    for (const other of readdirSync(builds))
-      if (new RegExp(`^${name}-[0-9a-f]{12}$`).test(other)) rmSync(join(builds, other), { recursive: true });
-    if (!existsSync(folder)) renameSync(partial, folder);
+    for (const other of readdirSync(builds).map((each) => join(builds, each)))
+      if (other !== folder && new RegExp(`^${name}-[0-9a-f]{12}$`).test(basename(other)))
+        rmSync(other, { recursive: true, force: true });
+    renameSync(partial, folder);
+  } catch (error) {
+    // Another test process may have built the same folder at the same time, and uses it.
+    if (!existsSync(folder)) throw error;
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
