@@ -1,18 +1,19 @@
-import type { Properties } from "./values";
+import { isDeepStrictEqual } from "node:util";
 import type { CheckFailure } from "./fields";
 import { differences } from "./differences";
-import { evidenceOf, isConfirmed } from "./evidence";
-import type { CommonInputs, Observation, ResourceDefinition } from "./resource";
+import { appliedDigest, evidenceOf, isConfirmed } from "./evidence";
+import type { Operation } from "./operation";
+import type { Observation, ResourceDefinition } from "./resource";
 
-/** Whether to compare the target instead of writing it. A resource that has written something does not adopt. */
-export function shouldAdopt(
-  definition: ResourceDefinition,
-  planned: CommonInputs,
-  olds: Properties | undefined,
-): boolean {
+/**
+ * Whether to compare the target instead of writing it. A resource that has written something does not adopt, and an
+ * unconfirmed adoption goes on only for the same content and triggers.
+ */
+export function shouldAdopt({ definition, planned, olds }: Operation, { source, target }: Observation): boolean {
   if (planned.adopt !== true) return false;
   if (olds === undefined) return true;
-  return !isConfirmed(definition, olds) && evidenceOf(olds) === undefined;
+  if (isConfirmed(definition, olds) || evidenceOf(olds) !== undefined || target?.state === "failed") return false;
+  return appliedDigest(olds) === source?.digest && isDeepStrictEqual(olds["triggers"], planned.triggers);
 }
 
 /** Why the target can't be adopted: it differs from the source, or its rollout failed. @throws LiveError if it is unreadable. */

@@ -62,7 +62,7 @@ async function writeOnce(operation: Operation, seen: Observation): Promise<Progr
   if (seen.source === undefined) return confirmWithoutSource(operation, seen);
   const goal: Goal = { inputs, source: seen.source, before, beforeUnknown: seen.unreadable !== undefined };
   assertPinned(planned.expectedDigest, seen.source.digest, operation);
-  if (shouldAdopt(definition, planned, olds)) {
+  if (shouldAdopt(operation, seen)) {
     refuse(findAdoptFailures(definition, seen), context);
     claimTarget(operation, goal);
     request.log("info", `${context.doing}: adopted as it is; nothing was sent.`);
@@ -74,12 +74,12 @@ async function writeOnce(operation: Operation, seen: Observation): Promise<Progr
     return { ...goal, writeStatus: writeStatusOf(earlier), evidence: earlier, sentNow: false };
   }
   refuse(seen.guards, context);
-  claimTarget(operation, goal);
+  const release = claimTarget(operation, goal);
   request.targets.writes += 1;
   try {
     return await send(operation, goal, earlier === undefined ? before?.content : earlier.previous);
   } catch (error) {
-    if (!(error instanceof PartialWriteError)) request.targets.release(definition.identity(inputs));
+    if (!(error instanceof PartialWriteError)) release();
     throw error;
   }
 }
@@ -99,45 +99,57 @@ async function tookEffect(operation: Operation, goal: Goal, earlier: Evidence): 
 }
 
 /** Nothing can be sent. The target must show the planned content: then there is nothing to do, or only to confirm. */
-function confirmWithoutSource(operation: Operation, seen: Observation): Progress {
-  const { definition, request, context, planned, olds } = operation;
-  const { inputs, target } = seen;
-  const live = target && definition.complete(target, planned[definition.contentKey] as Json, inputs);
-  const applied = planned.driftedFrom ?? planned.digest;
+async function confirmWithoutSource(operation: Operation, seen: Observation): Promise<Progress> {
+  const { definition, request, context, planned, olds = {} } = operation;
+  const { inputs, target: before } = seen;
   const missing = definition.missingSource(inputs);
-  if (live === undefined || applied === undefined || isUnknown(applied)) throw refusal(context, [missing]);
-  if (live.digest !== applied) {
-    const reason = `${missing.reason}. The target shows ${live.digest}, and ${applied} is wanted`;
-    throw refusal(context, [{ ...missing, reason }]);
-  }
-  if (live.state === "failed") {
-    const reason = `${missing.reason}. The target shows what is wanted, but its status is ${live.status}`;
-    throw refusal(context, [{ ...missing, reason }]);
-  }
+  const fail = (reason: string) => refusal(context, [{ ...missing, reason: `${missing.reason}. ${reason}` }]);
+  // Without look-ups only the state knows what was applied.
+  const isPlanned = planned.digest !== undefined && !isUnknown(planned.digest);
+  const digest = isPlanned ? plannedDigest(planned) : appliedDigest(olds);
+  if (typeof digest !== "string") throw refusal(context, [missing]);
+  const content = (isPlanned ? planned : olds)[definition.contentKey] as Json;
+  const wasApplied = appliedDigest(olds) === digest;
+  const confirmedAt = wasApplied && isConfirmed(definition, olds) ? String(olds[definition.doneAt]) : undefined;
+  const earlier = wasApplied ? evidenceOf(olds) : undefined;
+  const wanted: Goal = { inputs, source: { content, digest, state: "settled" }, before };
+  const appears =
+    earlier !== undefined &&
+    confirmedAt === undefined &&
+    !shows(operation, wanted, before) &&
+    (await tookEffect(operation, wanted, earlier));
+  const { target } = appears ? await observe(operation, inputs, ["target"]) : seen;
+  const live = target && definition.complete(target, content, inputs);
+  if (live?.digest !== digest) throw fail(`The target shows ${live?.digest ?? "nothing"}, and ${digest} is wanted`);
+  if (live.state === "failed") throw fail(`The target shows what is wanted, but its status is ${live.status}`);
   assertPinned(planned.expectedDigest, live.digest, operation);
   const goal: Goal = { inputs, source: live, before: target };
   claimTarget(operation, goal);
-  const earlier = olds && appliedDigest(olds) === live.digest ? evidenceOf(olds) : undefined;
-  if (olds !== undefined && isConfirmed(definition, olds) && appliedDigest(olds) === live.digest) {
+  if (confirmedAt !== undefined) {
     request.log("info", `${context.doing}: there is no source, and the target shows what is wanted; nothing was sent.`);
-    const confirmedAt = String(olds[definition.doneAt]);
     return { ...goal, writeStatus: "notSent", evidence: earlier ?? {}, sentNow: false, confirmedAt };
   }
   if (earlier === undefined) return { ...goal, writeStatus: "notSent", evidence: {}, sentNow: false };
-  if (earlier.requestId === undefined && targetMatchedBefore(definition, earlier.previous, live, inputs)) {
-    const reason = `${missing.reason}. Whether the last write took effect is not known: the target looked the same before`;
-    throw refusal(context, [{ ...missing, reason }]);
-  }
+  if (earlier.requestId === undefined && targetMatchedBefore(definition, earlier.previous, live, inputs))
+    throw fail("Whether the last write took effect is not known: the target looked the same before");
   return { ...goal, writeStatus: writeStatusOf(earlier), evidence: earlier, sentNow: false };
 }
 
-function assertSourceAsPlanned({ definition, context, planned }: Operation, { source }: Observation): void {
-  const { digest } = planned;
+/** The digest of the planned source: after drift, `digest` is that of the target. */
+const plannedDigest = ({ digest, driftedFrom }: CommonInputs) => driftedFrom ?? digest;
+
+function assertSourceAsPlanned({ definition, request, context, planned }: Operation, { source }: Observation): void {
+  const digest = plannedDigest(planned);
   if (source === undefined || digest === undefined || isUnknown(digest) || source.digest === digest) return;
-  const where = differences(planned[definition.contentKey] as Json, source.content);
+  // After drift the planned content is that of the target.
+  const where = planned.driftedFrom ? "" : differences(planned[definition.contentKey] as Json, source.content);
+  const advice =
+    request.settings.lookups === "off"
+      ? "No preview shows it while look-ups are off: set apsaravideo:lookups to required, run preview and look at it again."
+      : "Run preview and look at it again.";
   throw new ProviderError(
-    `${context.doing}: the source changed after it was planned, in ${where}: ${digest} was planned, ${source.digest} ` +
-      "is there now. Run preview and look at it again.",
+    `${context.doing}: the source changed after it was planned${where && `, in ${where}`}: ${digest} was planned, ` +
+      `${source.digest} is there now. ${advice}`,
   );
 }
 
@@ -145,14 +157,13 @@ function assertPinned(expected: string | undefined, found: string, { context }: 
   if (expected !== undefined && found !== expected) throw refusal(context, [unexpectedDigest(expected, found)]);
 }
 
-/** Two resources with one target would overwrite each other, and both would be confirmed. */
-function claimTarget(operation: Operation, { inputs, source }: Goal): void {
-  const { definition, request, context } = operation;
+/** Two resources with one target would overwrite each other, and both would be confirmed. Returns how to give it back. */
+function claimTarget({ definition, request, context }: Operation, { inputs, source }: Goal): () => void {
   const identity = definition.identity(inputs);
-  const other = request.targets.claim(identity, source.digest);
-  if (other === undefined) return;
+  const claimed = request.targets.claim(identity, source.digest);
+  if (typeof claimed === "function") return claimed;
   throw new ProviderError(
-    `${context.doing}: another resource of this run applied ${other} to the same target ${identity}, and this one would ` +
+    `${context.doing}: another resource of this run applied ${claimed} to the same target ${identity}, and this one would ` +
       `apply ${source.digest}. Declare one resource for each target.`,
   );
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Json, pick, dropAbsent, omit, type Properties, isUnknown, UNKNOWN } from "./values";
-import type { CallContext } from "../live/reads";
+import type { Prefetched } from "../live/reads";
 import { LiveError } from "../live/errors";
 import { namesOf, unexpectedDigest, validate, type CheckFailure } from "./fields";
 import { findAdoptFailures } from "./adopt";
@@ -14,7 +14,14 @@ export interface CheckRequest {
   /** The inputs of the last `check`; absent: the resource is new. */
   readonly oldInputs?: Properties;
   readonly newInputs: Properties;
-  readonly prefetched?: CallContext["prefetched"];
+  readonly prefetched?: PrefetchedReads | undefined;
+}
+
+/** The prefetched responses of one group. */
+export interface PrefetchedReads {
+  readonly responses: Prefetched;
+  /** How many writes this run had started when the prefetch began. */
+  readonly writes: number;
 }
 
 export interface CheckResult {
@@ -26,8 +33,9 @@ interface Check {
   readonly definition: ResourceDefinition;
   readonly request: Request;
   readonly olds: Properties;
+  readonly isNew: boolean;
   readonly inputs: CommonInputs;
-  readonly prefetched: CallContext["prefetched"];
+  readonly prefetched: PrefetchedReads | undefined;
 }
 
 /**
@@ -51,7 +59,8 @@ export async function check(
   if (namesOf(definition.fields, ({ locator }) => locator).some((name) => isUnknown(inputs[name])))
     return { inputs: { ...inputs, [definition.contentKey]: UNKNOWN, digest: UNKNOWN }, failures };
   const request = requestOf(opened.runtime, scope);
-  const checking = { definition, request, olds: dropAbsent(oldInputs), inputs, prefetched };
+  const olds = dropAbsent(oldInputs);
+  const checking = { definition, request, olds, isNew: Object.keys(olds).length === 0, inputs, prefetched };
   try {
     return assertDigest(checking, await readSource(checking));
   } catch (error) {
@@ -67,18 +76,13 @@ export function validateInputs(definition: ResourceDefinition, news: Properties)
 }
 
 async function readSource(checking: Check): Promise<CheckResult> {
-  const { definition, request, olds, inputs, prefetched } = checking;
+  const { definition, request, olds, isNew, inputs } = checking;
   const { lookups } = request.settings;
   if (lookups === "off") return { inputs: keepKnown(checking, inputs), failures: [] };
-  const isNew = Object.keys(olds).length === 0;
   const adopting = isNew && inputs.adopt === true;
-  const context = contextFor(request, inputs, definition.describeRead(inputs));
   let seen: Observation;
   try {
-    // Only an adoption depends on the target.
-    seen = adopting
-      ? await definition.observe(request, inputs, ["source", "target"], context)
-      : await definition.observe(request, inputs, ["source"], { ...context, ...(prefetched && { prefetched }) });
+    seen = await observeSource(checking, adopting);
   } catch (error) {
     if (lookups === "required" || !(error instanceof LiveError && error.inconclusive)) throw error;
     request.log("warning", `${error.message} Keeping the last known source (lookups: optional).`);
@@ -93,7 +97,7 @@ async function readSource(checking: Check): Promise<CheckResult> {
   };
   if (seen.source === undefined) {
     const kept = keepKnown(checking, seen.inputs);
-    if (failures.length === 0 && kept.digest === undefined) failures.push(definition.missingSource(seen.inputs));
+    if (failures.length === 0) failures.push(...missingSource(checking, kept));
     guard(failures.length > 0);
     return { inputs: kept, failures };
   }
@@ -110,6 +114,28 @@ async function readSource(checking: Check): Promise<CheckResult> {
   return { inputs: checked, failures };
 }
 
+/** Only an adoption depends on the target. */
+async function observeSource(checking: Check, adopting: boolean): Promise<Observation> {
+  const { definition, request, olds, isNew, inputs, prefetched } = checking;
+  const context = contextFor(request, inputs, definition.describeRead(inputs));
+  if (adopting) return definition.observe(request, inputs, ["source", "target"], context);
+  const seen = await definition.observe(request, inputs, ["source"], { ...context, prefetched: prefetched?.responses });
+  if (prefetched === undefined || prefetched.writes === request.targets.writes || isNew) return seen;
+  // A response from before a write of this run must not lead to "nothing to do".
+  const performs = inputsRequireOperation(definition, olds, { ...seen.inputs, digest: seen.source?.digest });
+  return performs ? seen : definition.observe(request, inputs, ["source"], context);
+}
+
+/** Why nothing can be done without a source: nothing was applied before, or the target does not show it any more. */
+function missingSource({ definition, olds, isNew }: Check, kept: CommonInputs): CheckFailure[] {
+  const missing = definition.missingSource(kept);
+  const { digest, driftedFrom } = kept;
+  // After a run without look-ups only the state knows what was applied.
+  if (digest === undefined) return isNew || !hasSameSource(definition, olds, kept) ? [missing] : [];
+  if (driftedFrom === undefined || !inputsRequireOperation(definition, olds, kept)) return [];
+  return [{ ...missing, reason: `${missing.reason}. The target shows ${digest}, and ${driftedFrom} is wanted` }];
+}
+
 /** Compares the returned digest with the pin, and logs what the computed inputs alone don't show. */
 function assertDigest({ definition, request, olds }: Check, { inputs, failures }: CheckResult): CheckResult {
   const checked = inputs as CommonInputs;
@@ -119,7 +145,7 @@ function assertDigest({ definition, request, olds }: Check, { inputs, failures }
     // The old inputs hold content for one digest only.
     const reviewed = olds["digest"] === expectedDigest ? (olds[definition.contentKey] as Json) : undefined;
     const where = reviewed === undefined ? "" : differences(reviewed, checked[definition.contentKey] as Json);
-    failures.push(unexpectedDigest(expectedDigest, digest, where));
+    failures.push(unexpectedDigest(expectedDigest, digest, where, driftedFrom === undefined ? "source" : "target"));
   }
   const identity = definition.identity(checked);
   const title = `${definition.name} ${identity}`;
@@ -141,13 +167,15 @@ function assertDigest({ definition, request, olds }: Check, { inputs, failures }
 
 /** Without a source or a response, keeps the content of the old inputs, if they name the same source. */
 function keepKnown({ definition, olds }: Check, inputs: CommonInputs): CommonInputs {
-  const { fields, contentKey } = definition;
-  const sameSource = namesOf(fields, ({ locator }) => locator).every(
-    (name) => inputs[name] === undefined || isDeepStrictEqual(inputs[name], olds[name]),
-  );
-  if (!sameSource) return inputs;
-  const resolved = namesOf(fields, (field) => field.resolved);
-  return dropAbsent({ ...pick(olds, [...resolved, contentKey, "digest", "driftedFrom"]), ...inputs }) as CommonInputs;
+  if (!hasSameSource(definition, olds, inputs)) return inputs;
+  const resolved = namesOf(definition.fields, (field) => field.resolved);
+  const kept = pick(olds, [...resolved, definition.contentKey, "digest", "driftedFrom"]);
+  return dropAbsent({ ...kept, ...inputs }) as CommonInputs;
+}
+
+function hasSameSource({ fields }: ResourceDefinition, olds: Properties, inputs: CommonInputs): boolean {
+  const locators = namesOf(fields, ({ locator }) => locator);
+  return locators.every((name) => inputs[name] === undefined || isDeepStrictEqual(inputs[name], olds[name]));
 }
 
 /** A refusal by the service is reported on the input that names the caster or domain. Others belong to no input. */

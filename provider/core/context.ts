@@ -113,16 +113,14 @@ export class TargetRegister {
     return other === digest ? undefined : other;
   }
 
-  /** Claims the target. Returns the other digest that another resource of this run confirms there. */
-  claim(identity: string, digest: string): string | undefined {
+  /**
+   * Claims the target. Returns the other digest that another resource of this run confirms there, or else a function that
+   * gives the claim back when nothing was written.
+   */
+  claim(identity: string, digest: string): string | (() => void) {
     const other = this.#claimed.get(identity);
-    if (other !== undefined && other !== digest) return other;
+    if (other !== undefined) return other === digest ? () => undefined : other;
     this.#claimed.set(identity, digest);
-    return undefined;
-  }
-
-  /** Gives a claim back when nothing was written. */
-  release(identity: string): void {
-    this.#claimed.delete(identity);
+    return () => void this.#claimed.delete(identity);
   }
 }

@@ -146,11 +146,16 @@ function format(value: unknown): string {
 }
 
 /** The source, or the target, does not have the content that was reviewed. */
-export function unexpectedDigest(expected: string, found: string, where = "", what = "source"): CheckFailure {
-  const advice = "look at the preview, then take over the new digest, or put the source back";
+export function unexpectedDigest(
+  expected: string,
+  found: string,
+  where = "",
+  what: "source" | "target" = "source",
+): CheckFailure {
   const differ = where === "" ? "" : `; they differ in ${where}`;
+  const back = what === "source" ? "put the source back" : "put the expected content into the source again";
   return {
     property: "expectedDigest",
-    reason: `the ${what} is ${found}, but ${expected} was expected${differ}: ${advice}`,
+    reason: `the ${what} is ${found}, but ${expected} was expected${differ}: look at the preview, then take over the new digest, or ${back}`,
   };
 }

@@ -1,22 +1,15 @@
 import { Prefetched } from "../live/reads";
 import { apply } from "./apply";
-import { check, validateInputs, type CheckRequest, type CheckResult } from "./check";
+import { check, validateInputs, type CheckRequest, type CheckResult, type PrefetchedReads } from "./check";
 import type { ApplyResult } from "./confirm";
 import { contextFor, requestOf, runtimeOf, type OpenedRuntime, type RequestScope } from "./context";
-import { diff, inputsRequireOperation, type Difference } from "./diff";
+import { diff, type Difference } from "./diff";
 import { reasonOf, toUnwrittenError } from "./errors";
 import { namesOf, type FieldTable } from "./fields";
 import { pick, dropAbsent, type Properties } from "./values";
 import { importTarget, read, type ReadState } from "./read";
 import { mergeInputs, record } from "./record";
 import type { CommonInputs, ResourceDefinition } from "./resource";
-
-/** The prefetched responses of one group. */
-export interface PrefetchedReads {
-  readonly responses: Prefetched;
-  /** How many writes this run had started when the prefetch began. */
-  readonly writes: number;
-}
 
 /**
  * One kind of resource for whatever serves it. Values are plain JSON, with the symbol UNKNOWN in the place of an unknown.
@@ -27,10 +20,7 @@ export interface ResourceHandler {
   readonly token: string;
   readonly fields: FieldTable;
   /** Never throws. */
-  check(
-    request: Omit<CheckRequest, "prefetched"> & { prefetched?: PrefetchedReads },
-    scope: RequestScope,
-  ): Promise<CheckResult>;
+  check(request: CheckRequest, scope: RequestScope): Promise<CheckResult>;
   /** Decides without any I/O. */
   diff(request: { oldState: Properties; newInputs: Properties }): Difference;
   /** What a preview knows of the state after `create` or `update`; an output that is left out is not known yet. */
@@ -68,17 +58,7 @@ export function createHandler(definition: ResourceDefinition, open: () => Opened
     token: `apsaravideo:index:${definition.name}`,
     fields: definition.fields,
 
-    async check({ prefetched, ...request }, scope) {
-      const opened = open();
-      if (prefetched === undefined) return check(definition, opened, scope, request);
-      const checked = await check(definition, opened, scope, { ...request, prefetched: prefetched.responses });
-      const isStale = "runtime" in opened && opened.runtime.targets.writes !== prefetched.writes;
-      const olds = dropAbsent(request.oldInputs ?? {});
-      const performs = Object.keys(olds).length === 0 || inputsRequireOperation(definition, olds, checked.inputs);
-      // A response from before a write of this run must not lead to "nothing to do".
-      const readAgain = isStale && checked.failures.length === 0 && !performs;
-      return readAgain ? check(definition, opened, scope, request) : checked;
-    },
+    check: (request, scope) => check(definition, open(), scope, request),
 
     diff: ({ oldState, newInputs }) => diff(definition, oldState, newInputs),
 

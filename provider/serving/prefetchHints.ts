@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { RequestScope } from "../core/context";
-import type { PrefetchedReads, ResourceHandler } from "../core/handler";
+import type { PrefetchedReads } from "../core/check";
+import type { ResourceHandler } from "../core/handler";
 import { omit, type Properties } from "../core/values";
 
 /** The input with the SDK's prefetch hint, under its name on the wire. `check` removes it. */

@@ -32,6 +32,17 @@ const cases = {
   },
 };
 
+it.each([
+  [0, []],
+  [1, ["the caster is on air"]],
+  [2, ["whether the caster is on air is not known"]],
+])("guards a caster with the status %s by what the vendor documents: %j", async (Status, reasons) => {
+  const casters = { RequestId: "R-1", CasterList: { Caster: [{ CasterId: demo.casterId, Status }] } };
+  const { casterSceneSync } = createResources({ ...(await trueAnswers()), DescribeCasters: casters });
+  const { failures } = await casterSceneSync.check({}, { casterId: demo.casterId, onAir: "refuse" });
+  expect(failures.map(({ reason }) => reason.split(":")[0])).toEqual(reasons);
+});
+
 describe.each(["casterSceneSync", "stagingPromotion"] as const)("%s", (name) => {
   const { news, id, calls, meansGone, planned: names } = cases[name];
   const someChanges = fc.array(change, { minLength: 1, maxLength: 3 });

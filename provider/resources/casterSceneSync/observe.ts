@@ -87,6 +87,6 @@ export async function readCaster(
     content ? live.describeCasterComponents(query, context) : [],
     status ? live.describeCasters(query, context) : undefined,
   ]);
-  const caster = casters?.[0];
-  return { scenes, layouts, components, streaming: caster === undefined ? undefined : caster.Status === 1 };
+  const casterStatus = casters?.[0]?.Status;
+  return { scenes, layouts, components, streaming: casterStatus === 1 ? true : casterStatus === 0 ? false : undefined };
 }

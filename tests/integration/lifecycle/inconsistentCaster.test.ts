@@ -63,6 +63,21 @@ it("takes no read for the proof of a lost write, where the target could not be r
   expect(next.outs["requestId"]).toBe(here.simulator.writes()[1]?.requestId);
 });
 
+it("sends a lost write again in the next run, where the target could not be read before", async () => {
+  const here = await scenario({ world: oneCaster() });
+  const state = await up(here.casterSceneSync, caster);
+  breakScene(here, "scene-pgm");
+  const changed = { ...caster, triggers: 2 };
+  const { inputs } = await here.casterSceneSync.check(state.inputs, changed);
+  here.simulator.faults.add({ action: "CopyCasterSceneConfig", kind: "resetBefore", times: Infinity });
+  const error = await catchError(here.casterSceneSync.update(state.id, state.outs, inputs));
+  here.simulator.faults.clear();
+  here.world.changeScene("caster-1", "scene-pgm", { componentIds: ["component-one", "component-two"] });
+  const next = await upAgain(here.casterSceneSync, { id: state.id, outs: error.properties ?? {}, inputs }, changed);
+  expect(here.simulator.writes()).toHaveLength(2);
+  expect(next.outs["requestId"]).toBe(here.simulator.writes()[1]?.requestId);
+});
+
 it("keeps the state in a refresh, and the copy that is confirmed later, while the target contradicts itself", async () => {
   const here = await scenario({ world: oneCaster() });
   const state = await up(here.casterSceneSync, caster);

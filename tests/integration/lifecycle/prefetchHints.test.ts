@@ -70,6 +70,7 @@ describe("a check with a hint of its neighbours' look-ups", () => {
     await next.stagingPromotion.update(`${domainName}/one`, { ...states.get("one"), promotedAt: "then" }, inputs);
     here.world.stage(domainName, "two", [{ a: "staged by what was written" }]);
     expect((await check("two")).inputs["config"]).toEqual({ two: { a: "staged by what was written" } });
+    expect(here.lines.filter((line) => line.includes("another resource"))).toEqual([]);
   });
 
   it("never replaces the read before the write", async () => {
@@ -87,7 +88,7 @@ describe("a check with a hint of its neighbours' look-ups", () => {
     const here = await scenario({ world: oneCaster() });
     const caster = { casterId: "caster-1" };
     await here.casterSceneSync.check({}, { ...caster, lookAhead: hint([caster, caster]) });
-    await up(here.casterSceneSync, caster);
+    await here.casterSceneSync.create((await here.casterSceneSync.check({}, caster)).inputs);
     const { failures } = await here.casterSceneSync.check(
       {},
       { ...caster, adopt: true, lookAhead: hint([caster, caster]) },
@@ -202,7 +203,8 @@ describe("functions of one domain that wait for their rollouts", () => {
   it("share their polls: one poll for the domain, not one for each function", async () => {
     const here = await scenario({ world, rolloutMs: 60_000 });
     const alone = await scenario({ world, rolloutMs: 60_000 });
-    const results = await Promise.all(functions.map((name) => up(here.stagingPromotion, promotion(name))));
+    const { stagingPromotion } = here.provider();
+    const results = await Promise.all(functions.map((name) => up(stagingPromotion, promotion(name))));
     expect(results.map(({ outs }) => outs["status"])).toEqual(["success", "success", "success"]);
     await up(alone.stagingPromotion, promotion("one"));
     const polls = ({ actions }: Scenario) => actions().filter((each) => each === "DescribeLiveDomainConfigs").length;

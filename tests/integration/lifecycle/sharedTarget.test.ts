@@ -52,3 +52,19 @@ it("refuses a write of other content after another resource only confirmed an ea
   expect(error.message).toMatch(refusal);
   expect(here.simulator.writes()).toHaveLength(1);
 });
+
+it("keeps the claim of a resource when another one with the same content fails", async () => {
+  const world = twoSources();
+  const scenes = world.casters?.[0]?.scenes;
+  const same = scenes?.find(({ sceneId }) => sceneId === "scene-pvw");
+  if (same) scenes?.push({ ...same, sceneId: "scene-same" });
+  const here = await scenario({ world });
+  const plan = async (fromSceneId: string) =>
+    (await here.casterSceneSync.check({}, { casterId: "caster-1", fromSceneId })).inputs;
+  const [a, b, c] = [await plan("scene-pvw"), await plan("scene-same"), await plan("scene-two")];
+  await here.casterSceneSync.create(a);
+  here.simulator.faults.add({ kind: "status", action: "Copy*", status: 400, code: "IncorrectSceneStatus" });
+  expect((await catchError(here.casterSceneSync.create(b))).message).toContain("IncorrectSceneStatus");
+  expect((await catchError(here.casterSceneSync.create(c))).message).toMatch(refusal);
+  expect(here.simulator.writes()).toHaveLength(1);
+});

@@ -372,6 +372,22 @@ describe("adopt", () => {
     expect(simulator.writes()).toEqual([]);
   });
 
+  it.each([
+    ["triggers changed", { triggers: 2 }, "success"],
+    ["the adopted rollout has failed since", {}, "failed"],
+  ] as const)("publishes where an adoption is not confirmed yet and %s", async (_, more, status) => {
+    const { stagingPromotion, world, simulator, clock } = await scenario();
+    const args = world.staged(domainName, functionName)[0]?.args ?? {};
+    world.setProduction(domainName, functionName, [args], "configuring");
+    const unconfirmed = await up(stagingPromotion, { ...adopting, wait: false, triggers: 1 });
+    expect(simulator.writes()).toHaveLength(0);
+    world.setProduction(domainName, functionName, [args], status);
+    await clock.sleep(60_000);
+    const next = await upAgain(stagingPromotion, unconfirmed, { ...adopting, wait: false, triggers: 1, ...more });
+    expect(simulator.writes()).toHaveLength(1);
+    expect(next.outs["requestId"]).toBe(simulator.writes()[0]?.requestId);
+  });
+
   it("performs the operation on later changes, like any other resource", async () => {
     const { stagingPromotion, world, simulator } = await scenario();
     world.setProduction(domainName, functionName, [world.staged(domainName, functionName)[0]?.args ?? {}]);
