@@ -26,9 +26,9 @@ export class StackOutputs {
    * wait is as long as the program's start took; outputs of failed resources never arrive.
    */
   async settle(): Promise<void> {
-    const patience = new AbortController();
-    const elapsed = setTimeout(this.startedIn, undefined, { signal: patience.signal }).catch(() => undefined);
+    const ended = new AbortController();
+    const elapsed = setTimeout(this.startedIn, undefined, { signal: ended.signal }).catch(() => undefined);
     await Promise.race([this.registered, elapsed]);
-    patience.abort();
+    ended.abort();
   }
 }

@@ -79,7 +79,7 @@ async function create(run: Run, state: ResourceState, old: ResourceState | undef
     state.outputs = state.inputs;
     await settle();
   } else {
-    await tell(run, "creating", state, settle, async (provider) => {
+    await perform(run, "creating", state, settle, async (provider) => {
       const { id, outputs, refreshBeforeUpdate } = await provider.create(state.urn, state.inputs);
       Object.assign(state, { id, outputs: withSecrets(outputs, state), refreshBeforeUpdate });
     });
@@ -98,7 +98,7 @@ async function update(run: Run, old: ResourceState, state: ResourceState): Promi
     state.outputs = state.inputs;
     await settle();
   } else {
-    await tell(run, "updating", state, settle, async (provider) => {
+    await perform(run, "updating", state, settle, async (provider) => {
       try {
         const made = await provider.update(state.urn, old.id, old, state.inputs, state.ignoreChanges);
         Object.assign(state, { ...made, outputs: withSecrets(made.outputs, state) });
@@ -111,23 +111,23 @@ async function update(run: Run, old: ResourceState, state: ResourceState): Promi
   }
 }
 
-type Tell = (provider: Provider) => Promise<void>;
+type ProviderCall = (provider: Provider) => Promise<void>;
 
 /**
  * Calls the provider under a pending operation. An {@link InitError} is recorded in the state, settled and thrown
  * again.
  */
-async function tell(
+async function perform(
   run: Run,
   operation: "creating" | "updating",
   state: ResourceState,
   settle: () => Promise<void>,
-  ask: Tell,
+  call: ProviderCall,
 ): Promise<void> {
   const provider = await run.provider();
   const end = await run.snapshot.begin(operation, state);
   try {
-    await ask(provider);
+    await call(provider);
   } catch (error) {
     end();
     if (!(error instanceof InitError)) {

@@ -52,7 +52,7 @@ export interface ResourceDefinition<I extends CommonInputs = CommonInputs> {
   readonly subject: string;
   /** The computed input that shows the content. */
   readonly contentKey: string;
-  /** The output that tells when the operation was confirmed. */
+  /** The output with the time of the confirmation. */
   readonly doneAt: string;
   /** Validates inputs that depend on each other, omit any call. */
   validateTogether?(news: Properties): CheckFailure[];

@@ -148,7 +148,7 @@ interface Details {
   readonly retriesUsedUp?: boolean;
 }
 
-/** A failed call to the cloud. The message tells the action, the response and the next step. */
+/** A failed call to the cloud. The message names the action, the response and the next step. */
 export class LiveError extends Error {
   override readonly name = "LiveError";
   readonly meaning: Meaning;

@@ -48,7 +48,7 @@ export function isWithheld(value: string): boolean {
   return /^[*•]+$|[*•]{3}/.test(value);
 }
 
-/** Whether the value of this name is a secret; undefined: the name does not tell. */
+/** Whether the value of this name is a secret; undefined: the name alone does not decide. */
 export type Judge = (name: string) => boolean | undefined;
 
 export interface Named {
