@@ -40,7 +40,9 @@ function placesThatDiffer(path: string, before: unknown, after: unknown): Place[
   const here: Place[] = [[path, before, after]];
   if (!isBranch(before) || !isBranch(after) || Array.isArray(before) !== Array.isArray(after)) return here;
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const inner = keys.map((key) => [join(path, key, Array.isArray(after)), before[key], after[key]] as const);
+  // Names come from outside, and may be those of an object's own members.
+  const own = (value: Properties, key: string) => (Object.hasOwn(value, key) ? value[key] : undefined);
+  const inner = keys.map((key) => [join(path, key, Array.isArray(after)), own(before, key), own(after, key)] as const);
   // A key that no path can hold: the whole value is named instead.
   if (inner.some(([each]) => each === undefined)) return here;
   return inner.flatMap(([each, old, next]) => placesThatDiffer(each as string, old, next));

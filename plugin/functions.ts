@@ -1,11 +1,9 @@
 import { InvokeResponse, type InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
 import type { RequestScope } from "../provider/core/context";
 import { ProviderError } from "../provider/core/errors";
-import { sharedFields, validate, type FieldTable } from "../provider/core/fields";
+import { validate, type FieldTable } from "../provider/core/fields";
 import { containsUnknown, dropAbsent, type Properties } from "../provider/core/values";
-import type { CasterQuery, FunctionQuery } from "../provider/functions";
-import { fields as casterSceneSync } from "../provider/resources/casterSceneSync/inputs";
-import { fields as stagingPromotion } from "../provider/resources/stagingPromotion/inputs";
+import { lookupArguments, type CasterQuery, type FunctionQuery } from "../provider/functions";
 import { toFailure } from "./resources";
 import type { Provider, Session } from "./session";
 import { fromStruct, toStruct } from "./values";
@@ -16,28 +14,20 @@ interface PluginFunction {
   call(lookups: Provider["lookups"], query: Properties, scope: RequestScope): Promise<object>;
 }
 
-const { regionId } = sharedFields;
-const place = { casterId: { ...casterSceneSync.casterId, description: "the caster (production studio)" }, regionId };
-const functionOfDomain = {
-  domainName: { ...stagingPromotion.domainName, description: "the streaming domain" },
-  functionName: { ...stagingPromotion.functionName, description: "one function of the domain, such as `aliauth`" },
-  regionId,
-};
-
 /** By token. */
 export const functions: Readonly<Record<string, PluginFunction>> = {
   "apsaravideo:index:getCasterScenes": {
-    arguments: place,
+    arguments: lookupArguments.getCasterScenes,
     call: async (lookups, query, scope) => ({
       scenes: await lookups.getCasterScenes(query as unknown as CasterQuery, scope),
     }),
   },
   "apsaravideo:index:getStagedConfig": {
-    arguments: functionOfDomain,
+    arguments: lookupArguments.getStagedConfig,
     call: (lookups, query, scope) => lookups.getStagedConfig(query as unknown as FunctionQuery, scope),
   },
   "apsaravideo:index:getProductionConfig": {
-    arguments: functionOfDomain,
+    arguments: lookupArguments.getProductionConfig,
     call: (lookups, query, scope) => lookups.getProductionConfig(query as unknown as FunctionQuery, scope),
   },
 };

@@ -1,6 +1,10 @@
+import { ProviderError } from "./core/errors";
+import { sharedFields, validate, type FieldTable } from "./core/fields";
+import { fields as casterSceneSync } from "./resources/casterSceneSync/inputs";
 import { readCaster } from "./resources/casterSceneSync/observe";
 import { kindOf } from "./resources/casterSceneSync/scene";
 import { contextFor, runtimeOf, type OpenedRuntime, type RequestScope } from "./core/context";
+import { fields as stagingPromotion } from "./resources/stagingPromotion/inputs";
 import { observe } from "./resources/stagingPromotion/observe";
 
 /** A scene of a caster. */
@@ -39,6 +43,23 @@ export interface FunctionQuery {
   regionId?: string;
 }
 
+const { regionId } = sharedFields;
+const functionOfDomain = {
+  domainName: { ...stagingPromotion.domainName, description: "the streaming domain" },
+  functionName: { ...stagingPromotion.functionName, description: "one function of the domain, such as `aliauth`" },
+  regionId,
+} satisfies FieldTable;
+
+/** The arguments of each look-up. */
+export const lookupArguments = {
+  getCasterScenes: {
+    casterId: { ...casterSceneSync.casterId, description: "the caster (production studio)" },
+    regionId,
+  },
+  getStagedConfig: functionOfDomain,
+  getProductionConfig: functionOfDomain,
+} satisfies Record<string, FieldTable>;
+
 type LookupScope = Pick<RequestScope, "signal">;
 
 /** Look-ups for programs, by the client of the resources, with their configuration and quotas. They reject with an Error. */
@@ -46,6 +67,7 @@ export class Lookups {
   constructor(private readonly open: () => OpenedRuntime) {}
 
   async getCasterScenes(query: CasterQuery, scope: LookupScope = {}): Promise<CasterScene[]> {
+    assertValid("getCasterScenes", query);
     const runtime = runtimeOf(this.open());
     const doing = `looking up the scenes of the caster ${query.casterId}`;
     const context = contextFor({ ...runtime, signal: scope.signal }, {}, doing);
@@ -60,11 +82,13 @@ export class Lookups {
     }));
   }
 
-  getStagedConfig(query: FunctionQuery, scope: LookupScope = {}): Promise<FunctionLookup> {
+  async getStagedConfig(query: FunctionQuery, scope: LookupScope = {}): Promise<FunctionLookup> {
+    assertValid("getStagedConfig", query);
     return this.#read("source", "staged", query, scope);
   }
 
-  getProductionConfig(query: FunctionQuery, scope: LookupScope = {}): Promise<FunctionLookup> {
+  async getProductionConfig(query: FunctionQuery, scope: LookupScope = {}): Promise<FunctionLookup> {
+    assertValid("getProductionConfig", query);
     return this.#read("target", "in production", query, scope);
   }
 
@@ -76,4 +100,11 @@ export class Lookups {
     const config = (seen?.content ?? {}) as FunctionLookup["config"];
     return { config, digest: seen?.digest ?? "", status: seen?.status ?? "" };
   }
+}
+
+/** @throws ProviderError that lists every failure: a wrong name must not look like a configuration that is empty. */
+function assertValid(name: keyof typeof lookupArguments, query: object): void {
+  const failures = validate(lookupArguments[name], [], { ...query });
+  if (failures.length === 0) return;
+  throw new ProviderError(`${name}: ${failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ")}.`);
 }

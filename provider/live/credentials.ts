@@ -56,10 +56,14 @@ export class DefaultChain {
   /** @throws LiveError `Local.NoCredentials` */
   async get(limits: Limits): Promise<AccessKey> {
     const search = (this.#search ??= this.#start(limits));
+    search.waiting += 1;
     try {
       return await waitFor(search.key, limits, this.clock, () => search.failure(limits.doing));
     } catch (error) {
       throw error instanceof LiveError ? error.withDoing(limits.doing) : error;
+    } finally {
+      search.waiting -= 1;
+      if (search.waiting === 0) this.#end(search);
     }
   }
 
@@ -72,19 +76,16 @@ export class DefaultChain {
     return key !== undefined && parts.some((part) => key[part] !== refused[part]);
   }
 
-  /** The search ends at the deadline of its first call, but not with the signal of that call: other calls may wait too. */
-  #start({ doing, deadline }: Limits): Search {
+  /** Calls share a search, each within its own limits. It ends when none of them waits any longer. */
+  #start({ doing }: Limits): Search {
     const search = new Search(this.agentFor);
-    const walk = exchanges.run(search, () => this.#walk(search, doing));
-    search.key = waitFor(walk, { doing, deadline }, this.clock, () => search.failure(doing))
-      .catch((error: unknown) => {
-        search.abort();
-        throw error;
-      })
-      .finally(() => {
-        if (this.#search === search) this.#search = undefined;
-      });
+    search.key = exchanges.run(search, () => this.#walk(search, doing));
     return search;
+  }
+
+  #end(search: Search): void {
+    search.abort();
+    if (this.#search === search) this.#search = undefined;
   }
 
   async #walk(search: Search, doing: string): Promise<AccessKey> {
@@ -119,6 +120,8 @@ class Search extends Exchange {
   /** The place that has not answered yet. */
   place: string | undefined;
   key!: Promise<AccessKey>;
+  /** How many calls wait for it. */
+  waiting = 0;
 
   /** Names the places, and never their contents. */
   failure(doing: string): LiveError {

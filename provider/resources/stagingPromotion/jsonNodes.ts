@@ -1,9 +1,15 @@
+export interface JsonName {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The place of a value in a JSON text. */
 export interface JsonNode {
   readonly start: number;
   end: number;
-  /** The name in its object; undefined in a list. */
-  readonly name: string | undefined;
+  /** The name in its object, and its place with the quotes; undefined in a list. */
+  readonly name: JsonName | undefined;
   readonly children: JsonNode[];
 }
 
@@ -16,7 +22,7 @@ export function jsonNodes(text: string): JsonNode[] | undefined {
   const nodes: JsonNode[] = [];
   const open: JsonNode[] = [];
   const token = /[{}[\]"]|[^\s{}[\],:"]+/g;
-  let name: string | undefined;
+  let name: JsonName | undefined;
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const [first] = match;
     const start = match.index;
@@ -29,7 +35,7 @@ export function jsonNodes(text: string): JsonNode[] | undefined {
     if (first === '"') token.lastIndex = endOfText(text, start);
     const end = token.lastIndex;
     if (first === '"' && parent !== undefined && text[parent.start] === "{" && name === undefined) {
-      name = parseText(text.slice(start, end));
+      name = { text: parseText(text.slice(start, end)), start, end };
       continue;
     }
     const node: JsonNode = { start, end, name, children: [] };

@@ -51,7 +51,7 @@ export async function mask(
   const maskParts = async (name: string, value: string): Promise<string> => {
     const shown = partsOf(value, judge).map(async ({ text, secret }) => {
       if (!secret) return text;
-      return isWithheld(text) ? stars : fingerprint(text, name);
+      return isHiddenValue(text, environment) ? stars : fingerprint(text, name);
     });
     return (await Promise.all(shown)).join("");
   };
@@ -76,7 +76,7 @@ function labelNames(names: readonly string[]): string[] {
   return [...labels];
 }
 
-/** Staging shows what will be published. Only there a text with stars in it may be the value itself. */
+/** Staging shows what will be published. There, a value or a part with other characters than stars may be the value itself. */
 function isHiddenValue(value: string, environment: Environment): boolean {
   return environment === "production" ? value === "" || isWithheld(value) : /^[*•]+$/.test(value);
 }

@@ -1,3 +1,4 @@
+import { endOfBare, trackQuotes } from "./bareValue";
 import { jsonNodes, parseText, type JsonNode } from "./jsonNodes";
 import { isSwitch, isValueName, judgeRecord, type Judge } from "./secretNames";
 
@@ -62,13 +63,18 @@ function holdsEncoded(word: string, open: Open): boolean {
   return plain !== word && holdsSecret(open(plain));
 }
 
-/** `name=value`, `name: value`, `"name": "value"`. The name may be percent-encoded, and the quotes escaped. */
-const assignment = /(?<![\w%.-])([\w%.-]{1,128})(?:\\{0,8}["'])?[ \t]{0,4}[:=]{1,2}[ \t]{0,4}(\\{0,8}["'])?/g;
-const headers = /^(set-?cookie2?|cookie|(proxy-?)?authorization)$/i;
+/**
+ * `name=value`, `name: value`, `"name": "value"`. The name may be percent-encoded, and the quotes escaped. A value on the
+ * next line has quotes.
+ */
+const assignment =
+  /(?<![\w%.-])([\w%.[\]-]{1,128})(?:\\{0,8}["'])?[ \t]{0,64}[:=]{1,2}(?:\s{0,64}(?=\\{0,8}["'])|[ \t]{0,64})(\\{0,8}["'])?/g;
+const headers = /(^|[^a-z])(set-?cookie2?|cookies?|(proxy-?)?authorization)$/i;
 
 function assignments(text: string, judge: Judge): Span[] {
   const spans: Span[] = [];
   const names = new RegExp(assignment);
+  let isQuoted: ReturnType<typeof trackQuotes> | undefined;
   for (let match = names.exec(text); match !== null; match = names.exec(text)) {
     const [whole, name = "", quote] = match;
     const start = match.index + whole.length;
@@ -76,19 +82,17 @@ function assignments(text: string, judge: Judge): Span[] {
       names.lastIndex = match.index + name.length;
       continue;
     }
-    const end =
-      quote === undefined ? endOfBare(text, start, headers.test(name), whole) : endOfQuoted(text, start, quote);
+    const bare = {
+      start,
+      isHeader: headers.test(name),
+      isQuery: !whole.includes(":"),
+      isQuoted: (isQuoted ??= trackQuotes(text))(start),
+    };
+    const end = quote === undefined ? endOfBare(text, bare) : endOfQuoted(text, start, quote);
     if (!isSwitch(text.slice(start, end))) spans.push({ start, end });
     names.lastIndex = Math.max(start, end);
   }
   return spans;
-}
-
-/** A header goes on to the end of its line, or of its part of a query. */
-function endOfBare(text: string, start: number, isHeader: boolean, assigned: string): number {
-  const stop = !isHeader ? /[&\s"<>]/g : assigned.includes(":") ? /[\r\n"]/g : /[&\r\n"]/g;
-  stop.lastIndex = start;
-  return stop.exec(text)?.index ?? text.length;
 }
 
 function endOfQuoted(text: string, start: number, quote: string): number {
@@ -132,18 +136,22 @@ function splitJson(text: string, nodes: readonly JsonNode[], judge: Judge, open:
   const hidden = new Set(nodes.flatMap((node) => (text[node.start] === "{" ? secretMembers(text, node, judge) : [])));
   const parts: Part[] = [];
   let at = 0;
+  const add = (inner: readonly Part[], { start, end }: Span) => {
+    if (!holdsSecret(inner)) return;
+    const shown = inner.map((part) => (part.secret ? part : { ...part, text: JSON.stringify(part.text).slice(1, -1) }));
+    parts.push({ text: `${text.slice(at, start)}"`, secret: false }, ...shown, { text: '"', secret: false });
+    at = end;
+  };
   for (const node of nodes) {
     if (node.start < at) continue;
+    if (node.name !== undefined) add(open(node.name.text), node.name);
     const value = text.slice(node.start, node.end);
     const inner = hidden.has(node)
       ? [{ text: value, secret: true }]
       : value.startsWith('"')
         ? open(parseText(value))
         : [];
-    if (!holdsSecret(inner)) continue;
-    const shown = inner.map((part) => (part.secret ? part : { ...part, text: JSON.stringify(part.text).slice(1, -1) }));
-    parts.push({ text: `${text.slice(at, node.start)}"`, secret: false }, ...shown, { text: '"', secret: false });
-    at = node.end;
+    add(inner, node);
   }
   return [...parts, { text: text.slice(at), secret: false }].filter((part) => part.text !== "");
 }
@@ -151,7 +159,7 @@ function splitJson(text: string, nodes: readonly JsonNode[], judge: Judge, open:
 function secretMembers(text: string, { children }: JsonNode, judge: Judge): JsonNode[] {
   const members = children.map((node) => {
     const raw = text.slice(node.start, node.end);
-    return { node, raw, name: node.name ?? "", value: raw.startsWith('"') ? parseText(raw) : undefined };
+    return { node, raw, name: node.name?.text ?? "", value: raw.startsWith('"') ? parseText(raw) : undefined };
   });
   const judgeMember = judgeRecord(members, judge);
   const holdsValue = members.some(({ name }) => isValueName(name));

@@ -3,7 +3,7 @@ import type { Side } from "../../core/resource";
 import { fingerprintPattern, isRecord, sideOf, type ConfigRecord, type FunctionSide } from "./records";
 
 /** Stands in a value for a secret: its fingerprint, or stars where the read withholds it. */
-const placeholder = /secret:[0-9a-f]{12}|\*{3,}/;
+const placeholder = /secret:[0-9a-f]{12}|[*•]{3,}/;
 const placeholders = new RegExp(placeholder, "g");
 
 /**
@@ -73,10 +73,10 @@ function isPartOf(
 function isShownBy(seen: string, known: string): boolean {
   if (known === seen) return true;
   const ofKnown = known.match(placeholders) ?? [];
-  if (/^\*{3,}$/.test(seen)) return ofKnown.some((each) => each.startsWith("secret:"));
+  if (/^[*•]{3,}$/.test(seen)) return ofKnown.some((each) => each.startsWith("secret:"));
   if (known.replace(placeholders, "*") !== seen.replace(placeholders, "*")) return false;
   return (seen.match(placeholders) ?? []).every((each, index) => {
     const other = ofKnown[index] ?? "";
-    return each === other || (each.startsWith("*") && other.startsWith("secret:"));
+    return each === other || (/^[*•]/.test(each) && other.startsWith("secret:"));
   });
 }

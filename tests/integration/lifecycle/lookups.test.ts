@@ -43,3 +43,22 @@ it("fails with every problem of the configuration", async () => {
     /apsaravideo:protocol: .*; apsaravideo:lookups: /,
   );
 });
+
+it.each(["aliauth,referer_white_list_set", " aliauth", ""])(
+  "refuses the function name %j before it sends anything, because its answer would look empty",
+  async (functionName) => {
+    const { provider, actions } = await scenario();
+    const { lookups } = provider();
+    for (const name of ["getStagedConfig", "getProductionConfig"] as const)
+      await expect(lookups[name]({ domainName, functionName })).rejects.toThrow(
+        'functionName: expected the name of one function such as "aliauth", got',
+      );
+    expect(actions()).toEqual([]);
+  },
+);
+
+it("refuses every argument that is not a caster's at once", async () => {
+  const { provider } = await scenario();
+  const query = { casterId: "a/b", regionId: "x y" };
+  await expect(provider().lookups.getCasterScenes(query)).rejects.toThrow(/casterId: expected .*regionId: expected/);
+});

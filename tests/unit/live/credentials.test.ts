@@ -1,7 +1,16 @@
 import type * as Dns from "node:dns";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cancellation } from "./lib/cancellation";
-import { atHome, chainAt, cliProfile, prepareMachine, resetMachine, startCredentials, sts } from "./lib/machine";
+import {
+  atHome,
+  chainAt,
+  cliProfile,
+  credentialsResponse,
+  prepareMachine,
+  resetMachine,
+  startCredentials,
+  sts,
+} from "./lib/machine";
 import { failure, keys, liveAt, read, simulated, soon, write } from "./lib/opened";
 import { startDrip, startSilence } from "./lib/servers";
 
@@ -85,6 +94,18 @@ describe("credentials of the machine", () => {
     expect(simulator.calls).toEqual([]);
     await server.ended();
     expect(server.sockets).toHaveLength(1);
+  });
+
+  it("are found by a call with time left, though another call gives up the same search earlier", async () => {
+    const silence = await startSilence();
+    process.env["ALIBABA_CLOUD_CREDENTIALS_URI"] = `http://127.0.0.1:${silence.port}/`;
+    const simulator = await simulated({ credentials: [sts(1)] });
+    const live = chainAt(simulator.endpoint);
+    const impatient = failure(write(live, soon({ callTimeout: 300 })));
+    const patient = write(live, soon({ callTimeout: 10_000 }));
+    expect(await impatient).toMatchObject({ code: "Local.NoCredentials" });
+    silence.sockets[0]?.end(credentialsResponse(sts(1)));
+    expect(await patient).toBe(simulator.writes()[0]?.requestId);
   });
 
   it("are waited for no longer when the request is cancelled, and the next call still finds them", async () => {

@@ -29,7 +29,7 @@ function get(value: Json, [part, ...rest]: readonly (string | number)[]): Json {
 }
 
 const key = fc.oneof(
-  fc.constantFrom("a", "b", "c-d", 'say "x"', "e.f", "g[0]", "", "back\\slash", "日本"),
+  fc.constantFrom("a", "b", "c-d", "constructor", "toString", 'say "x"', "e.f", "g[0]", "", "back\\slash", "日本"),
   fc.string(),
 );
 const value = fc.letrec<{ value: Json }>((tie) => ({

@@ -129,6 +129,15 @@ it("shows an argument twice that is given twice, whether it is withheld or not",
   });
 });
 
+it("takes stars inside of a staged secret for a part of it, and shows them as a fingerprint", async () => {
+  const at = async (environment: Environment, token: string) =>
+    (await masked([["origin", `https://h/?token=${token}`]], environment)).shown["origin"];
+  expect(await at("staging", "ab***cd")).toMatch(/token=secret:[0-9a-f]{12}$/);
+  expect(await at("staging", "ab***cd")).not.toBe(await at("staging", "NEW***9"));
+  expect(await at("staging", "****")).toBe("https://h/?token=****");
+  expect(await at("production", "ab***cd")).toBe("https://h/?token=****");
+});
+
 it("takes stars, a part of a value or nothing in production for withheld, and in staging stars alone", async () => {
   for (const value of ["*", "****", "abc****xyz", "", "••••"]) {
     expect(await masked([["auth_key1", value]], "production")).toEqual({ shown: {}, withheld: ["auth_key1"] });

@@ -51,7 +51,10 @@ describe("JSON in an argument", () => {
     ['{"conditions":[{"key":"uri","value":"/live"}]}', '{"conditions":[{"key":"uri","value":"/live"}]}'],
     ['{"auth":{"user":"a","pass":"b"},"x":{"auth":"c"}}', '{"auth":{"user":"a","pass":"<"b">"},"x":{"auth":"<"c">"}}'],
     ['{"tok\\u0065n":"abc","password":null,"secret":""}', '{"tok\\u0065n":"<"abc">","password":null,"secret":""}'],
-    ['{"url":"https://h/?token=a\\"b"}', '{"url":"https://h/?token=<a>\\"b"}'],
+    ['{"url":"https://h/?token=a\\"b"}', '{"url":"https://h/?token=<a"b>"}'],
+    ['{"https://user:pw@h/live":10}', '{"https://<user:pw>@h/live":10}'],
+    ['[{"x Bearer abcdef123":{"a":1}}]', '[{"x Bearer <abcdef123>":{"a":1}}]'],
+    ['{"headers":["Cookie: sid=\\"S\\""]}', '{"headers":["Cookie: <sid="S">"]}'],
     ['{"inner":"{\\"token\\":\\"abc\\"}"}', '{"inner":"{\\"token\\":\\"<"abc">\\"}"}'],
     ["[]", "[]"],
     [" { } ", " { } "],
@@ -83,6 +86,19 @@ describe("a text", () => {
     ['prefix {"password":"a\\"b", "ttl":1', 'prefix {"password":"<a\\"b>", "ttl":1'],
     ['x {\\"password\\":\\"abc\\"}', 'x {\\"password\\":\\"<abc>\\"}'],
     ["cookie=off&token=true", "cookie=off&token=true"],
+    ['Cookie: sid="S"; a=1\nHost: h', 'Cookie: <sid="S"; a=1>\nHost: h'],
+    ['Authorization: Digest username="b", response="S"', 'Authorization: <Digest username="b", response="S">'],
+    ['curl -H "Cookie: sid=S" https://h', 'curl -H "Cookie: <sid=S>" https://h'],
+    ["X-Cookie: a=1; sid=S", "X-Cookie: <a=1; sid=S>"],
+    ['tokens = ["S", "b"] # c', 'tokens = <["S", "b"]> # c'],
+    ['cookies = {"S"}', 'cookies = <{"S"}>'],
+    ['x {"tokens": ["S", {"a": "]"}], "n": 1}', 'x {"tokens": <["S", {"a": "]"}]>, "n": 1}'],
+    ['token=a"b c"d e', 'token=<a"b c"d> e'],
+    ['token             = "S"', 'token             = "<S>"'],
+    ['x {"token":\n  "S", // c', 'x {"token":\n  "<S>", // c'],
+    ["password: |\n  S\n  T\nttl: 5", "password: <|\n  S\n  T>\nttl: 5"],
+    ["https://h/?user[password]=S&a=1", "https://h/?user[password]=<S>&a=1"],
+    ["token:\nHost: h", "token:\nHost: h"],
   ])("hides what has the shape of a secret: %j", (text, shown) => {
     expect(marked(text)).toBe(shown);
   });
@@ -141,6 +157,15 @@ describe("a text", () => {
     "k".repeat(200),
     "a ",
     "basic a",
+    "token=[",
+    'token="x',
+    'token=x"',
+    " \n",
+    "token \n",
+    "token: |\n ",
+    "cookie: a\n",
+    "a[",
+    "token=x ",
   ])("of many times %j is read in good time", (piece) => {
     const text = piece.repeat(Math.ceil(300_000 / piece.length));
     const began = processorTime();

@@ -52,7 +52,7 @@ describe("secrets that a read withholds", () => {
       origin: `https://${user}@host${path}?token=${token}`,
     });
     const of = (read: Record<string, string>) => fillWithheld(side([read]), { fn: url(one, two) }, "fn").content;
-    for (const read of [url("****", two), url("****", "****"), { origin: "******" }]) {
+    for (const read of [url("****", two), url("****", "****"), { origin: "******" }, { origin: "••••" }]) {
       expect(of(read)).toEqual({ fn: url(one, two) });
     }
     for (const read of [url(two, "****"), url("****", two, "/y"), { origin: "https://host/x" }, { origin: "**" }]) {

@@ -48,11 +48,19 @@ export function cliProfile({ accessKeyId, accessKeySecret, securityToken }: Give
 }
 
 /** What a credentials URI points to. */
-export const startCredentials = ({ accessKeyId, accessKeySecret, securityToken }: Given) => {
+export const startCredentials = (given: Given) => startHttp((_, response) => response.end(credentialsBody(given)));
+
+function credentialsBody({ accessKeyId, accessKeySecret, securityToken }: Given): string {
   const keysThere = { AccessKeyId: accessKeyId, AccessKeySecret: accessKeySecret, SecurityToken: securityToken };
   const Expiration = new Date(Date.now() + 7_200_000).toISOString();
-  return startHttp((_, response) => response.end(JSON.stringify({ ...keysThere, Code: "Success", Expiration })));
-};
+  return JSON.stringify({ ...keysThere, Code: "Success", Expiration });
+}
+
+/** The whole response of such a server, for a raw connection. */
+export function credentialsResponse(given: Given): string {
+  const body = credentialsBody(given);
+  return `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+}
 
 /** Operations with the credentials of the machine. */
 export function chainAt(endpoint: string): LiveOperations {
