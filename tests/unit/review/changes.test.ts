@@ -213,6 +213,26 @@ describe("the changes of a configuration", () => {
       ["f.key gets another secret value"],
     ],
     [
+      "another secret inside the same address",
+      { f: { url: "https://one.example/?token=secret:3f332579be46&on=1" } },
+      { f: { url: "https://one.example/?token=secret:44834a0df20b&on=1" } },
+      ["f.url gets another secret value"],
+    ],
+    [
+      "another address around the same secret",
+      { f: { url: "https://one.example/?token=secret:3f332579be46" } },
+      { f: { url: "https://two.example/?token=secret:3f332579be46" } },
+      [
+        'f.url is "https://two.example/?token=secret:3f332579be46" instead of "https://one.example/?token=secret:3f332579be46"',
+      ],
+    ],
+    [
+      "a secret that becomes empty",
+      { f: { key: "secret:3f332579be46" } },
+      { f: { key: "" } },
+      ['f.key is "" instead of "secret:3f332579be46"'],
+    ],
+    [
       "arguments that come and go",
       { f: { a: "1" } },
       { f: { b: "2" } },
