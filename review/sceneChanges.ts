@@ -48,9 +48,9 @@ function componentChanges(before: Json, after: Json): Difference[] {
   const [old, next] = [componentsOf(before), componentsOf(after)];
   const order = orderOf(after);
   const above = new Map(order.map((name, index) => [name, order[index + 1]]));
-  const renamed = renames(old, next);
-  const formerNames = new Set(renamed.values());
-  const gone = [...old].filter(([name]) => !next.has(name) && !formerNames.has(name));
+  const renamed = formerNames(old, next);
+  const kept = new Set(renamed.values());
+  const gone = [...old].filter(([name]) => !next.has(name) && !kept.has(name));
   return [
     ...[...next].flatMap(([name, value]): Difference[] => {
       const place = { kind: "component", name } as const;
@@ -82,7 +82,7 @@ function componentsOf(scene: Json): Map<string, Json> {
 }
 
 /** The former name of each component that kept its ID under another name. */
-function renames(old: ReadonlyMap<string, Json>, next: ReadonlyMap<string, Json>): Map<string, string> {
+function formerNames(old: ReadonlyMap<string, Json>, next: ReadonlyMap<string, Json>): Map<string, string> {
   const idOf = (value: Json) => memberOf(value, "componentId");
   const lost = new Map([...old].filter(([name]) => !next.has(name)).map(([name, value]) => [idOf(value), name]));
   const found = [...next].filter(([name]) => !old.has(name));
@@ -98,7 +98,12 @@ function renames(old: ReadonlyMap<string, Json>, next: ReadonlyMap<string, Json>
 function orderChanges(before: Json, after: Json): Difference[] {
   const [old, next] = [memberOf(before, "order"), memberOf(after, "order")];
   const names = { before: orderOf(before), after: orderOf(after) };
-  const told = sayOrder(names.before, names.after);
+  const former = formerNames(componentsOf(before), componentsOf(after));
+  const newNames = new Map([...former].map(([name, known]) => [known, name]));
+  const told = sayOrder(
+    names.before.map((name) => newNames.get(name) ?? name),
+    names.after,
+  );
   // New and gone components tell their own change of the order.
   const isOdd = told === undefined && isEqual(names.before, names.after) && leaves(old, next, []).length > 0;
   const clause = isOdd ? sayProperty("the scene", "order", old, next) : told;

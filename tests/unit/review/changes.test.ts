@@ -135,6 +135,12 @@ describe("the changes of a scene", () => {
       ["headline is called title now", "title scrolls vertically"],
     ],
     [
+      "a component with another name in another place of the order",
+      scene({ headline, logo, ticker: text("More") }),
+      scene({ logo, ticker: text("More"), title: headline }),
+      ["headline is called title now", "title lies in front of ticker now"],
+    ],
+    [
       "one component in another place of the order",
       scene({ logo, headline }, "logo < headline"),
       scene({ logo, headline }, "headline < logo"),
