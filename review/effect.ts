@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { containsSecret, containsUnknown, hidden, isUnknown, memberOf, type Properties } from "./plain";
+import { containsSecret, containsUnknown, isUnknown, memberOf, type Properties } from "./plain";
 import type { Step } from "./preview";
 import type { Kind, ResourceReview } from "./values";
 
@@ -76,8 +76,9 @@ function effectOfUpdate({ doneAt, performs }: Facts, olds: Properties, news: Pro
   const unconfirmed = (memberOf(olds, doneAt) ?? null) === null;
   const heals = memberOf(olds, "driftedFrom") !== undefined && memberOf(news, "driftedFrom") === undefined;
   const pairs = ["digest", ...performs].map((name) => [memberOf(olds, name), memberOf(news, name)] as const);
-  const differ = pairs.some(([old, next]) => !isDeepStrictEqual(old ?? null, next ?? null));
+  const known = pairs.filter(([, next]) => !containsUnknown(next));
+  const differ = known.some(([old, next]) => !isDeepStrictEqual(old ?? null, next ?? null));
   if (unconfirmed || heals || differ) return "write";
   // Two secrets look the same, so whether one of them changed is not shown.
-  return pairs.some(([, next]) => next === hidden || containsSecret(next)) ? "unknown" : "record";
+  return pairs.some(([, next]) => containsUnknown(next) || containsSecret(next)) ? "unknown" : "record";
 }

@@ -88,9 +88,14 @@ function warningsOf(kind: Kind, { what, effect, olds, news }: Seen): string[] {
     );
   if (what === "create" && memberOf(news, "digest") === undefined)
     warnings.push("The source was not looked up, so what `up` would write is not known.");
-  if (what === "update" && effect === "unknown" && containsSecret(memberOf(news, "triggers")))
-    warnings.push("`triggers` holds a secret: whether `up` performs the operation again can't be seen.");
+  if (what === "update" && effect === "unknown") warnings.push(...warningsOfTriggers(memberOf(news, "triggers")));
   if ([olds, news].some((each) => containsSecret(memberOf(each, content))))
     warnings.push("A part of the content is marked as a secret, so changes of it can't be seen.");
   return warnings;
+}
+
+function warningsOfTriggers(triggers: Json | undefined): string[] {
+  const end = "whether `up` performs the operation again can't be seen.";
+  if (containsUnknown(triggers)) return [`\`triggers\` is not known yet: ${end}`];
+  return containsSecret(triggers) ? [`\`triggers\` holds a secret: ${end}`] : [];
 }
