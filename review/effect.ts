@@ -68,8 +68,9 @@ export function effectOf(
   const { content } = facts[kind];
   const digest = memberOf(news, "digest");
   if (digest === undefined || isUnknown(digest) || containsUnknown(memberOf(news, content))) return "unknown";
-  if (step === "create") return memberOf(news, "adopt") === true ? "record" : "write";
-  return step === "replace" ? "write" : effectOfUpdate(facts[kind], olds, news);
+  if (step === "update") return effectOfUpdate(facts[kind], olds, news);
+  // A replacement begins without a state, as a create does.
+  return memberOf(news, "adopt") === true ? "record" : "write";
 }
 
 function effectOfUpdate({ doneAt, performs }: Facts, olds: Properties, news: Properties): ResourceReview["effect"] {

@@ -74,6 +74,7 @@ function warningsOf(kind: Kind, { what, effect, olds, news }: Seen): string[] {
   const { content, doneAt } = facts[kind];
   const target = kind === "CasterSceneSync" ? "the PGM scene" : "production";
   const warnings: string[] = [];
+  const begins = what === "create" || what === "replace";
   const drifted = memberOf(olds, "driftedFrom") !== undefined;
   if (drifted && effect === "write")
     warnings.push(`Somebody changed ${target} outside this resource. \`up\` replaces that by the content below.`);
@@ -82,11 +83,11 @@ function warningsOf(kind: Kind, { what, effect, olds, news }: Seen): string[] {
   if (what === "update" && (memberOf(olds, doneAt) ?? null) === null)
     warnings.push(`The last write was not confirmed, so ${target} may show something else than what is compared here.`);
   if (memberOf(olds, "status") === "failed") warnings.push("The last rollout to production failed.");
-  if (what === "create" && effect === "record")
+  if (begins && effect === "record")
     warnings.push(
       `\`adopt\` is set: \`up\` takes over ${target} as it is, and fails if it differs from the content below.`,
     );
-  if (what === "create" && memberOf(news, "digest") === undefined)
+  if (begins && memberOf(news, "digest") === undefined)
     warnings.push("The source was not looked up, so what `up` would write is not known.");
   if (what === "update" && effect === "unknown") warnings.push(...warningsOfTriggers(memberOf(news, "triggers")));
   if ([olds, news].some((each) => containsSecret(memberOf(each, content))))

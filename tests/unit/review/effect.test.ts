@@ -57,6 +57,7 @@ describe.each(definitions)("the effect of a step on a %s", (kind, definition) =>
     ["an adoption", "create", { digest: "one", adopt: true }, "record"],
     ["a create without a look-up", "create", {}, "unknown"],
     ["a replacement", "replace", { digest: "one" }, "write"],
+    ["a replacement that adopts", "replace", { digest: "one", adopt: true }, "record"],
     ["a deletion", "delete", {}, "record"],
     ["no change", "same", {}, "none"],
     ["a refresh", "other", {}, "record"],
