@@ -30,28 +30,32 @@ export const facts: Readonly<Record<Kind, Facts>> = {
   },
 };
 
+/** What the engine's operations do with a resource, from the least to the most. An import and a read only fill the state. */
 const steps = new Map<string, ResourceReview["step"]>([
+  // Alone: what an interrupted replacement left. Beside another operation: the end of that.
+  ["delete-replaced", "delete"],
+  ["same", "same"],
+  ["refresh", "other"],
+  ["delete", "delete"],
   ["create", "create"],
   ["update", "update"],
-  ["delete", "delete"],
-  ["same", "same"],
   ["replace", "replace"],
   ["create-replacement", "replace"],
-  ["delete-replaced", "replace"],
+  ["import-replacement", "other"],
 ]);
 
-/** The engine may split a replacement into steps, and refresh or read a resource first: the highest rank decides. */
-const ranks: readonly ResourceReview["step"][] = ["same", "other", "delete", "create", "update", "replace"];
+const ranks = [...steps.keys()];
+const rankOf = (op: string): number => ranks.indexOf(steps.has(op) ? op : "refresh");
 
 export const stepOf = (op: string): ResourceReview["step"] => steps.get(op) ?? "other";
 
-/** One step for each resource: of several the one that changes most, with the states of all. */
+/** One step for each resource: of several, as of a replacement or after a refresh, the one that does most. */
 export function joinSteps(given: readonly Step[]): Step[] {
   const joined = new Map<string, Step>();
   for (const step of given) {
+    if (step.op === "refresh" && step.old?.isLeftover) continue;
     const known = joined.get(step.urn);
-    const greater = known === undefined || ranks.indexOf(stepOf(step.op)) >= ranks.indexOf(stepOf(known.op));
-    joined.set(step.urn, greater ? { ...known, ...step } : { ...step, ...known });
+    if (known === undefined || rankOf(step.op) >= rankOf(known.op)) joined.set(step.urn, step);
   }
   return [...joined.values()];
 }

@@ -7,6 +7,8 @@ export interface State {
   readonly id?: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
+  /** A replacement was interrupted before it deleted this one. */
+  readonly isLeftover: boolean;
 }
 
 export interface Step {
@@ -32,7 +34,9 @@ export interface Preview {
 }
 
 const properties = v.optional(v.nullable(v.record(v.string(), v.unknown())));
-const state = v.nullish(v.object({ id: v.nullish(v.string()), inputs: properties, outputs: properties }));
+const state = v.nullish(
+  v.object({ id: v.nullish(v.string()), delete: v.optional(v.unknown()), inputs: properties, outputs: properties }),
+);
 const step = v.object({ op: v.string(), urn: v.string(), oldState: state, newState: state });
 const diagnostic = v.object({
   urn: v.nullish(v.string()),
@@ -113,10 +117,10 @@ function stepOf({ op, urn }: Pick<Step, "op" | "urn">, old: RawState, next: RawS
   return { op, urn, ...(old && { old: stateOf(old) }), ...(next && { new: stateOf(next) }) };
 }
 
-function stateOf({ id, inputs, outputs }: NonNullable<RawState>): State {
+function stateOf({ id, inputs, outputs, ...rest }: NonNullable<RawState>): State {
   const shown = (given: Record<string, unknown> | null | undefined): Properties =>
     withoutSecrets(given ?? {}) as { [key: string]: Json };
-  return { inputs: shown(inputs), outputs: shown(outputs), ...(id ? { id } : {}) };
+  return { inputs: shown(inputs), outputs: shown(outputs), isLeftover: rest.delete === true, ...(id ? { id } : {}) };
 }
 
 /** Colours: the engine's own tags, and those of a terminal. */

@@ -61,8 +61,8 @@ describe.each(definitions)("the effect of a step on a %s", (kind, definition) =>
     ["a deletion", "delete", {}, "record"],
     ["no change", "same", {}, "none"],
     ["a refresh", "other", {}, "record"],
-    ["secret triggers", "update", { digest: "one", triggers: "[secret]" }, "unknown"],
     ["unknown triggers", "update", { digest: "one", triggers: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }, "unknown"],
+    ["secret triggers", "update", { digest: "one", triggers: "[secret]" }, "unknown"],
   ])("is as announced of %s", (_what, step, news, expected) => {
     expect(effectOf(kind, step, { digest: "one", [doneAt]: "then", triggers: news["triggers"] ?? null }, news)).toBe(
       expected,

@@ -148,6 +148,56 @@ describe("the review of a preview", () => {
     expect(resource.changes.map(({ words }) => words)).toEqual(['headline is, saying "two"']);
   });
 
+  describe("of what an interrupted replacement left to be deleted", () => {
+    const live = { inputs: news, outputs: { ...news, syncedAt: "then" } };
+    const leftover = {
+      delete: true,
+      inputs: { ...olds, casterId: "LIVE-0" },
+      outputs: { ...olds, casterId: "LIVE-0" },
+    };
+    const refresh = (state: object) => ({ op: "refresh", urn: urn(), oldState: state, newState: state });
+    const deletion = { op: "delete-replaced", urn: urn(), oldState: leftover };
+
+    it("has nothing to do where the resource itself is the same", () => {
+      const same = { op: "same", urn: urn(), oldState: live, newState: live };
+      for (const steps of [
+        [same, deletion],
+        [refresh(live), refresh(leftover), same, deletion],
+        [refresh(live), { ...refresh(leftover), newState: { inputs: {}, outputs: {} } }],
+      ]) {
+        expect(only(digest(...steps))).toMatchObject({ effect: "none", identity: "LIVE-1/pgm", changes: [] });
+      }
+    });
+
+    it("compares an update with the resource itself", () => {
+      const resource = only(digest(refresh(live), refresh(leftover), update({ scene: scene("three") }), deletion));
+      expect(resource).toMatchObject({ step: "update", effect: "write", before: scene("one") });
+    });
+
+    it("has nothing on air to change where nothing else is there", () => {
+      expect(only(digest(deletion))).toMatchObject({ step: "delete", effect: "record" });
+    });
+  });
+
+  it("compares with nothing where a refresh found the target gone and the resource is created again", () => {
+    const refresh = { op: "refresh", urn: urn(), oldState: { inputs: olds, outputs: olds }, newState: null };
+    const resource = only(digest(refresh, { op: "create", urn: urn(), newState: { inputs: news } }));
+    expect(resource).toMatchObject({ step: "create", effect: "write", after: scene("two") });
+    expect(resource.before).toBeUndefined();
+  });
+
+  it("writes nothing where a replacement adopts its target, or imports it", () => {
+    const states = { oldState: { outputs: olds }, newState: { inputs: { ...news, toSceneId: "other", adopt: true } } };
+    const adopted = only(
+      digest({ op: "create-replacement", urn: urn(), ...states }, { op: "replace", urn: urn(), ...states }),
+    );
+    expect(adopted).toMatchObject({ step: "replace", effect: "record" });
+    expect(adopted.warnings).toEqual([expect.stringMatching(/^`adopt` is set: /)]);
+    const imported = { oldState: { outputs: olds }, newState: { inputs: { ...news, toSceneId: "other" } } };
+    const steps = ["delete-replaced", "replace", "import-replacement"].map((op) => ({ op, urn: urn(), ...imported }));
+    expect(only(digest(...steps))).toMatchObject({ step: "other", effect: "record" });
+  });
+
   it("takes the step that changes something, where a refresh comes before it", () => {
     const refresh = { op: "refresh", urn: urn(), oldState: { outputs: olds }, newState: { outputs: olds } };
     expect(only(digest(refresh, update()))).toMatchObject({ step: "update", effect: "write" });
