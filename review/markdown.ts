@@ -22,7 +22,7 @@ export function renderMarkdown(review: Review): string {
   const busy = review.stacks.filter(hasNews);
   const sections = busy.flatMap(sectionsOf);
   if (idle.length > 0) sections.push({ lines: [nothingToDo(idle)] });
-  return fit(sections, busy.length === 0 ? [] : closing(review));
+  return fit(sections, closing(review));
 }
 
 const isShown = ({ effect, warnings }: ResourceReview): boolean => effect !== "none" || warnings.length > 0;
@@ -68,7 +68,7 @@ function sectionOf(resource: ResourceReview): Section {
   return {
     lines: [...head, ...listOf("Warnings", warnings)],
     rows: effect === "record" && changes.length === 0 ? [] : changes.map(rowOf),
-    foot: digestAfter === undefined ? [] : [`${approve}: \`${digestAfter.replaceAll("`", "")}\``],
+    foot: digestAfter === undefined ? [] : [`${approve}: \`${digestAfter}\``],
   };
 }
 
@@ -100,7 +100,7 @@ function closing({ stacks, plan }: Review): string[] {
     'Whether the caster is streaming is looked up only with `onAir: "refuse"`.';
   return [
     ...(scenes ? [unseen] : []),
-    ...(plan ? [`Plan: ${code(plan.name, 300)} \`${plan.checksum.replaceAll("`", "")}\``] : []),
+    ...(plan ? [`Plan: ${code(plan.name, 300)} \`${plan.checksum}\``] : []),
     ...(shown.length > 0 ? [`Pictures and everything in full: the page \`${pageName}\`.`] : []),
   ];
 }

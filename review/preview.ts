@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { PreviewError, withoutSecrets, type Properties } from "./plain";
+import { parseJson, PreviewError, withoutSecrets, type Properties } from "./plain";
 import type { Json } from "./values";
 
 /** A resource before or after a step. */
@@ -66,7 +66,7 @@ export function readPreview(text: string): Preview {
   if (start === "") throw new PreviewError("it is empty: did `pulumi preview --json` print anything?");
   if (!start.startsWith("{"))
     throw new PreviewError("it is not JSON: make it with `pulumi preview --json`, without any other output");
-  const whole = parse(text);
+  const whole = parseJson(text);
   if (whole === undefined) return readEvents(text.split("\n"));
   const members = Object.keys(whole as object);
   if (members.includes("sequence")) return readEvents([text]);
@@ -85,7 +85,7 @@ function readEvents(lines: readonly string[]): Preview {
   for (const [index, line] of lines.entries()) {
     if (line.trim() === "") continue;
     const where = `line ${index + 1}`;
-    const parsed = parse(line);
+    const parsed = parseJson(line);
     if (parsed === undefined) throw new PreviewError(`${where} is not JSON`);
     const { resourcePreEvent, diagnosticEvent } = assertShape(event, parsed, where);
     const metadata = resourcePreEvent?.metadata;
@@ -93,14 +93,6 @@ function readEvents(lines: readonly string[]): Preview {
     if (diagnosticEvent) diagnostics.push(...diagnosticOf(diagnosticEvent));
   }
   return { steps, diagnostics };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function assertShape<T>(schema: v.GenericSchema<unknown, T>, value: unknown, where: string): T {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { changesBetween, contentOf } from "./changes";
 import { effectOf, facts, stepOf } from "./effect";
-import { containsSecret, containsUnknown, hidden, isUnknown, memberOf, type Properties } from "./plain";
+import { containsSecret, containsUnknown, hidden, isDigest, isUnknown, memberOf, type Properties } from "./plain";
 import type { Step } from "./preview";
 import type { Change, Json, Kind, ResourceReview } from "./values";
 
@@ -23,6 +23,7 @@ export function reviewResource(kind: Kind, name: string, step: Step): ResourceRe
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
     ...digest("digestBefore", olds),
+    ...digest("digestKept", step.old?.inputs ?? {}),
     ...digest("digestAfter", news),
     changes: changesOf(kind, effect, before, after),
     warnings: warningsOf(kind, { what, effect, olds, news }),
@@ -52,9 +53,7 @@ function contentIn(kind: Kind, properties: Properties): Json | undefined {
 
 function digest<K extends string>(key: K, properties: Properties): { [k in K]?: string } {
   const value = memberOf(properties, "digest");
-  return typeof value === "string" && /^sha256:[0-9a-f]{64}$/.test(value)
-    ? ({ [key]: value } as { [k in K]: string })
-    : {};
+  return isDigest(value) ? ({ [key]: value } as { [k in K]: string }) : {};
 }
 
 function changesOf(kind: Kind, effect: ResourceReview["effect"], before?: Json, after?: Json): readonly Change[] {

@@ -37,6 +37,8 @@ export interface ResourceReview {
   /** The content that up applies. Absent: not known yet, or nothing. */
   readonly after?: Json;
   readonly digestBefore?: string;
+  /** The digest among the inputs in the state: a plan that names none keeps this one. */
+  readonly digestKept?: string;
   readonly digestAfter?: string;
   readonly changes: readonly Change[];
   /** One sentence each. */

@@ -105,6 +105,9 @@ Pictures and everything in full: the page \`review.html\`.
   it("is one line where there is nothing to do, of all stacks together", () => {
     const idle = resource({ step: "same", effect: "none" });
     expect(source(renderMarkdown(reviewOf()))).toBe("Nothing to do in <code>project/demo</code>.\n");
+    expect(source(renderMarkdown({ ...reviewOf(idle), plan: { name: "plan.json", checksum: sha } }))).toBe(
+      `Nothing to do in <code>project/demo</code>.\n\nPlan: <code>plan.json</code> \`${sha}\`\n`,
+    );
     const [one, two] = [reviewOf(idle), reviewOf()].flatMap(({ stacks }) => stacks);
     const stacks = [one, two].flatMap((stack) => stack ?? []);
     expect(source(renderMarkdown({ stacks }))).toBe(
