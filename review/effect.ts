@@ -39,8 +39,8 @@ const steps = new Map<string, ResourceReview["step"]>([
   ["delete", "delete"],
   ["create", "create"],
   ["update", "update"],
-  ["replace", "replace"],
   ["create-replacement", "replace"],
+  ["replace", "replace"],
   ["import-replacement", "other"],
 ]);
 
@@ -59,6 +59,10 @@ export function joinSteps(given: readonly Step[]): Step[] {
   }
   return [...joined.values()];
 }
+
+/** A plugin's resources are refreshed in every preview, and most refreshes find what the state has. */
+export const foundTheSame = ({ op, old, new: next }: Step): boolean =>
+  op === "refresh" && isDeepStrictEqual(old?.outputs, next?.outputs);
 
 /** What `up` would do. The same decision as the provider's own `diff`, from what a preview shows of it. */
 export function effectOf(

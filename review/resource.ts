@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import { changesBetween, contentOf } from "./changes";
-import { effectOf, facts, stepOf } from "./effect";
+import { effectOf, facts, foundTheSame, stepOf } from "./effect";
 import { containsSecret, containsUnknown, hidden, isDigest, isUnknown, memberOf, type Properties } from "./plain";
 import type { Step } from "./preview";
 import type { Change, Json, Kind, ResourceReview } from "./values";
@@ -14,7 +13,7 @@ export function reviewResource(kind: Kind, name: string, step: Step): ResourceRe
   const identity = identities.after ?? identities.before ?? step.new?.id ?? step.old?.id ?? "";
   // Another target of a replaced resource was never read.
   const olds = what === "replace" && identities.before !== identities.after ? {} : known;
-  const effect = isUntouched(step) ? "none" : effectOf(kind, what, olds, planned);
+  const effect = foundTheSame(step) ? "none" : effectOf(kind, what, olds, planned);
   const news = what === "same" ? known : what === "delete" ? {} : planned;
   const before = contentIn(kind, olds);
   const after = contentIn(kind, news);
@@ -28,11 +27,6 @@ export function reviewResource(kind: Kind, name: string, step: Step): ResourceRe
     changes: changesOf(kind, effect, before, after),
     warnings: warningsOf(kind, { what, effect, olds, news }),
   };
-}
-
-/** A plugin's resources are refreshed in every preview, and most refreshes find what the state has. */
-function isUntouched({ op, old, new: next }: Step): boolean {
-  return op === "refresh" && isDeepStrictEqual(old?.outputs, next?.outputs);
 }
 
 /** A resource that the preview names in an error alone, because its inputs were refused or its source was not read. */

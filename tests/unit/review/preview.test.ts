@@ -116,6 +116,32 @@ describe("the review of a preview", () => {
     });
   });
 
+  it("lists what else is deleted and replaced first, and no read and no refresh that found the same", () => {
+    const other = (op: string, name: string, states = {}) => ({
+      op,
+      urn: urn(name, "aws:s3/bucket:Bucket"),
+      ...states,
+    });
+    const [old, next] = [{ outputs: { tags: "one" } }, { outputs: { tags: "two" } }];
+    const steps = [
+      other("read", "read"),
+      other("refresh", "kept", { oldState: old, newState: old }),
+      other("refresh", "moved", { oldState: old, newState: next }),
+      other("update", "changed"),
+      ...["create-replacement", "replace", "delete-replaced"].map((op) => other(op, "new")),
+      other("same", "left"),
+      other("delete-replaced", "left"),
+      other("delete", "old"),
+    ];
+    expect(review(digest(...steps)).others?.map((each) => each.replace("aws:s3/bucket:Bucket ", ""))).toEqual([
+      "replace new",
+      "delete-replaced left",
+      "delete old",
+      "refresh moved",
+      "update changed",
+    ]);
+  });
+
   it("shows no secret, whether the CLI hid it or not", () => {
     const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", plaintext: '"hidden"' };
     const whole = only(digest(update({ scene: secret, note: secret }, { scene: scene("one") })));
