@@ -26,8 +26,8 @@ export function renderMarkdown(review: Review): string {
 }
 
 const isShown = ({ effect, warnings }: ResourceReview): boolean => effect !== "none" || warnings.length > 0;
-const hasNews = ({ resources, problems, others = [] }: StackReview): boolean =>
-  problems.length > 0 || others.length > 0 || resources.some(isShown);
+const hasNews = ({ incomplete, resources, problems, others = [] }: StackReview): boolean =>
+  incomplete !== undefined || problems.length > 0 || others.length > 0 || resources.some(isShown);
 
 function nothingToDo(stacks: readonly StackReview[]): string {
   const names = stacks.filter(({ stack }) => stack !== "").map(titleOf);
@@ -46,6 +46,7 @@ function sectionsOf(stack: StackReview): Section[] {
   const writes = shown.filter(({ effect }) => effect === "write").length;
   const unknown = shown.filter(({ effect }) => effect === "unknown").length;
   const summary = [
+    ...(stack.incomplete === undefined ? [] : [`${stack.incomplete}, so this review is incomplete`]),
     shown.length === 0
       ? "no change was found"
       : writes === 0
@@ -55,16 +56,16 @@ function sectionsOf(stack: StackReview): Section[] {
   ].join(", ");
   return [
     { lines: [`### ${titleOf(stack)}: ${summary}`, ...listOf("The preview reports", stack.problems)] },
-    ...sorted.map(sectionOf),
+    ...sorted.map((resource) => sectionOf(resource, stack)),
     ...(stack.others?.length ? [{ lines: listOf("Other changes of this preview", stack.others) }] : []),
   ];
 }
 
-function sectionOf(resource: ResourceReview): Section {
+function sectionOf(resource: ResourceReview, { incomplete }: StackReview): Section {
   const { kind, name, identity, digestAfter, effect, changes, warnings } = resource;
   const place = identity === "" ? "" : ` ${code(identity, 600)}`;
   const head = [`#### ${code(name, 300)} (${kind}${place})`, sentence(headlineOf(resource))];
-  const approve = effect === "write" ? "Digest to approve" : "Digest";
+  const approve = effect === "write" && incomplete === undefined ? "Digest to approve" : "Digest";
   return {
     lines: [...head, ...listOf("Warnings", warnings)],
     rows: effect === "record" && changes.length === 0 ? [] : changes.map(rowOf),

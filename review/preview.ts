@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { parseJson, PreviewError, withoutSecrets, type Properties } from "./plain";
-import type { Json } from "./values";
+import type { Incomplete, Json } from "./values";
 
 /** A resource before or after a step. */
 export interface State {
@@ -29,6 +29,8 @@ export interface Diagnostic {
 
 /** What one file says. No value of a secret is in it. */
 export interface Preview {
+  /** Why it may lack something. Absent: it is whole. */
+  readonly incomplete?: Incomplete;
   readonly steps: readonly Step[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -47,7 +49,9 @@ const list = <S extends v.GenericSchema>(item: S) => v.nullish(v.array(item));
 
 /** `pulumi preview --json`: the engine leaves out every member that is empty. */
 const digest = v.object({ steps: list(step), diagnostics: list(diagnostic) });
-const membersOfDigest = ["steps", "diagnostics", "changeSummary", "config", "duration"];
+/** What the engine tells at the end of a preview, failed or not. */
+const membersOfEnd = ["changeSummary", "duration"];
+const membersOfDigest = ["steps", "diagnostics", "config", ...membersOfEnd];
 
 /** A line of an event log, which is what `--event-log` and PULUMI_ENABLE_STREAMING_JSON_PREVIEW make. */
 const event = v.object({
@@ -55,6 +59,8 @@ const event = v.object({
     v.object({ metadata: v.object({ op: v.string(), urn: v.string(), old: state, new: state }) }),
   ),
   diagnosticEvent: v.optional(diagnostic),
+  // A log that ends early has a cancelEvent too.
+  summaryEvent: v.optional(v.unknown()),
 });
 
 /**
@@ -73,7 +79,9 @@ export function readPreview(text: string): Preview {
   if (!members.some((name) => membersOfDigest.includes(name)))
     throw new PreviewError("it is JSON, but not of `pulumi preview --json`: it has neither steps nor diagnostics");
   const { steps, diagnostics } = assertShape(digest, whole, "it");
+  const hasEnd = members.some((name) => membersOfEnd.includes(name));
   return {
+    ...incompleteness(diagnostics ?? [], hasEnd),
     steps: (steps ?? []).map(({ oldState, newState, ...each }) => stepOf(each, oldState, newState)),
     diagnostics: (diagnostics ?? []).flatMap(diagnosticOf),
   };
@@ -81,18 +89,28 @@ export function readPreview(text: string): Preview {
 
 function readEvents(lines: readonly string[]): Preview {
   const steps: Step[] = [];
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: RawDiagnostic[] = [];
+  let hasEnd = false;
   for (const [index, line] of lines.entries()) {
     if (line.trim() === "") continue;
     const where = `line ${index + 1}`;
     const parsed = parseJson(line);
     if (parsed === undefined) throw new PreviewError(`${where} is not JSON`);
-    const { resourcePreEvent, diagnosticEvent } = assertShape(event, parsed, where);
+    const { resourcePreEvent, diagnosticEvent, summaryEvent } = assertShape(event, parsed, where);
     const metadata = resourcePreEvent?.metadata;
     if (metadata) steps.push(stepOf(metadata, metadata.old, metadata.new));
-    if (diagnosticEvent) diagnostics.push(...diagnosticOf(diagnosticEvent));
+    if (diagnosticEvent) diagnostics.push(diagnosticEvent);
+    hasEnd ||= summaryEvent !== undefined;
   }
-  return { steps, diagnostics };
+  return { ...incompleteness(diagnostics, hasEnd), steps, diagnostics: diagnostics.flatMap(diagnosticOf) };
+}
+
+type RawDiagnostic = v.InferOutput<typeof diagnostic>;
+
+/** A line that a program prints is no error of the engine, whatever it begins with. */
+function incompleteness(diagnostics: readonly RawDiagnostic[], hasEnd: boolean): Pick<Preview, "incomplete"> {
+  if (diagnostics.some(({ severity }) => severity === "error")) return { incomplete: "the preview failed" };
+  return hasEnd ? {} : { incomplete: "the preview did not end" };
 }
 
 function assertShape<T>(schema: v.GenericSchema<unknown, T>, value: unknown, where: string): T {
@@ -118,7 +136,7 @@ function stateOf({ id, inputs, outputs, ...rest }: NonNullable<RawState>): State
 /** Colours: the engine's own tags, and those of a terminal. */
 const colours = /<\{%.*?%\}>|\u001b\[[0-9;]*m/g;
 
-function diagnosticOf({ urn, message, severity }: v.InferOutput<typeof diagnostic>): Diagnostic[] {
+function diagnosticOf({ urn, message, severity }: RawDiagnostic): Diagnostic[] {
   if (severity === "debug") return [];
   const text = message.replace(colours, "").trim();
   const [, prefix] = /^(error|warning): /.exec(text) ?? [];

@@ -29,7 +29,7 @@ function reviewFile({ name, text }: Given): StackReview {
   }
 }
 
-function reviewStack({ steps, diagnostics }: Preview): StackReview {
+function reviewStack({ incomplete, steps, diagnostics }: Preview): StackReview {
   const joined = joinSteps(steps);
   const urns = [...joined.map(({ urn }) => urn), ...diagnostics.flatMap(({ urn }) => urn ?? [])];
   const parts = urns.map(partsOf).find((each) => each !== undefined);
@@ -42,6 +42,7 @@ function reviewStack({ steps, diagnostics }: Preview): StackReview {
   const owners = diagnostics.map((diagnostic) => ownersOf(diagnostic, all));
   const problems = diagnostics.filter(({ severity }, index) => severity !== "info" && owners[index]?.length === 0);
   return {
+    ...(incomplete && { incomplete }),
     project: parts?.project ?? "",
     stack: parts?.stack ?? "",
     resources: all.map((resource) => ({

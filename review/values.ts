@@ -10,7 +10,12 @@ export interface Review {
   readonly plan?: { readonly name: string; readonly checksum: string };
 }
 
+/** Why a preview may lack something. */
+export type Incomplete = "the preview failed" | "the preview did not end";
+
 export interface StackReview {
+  /** Absent: the preview is whole. */
+  readonly incomplete?: Incomplete;
   /** Name of the project and the stack as the URNs give them. */
   readonly project: string;
   readonly stack: string;

@@ -73,6 +73,15 @@ describe("what the real CLI printed", () => {
     expect(resources(file).find((each) => each.name === name)).toMatchObject({ step, effect });
   });
 
+  it("is incomplete where a resource was refused or not read, and only there", () => {
+    const names = ["create", "same", "update", "drift", "removed", "plugin-drift", "refused", "unreadable"];
+    const incomplete = names.filter((name) => review(`${name}.json`).stacks[0]?.incomplete === "the preview failed");
+    expect(incomplete).toEqual(["refused", "unreadable"]);
+    const events = textOf("update.events.ndjson").trimEnd().split("\n");
+    const begin = [{ name: "begin", text: events.slice(0, -2).join("\n") }];
+    expect(reviewPreviews(begin).stacks[0]?.incomplete).toBe("the preview did not end");
+  });
+
   it("gives the reason why a resource was refused or not read", () => {
     expect(resources("refused.json")[0]?.warnings[0]).toContain("was expected: look at the preview");
     expect(resources("unreadable.json")[0]?.warnings[0]).toContain("Forbidden.RAM");

@@ -139,6 +139,25 @@ Pictures and everything in full: the page \`review.html\`.
   });
 });
 
+describe("an incomplete review", () => {
+  const incomplete = (...resources: ResourceReview[]): Review => ({
+    stacks: [{ project: "p", stack: "s", resources, problems: [], incomplete: "the preview failed" }],
+  });
+
+  it("says so in its headline, and never that there is nothing to do", () => {
+    for (const review of [incomplete(), incomplete(resource({ step: "same", effect: "none" }))])
+      expect(source(renderMarkdown(review))).toBe(
+        "### <code>p/s</code>: the preview failed, so this review is incomplete, no change was found\n",
+      );
+  });
+
+  it("has no digest to approve", () => {
+    const text = renderMarkdown(incomplete(updated(scene({}), scene({ logo: {} }))));
+    expect(text).toContain("the preview failed, so this review is incomplete, 1 resource is written\n");
+    expect(text).toContain(`\n\nDigest: \`${sha}\`\n`);
+  });
+});
+
 describe("the cut of a long review", () => {
   const limit = 60_000;
   const long = (components: number) =>

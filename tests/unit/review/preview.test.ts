@@ -17,7 +17,7 @@ const scene = (text: string) => ({
 const olds = { ...place, scene: scene("one"), digest: sha("1"), syncedAt: "2026-01-01T00:00:00Z" };
 const news = { ...place, scene: scene("two"), digest: sha("2") };
 
-const digest = (...steps: object[]) => JSON.stringify({ steps });
+const digest = (...steps: object[]) => JSON.stringify({ steps, changeSummary: { same: 1 } });
 const update = (changes: object = {}, before: object = {}) => ({
   op: "update",
   urn: urn(),
@@ -255,6 +255,23 @@ describe("the review of a preview", () => {
       "reading pvw of the caster LIVE-1: Keeping the last known source",
     ]);
     expect(problems).toEqual(["of no resource", "of the caster LIVE-1-2, which is another"]);
+  });
+
+  it("is incomplete where the preview failed or did not end", () => {
+    const failed = { message: "error: the program failed", severity: "error" };
+    const printed = { message: "error: a line of the program", severity: "info" };
+    const incompleteness = (value: object) => review(JSON.stringify(value)).incomplete;
+    expect(incompleteness({ diagnostics: [failed], changeSummary: { same: 1 } })).toBe("the preview failed");
+    expect(incompleteness({ diagnostics: [printed], changeSummary: { same: 1 } })).toBeUndefined();
+    expect(incompleteness({ diagnostics: [printed], duration: 1 })).toBeUndefined();
+    expect(incompleteness({ steps: [] })).toBe("the preview did not end");
+    const logged = (...events: object[]) =>
+      review(events.map((each, sequence) => JSON.stringify({ sequence, ...each })).join("\n")).incomplete;
+    const [begin, end, over] = [{ preludeEvent: {} }, { summaryEvent: { isPreview: true } }, { cancelEvent: {} }];
+    expect(logged(begin, end, over)).toBeUndefined();
+    expect(logged(begin)).toBe("the preview did not end");
+    expect(logged(begin, over)).toBe("the preview did not end");
+    expect(logged(begin, { diagnosticEvent: failed }, end, over)).toBe("the preview failed");
   });
 
   it("has a resource whose inputs were refused, though it has no step", () => {
