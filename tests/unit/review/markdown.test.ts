@@ -86,6 +86,17 @@ Pictures and everything in full: the page \`review.html\`.
       "publishes 3 arguments to production; what is in production now is not known.",
     ],
     ["of a repeated write", { before: scene({}), after: scene({}) }, "puts the same content on air again."],
+    [
+      "of changes in parts that are secrets",
+      { before: scene({}), after: scene({}), digestBefore: sha, digestAfter: sha.replaceAll("a", "b") },
+      "puts changes on air that can't be seen here.",
+    ],
+    ["of a scene that is a secret", { before: scene({}) }, "puts content on air that can't be seen here."],
+    [
+      "of a first promotion that is a secret",
+      { kind: "StagingPromotion", step: "create" },
+      "puts content in production that can't be seen here.",
+    ],
     ["of a change that is only noted", { effect: "record" }, "changes nothing on air; up only updates the state."],
     ["of a deletion", { step: "delete", effect: "record" }, "is forgotten; nothing changes on air."],
     ["of an unknown source", { effect: "unknown", kind: "StagingPromotion" }, "would put in production is not known."],
