@@ -62,17 +62,21 @@ interface Seen {
   readonly news: Properties;
 }
 
+const drift: Readonly<Record<ResourceReview["effect"], string>> = {
+  write: ". `up` replaces that by the content below.",
+  unknown: ". `up` may replace that.",
+  record: ", and `up` leaves it as it is.",
+  none: ", and `up` leaves it as it is.",
+};
+
 /** What the properties themselves warn of, one sentence each. */
 function warningsOf(kind: Kind, { what, effect, olds, news }: Seen): string[] {
   const { content, doneAt } = facts[kind];
   const target = kind === "CasterSceneSync" ? "the PGM scene" : "production";
   const warnings: string[] = [];
   const begins = what === "create" || what === "replace";
-  const drifted = memberOf(olds, "driftedFrom") !== undefined;
-  if (drifted && effect === "write")
-    warnings.push(`Somebody changed ${target} outside this resource. \`up\` replaces that by the content below.`);
-  if (drifted && effect !== "write")
-    warnings.push(`Somebody changed ${target} outside this resource, and \`up\` leaves it as it is.`);
+  if (memberOf(olds, "driftedFrom") !== undefined)
+    warnings.push(`Somebody changed ${target} outside this resource${drift[effect]}`);
   if (what === "update" && (memberOf(olds, doneAt) ?? null) === null)
     warnings.push(`The last write was not confirmed, so ${target} may show something else than what is compared here.`);
   if (memberOf(olds, "status") === "failed") warnings.push("The last rollout to production failed.");

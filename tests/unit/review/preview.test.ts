@@ -161,6 +161,15 @@ describe("the review of a preview", () => {
     expect(resource.digestAfter).toBeUndefined();
   });
 
+  it.each([
+    ["replaces that", {}, ". `up` replaces that by the content below."],
+    ["may replace that", { digest: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }, ". `up` may replace that."],
+    ["leaves it", { digest: sha("1"), driftedFrom: sha("3") }, ", and `up` leaves it as it is."],
+  ])("warns of a target that somebody changed, and says whether up %s", (_what, changes, end) => {
+    const { warnings } = only(digest(update(changes, { driftedFrom: sha("3") })));
+    expect(warnings).toEqual([`Somebody changed the PGM scene outside this resource${end}`]);
+  });
+
   it("joins the steps of a replacement, and compares with nothing where the target is another one", () => {
     const states = { oldState: { outputs: olds }, newState: { inputs: { ...news, toSceneId: "other" } } };
     const steps = [
