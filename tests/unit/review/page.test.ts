@@ -131,6 +131,11 @@ it("keeps hostile text readable", () => {
   expect(textIn(renderPage(hostileReview(() => words)))).toContain(words);
 });
 
+it("draws a text of more lines than a call takes arguments", () => {
+  const after = scene({ headline: text("\n".repeat(300_000), "0, 0") });
+  expect(renderPage(reviewOf({ after }))).toContain("</html>");
+});
+
 it("draws 10,000 components within seconds, names the ones that it leaves out, and outlines every change", () => {
   const names = Array.from({ length: 10_000 }, (_, index) => `component ${index}`);
   const all = (words: string) => Object.fromEntries(names.map((name) => [name, text(words, "0, 0")]));
