@@ -285,6 +285,7 @@ describe("hostile text", () => {
       }),
     );
     expect(source(code("a\u202Eb\nc\u3164"))).toBe("<code>a\\u{202e}b\\u{a}c\\u{3164}</code>");
+    expect(source(code("a\u034F\uFE0F\u115F\u2800"))).toBe("<code>a\\u{34f}\\u{fe0f}\\u{115f}\\u{2800}</code>");
     expect(code("a  b ")).toBe("<code>a &#160;b&#160;</code>");
     expect(code("")).toBe("(empty)");
     expect(code("abcdef", 3)).toBe("<code>abc…</code>");
