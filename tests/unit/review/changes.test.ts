@@ -93,6 +93,18 @@ describe("the changes of a scene", () => {
       ["logo moves left by 5 %"],
     ],
     [
+      "another sign at a far edge, where both mean the same distance",
+      scene({ logo: area("0.05, 0.05", { positionRefer: "bottomRight" }) }),
+      scene({ logo: area("-0.05, 0.05", { positionRefer: "bottomRight" }) }),
+      ['the position of logo is "-0.05, 0.05" instead of "0.05, 0.05"'],
+    ],
+    [
+      "another sign and another distance at a far edge",
+      scene({ logo: area("0.05, 0.05", { positionRefer: "bottomRight" }) }),
+      scene({ logo: area("-0.1, 0.05", { positionRefer: "bottomRight" }) }),
+      ["logo moves left by 5 %"],
+    ],
+    [
       "another anchor",
       scene({ logo: area("0.05, 0.05") }),
       scene({ logo: area("0.05, 0.05", { positionRefer: "bottomRight" }) }),
