@@ -45,7 +45,9 @@ function clauseOf(name: string, property: string, { before, after }: Leaf, areas
     if (old !== undefined && next !== undefined && old !== next) return say`${name} is ${[next]} instead of ${[old]}`;
   }
   const side = property === "widthNormalized" ? "wide" : property === "heightNormalized" ? "high" : undefined;
-  if (side !== undefined && typeof before === "number" && typeof after === "number" && before > 0 && after > 0)
+  const areSizes = typeof before === "number" && typeof after === "number" && before > 0 && after > 0;
+  // Two sizes that are rounded to the same percentage are told in full.
+  if (side !== undefined && areSizes && percent(before) !== percent(after))
     return say`${name} is ${[percent(after)]} ${[side]} instead of ${[percent(before)]}`;
   return sayProperty(name, property, before, after);
 }

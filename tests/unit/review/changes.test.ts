@@ -117,6 +117,12 @@ describe("the changes of a scene", () => {
       ["logo is 15 % wide instead of 10 %"],
     ],
     [
+      "a size that differs by less than the percentages show",
+      scene({ logo }),
+      scene({ logo: area("0.85, 0.05", { widthNormalized: 0.10004 }) }),
+      ["the width of logo is 0.10004 instead of 0.1"],
+    ],
+    [
       "a size that becomes the natural one",
       scene({ logo }),
       scene({ logo: area("0.85, 0.05", { widthNormalized: 0 }) }),
