@@ -27,6 +27,8 @@ function blendOf(layout: Json | undefined): string[] {
 
 function namesLayers(layout: Json | undefined): boolean {
   const [layers, names] = [memberOf(layout, "videoLayers"), blendOf(layout)];
+  // An empty list is an empty text in responses.
+  if (layers === "") return memberOf(layout, "blendList") === "";
   return Array.isArray(layers) && names.length === layers.length && new Set(names).size === names.length;
 }
 
@@ -36,7 +38,9 @@ export function layoutChanges(before: Json, after: Json): Difference[] {
   const [oldLayers, nextLayers] = [layersOf(old), layersOf(next)];
   const id = memberOf(next, "layoutId") ?? memberOf(old, "layoutId");
   const place = { kind: "layout", name: typeof id === "string" ? id : "layout" } as const;
-  const rest = leaves(withoutLayers(old), withoutLayers(next), ["layout"]).flatMap((leaf): Difference[] => {
+  const listed = [old, next].some((each) => Array.isArray(memberOf(each, "videoLayers")));
+  const [oldRest, nextRest] = [withoutLayers(old, listed), withoutLayers(next, listed)];
+  const rest = leaves(oldRest, nextRest, ["layout"]).flatMap((leaf): Difference[] => {
     const property = leaf.path.at(-1) ?? "";
     if (property === "blendList" && namesLayers(old) && namesLayers(next))
       return blendChange(leaf.path, [...oldLayers.keys()], [...nextLayers.keys()]);
@@ -65,8 +69,11 @@ function blendChange(path: readonly string[], before: readonly string[], after: 
 const audioOwner = (path: readonly string[]): string =>
   path[1] === "audioLayers" && path.length > 3 ? `audio layer ${Number(path[2]) + 1}` : "the layout";
 
-const withoutLayers = (layout: Json | undefined): Json | undefined =>
-  Array.isArray(memberOf(layout, "videoLayers")) ? without(layout, "videoLayers") : layout;
+/** @param listed One of both layouts has a list of video layers. */
+function withoutLayers(layout: Json | undefined, listed: boolean): Json | undefined {
+  const layers = memberOf(layout, "videoLayers");
+  return Array.isArray(layers) || (listed && layers === "") ? without(layout, "videoLayers") : layout;
+}
 
 function layerChanges(before: ReadonlyMap<string, Layer>, after: ReadonlyMap<string, Layer>): Difference[] {
   const gone = [...before].filter(([name]) => !after.has(name));

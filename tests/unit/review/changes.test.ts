@@ -191,6 +191,12 @@ describe("the changes of a scene", () => {
       ],
     ],
     [
+      "a first video layer, instead of the empty text that responses have for an empty list",
+      scene({}, "", { blendList: "", videoLayers: "" }),
+      scene({}, "", { blendList: "RV01", videoLayers: [layer("0, 0")] }),
+      ["RV01 appears at the upper left"],
+    ],
+    [
       "video layers in another order",
       scene({}, "", { blendList: "RV01, RV02", videoLayers: [layer("0, 0"), layer("0.5, 0")] }),
       scene({}, "", { blendList: "RV02, RV01", videoLayers: [layer("0.5, 0"), layer("0, 0")] }),
