@@ -46,8 +46,7 @@ interface Row {
   readonly after: string | undefined;
 }
 
-/** No text of a preview can hold the separator by accident of joining: the length of the record's name comes first. */
-const keyOf = (record: string, argument: string): string => `${record.length} ${record} ${argument}`;
+const keyOf = (record: string, argument: string): string => JSON.stringify([record, argument]);
 
 function rowsOf(before: Json | undefined, after: Json | undefined): Row[] {
   const [old, next] = [argumentsOf(before), argumentsOf(after)];
