@@ -1,26 +1,26 @@
 import { isDeepStrictEqual } from "node:util";
-import { changeOf, leaves, type Difference } from "./difference";
+import { leaves } from "./difference";
 import { isObject } from "./plain";
-import type { Change, Json } from "./values";
-import { listClauses, quote, say, type Clause } from "./words";
+import type { Change, Clause, Json } from "./values";
+import { listClauses, quote, say } from "./words";
 
 /** What a fingerprint of a secret looks like, alone or inside a value. */
 const fingerprint = /secret:[0-9a-f]{12}/;
 
 /** The changes from one function's records to others, argument by argument; a whole record is one change. */
 export function configChanges(before: Json, after: Json): Change[] {
-  return leaves(before, after, []).map((leaf) => changeOf({ ...leaf, ...aboutOf(leaf.path, leaf.before, leaf.after) }));
+  return leaves(before, after, []).map((leaf) => ({ ...leaf, ...aboutOf(leaf.path, leaf.before, leaf.after) }));
 }
 
 /** The arguments of a function, where nothing is known to compare them with. */
 export function configContent(config: Json): Change[] {
   return leaves({}, config, []).flatMap(({ path, after }) => {
-    if (!isObject(after)) return after === undefined ? [] : [changeOf(contentOf(path, after))];
-    return Object.entries(after).map(([name, value]) => changeOf(contentOf([...path, name], value)));
+    if (!isObject(after)) return after === undefined ? [] : [contentOf(path, after)];
+    return Object.entries(after).map(([name, value]) => contentOf([...path, name], value));
   });
 }
 
-function contentOf(path: readonly string[], after: Json): Difference {
+function contentOf(path: readonly string[], after: Json): Change {
   const name = path.join(".");
   return { path, place: { kind: "argument", name }, after, clause: say`${name} is ${quote(after)}` };
 }
@@ -29,7 +29,7 @@ function aboutOf(
   path: readonly string[],
   before: Json | undefined,
   after: Json | undefined,
-): Pick<Difference, "place" | "clause"> {
+): Pick<Change, "place" | "clause"> {
   const name = path.join(".");
   return { place: { kind: "argument", name }, clause: clauseOf(name, path.length === 1, before, after) };
 }

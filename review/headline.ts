@@ -1,7 +1,7 @@
 import { orderOf } from "./order";
 import { isObject, memberOf } from "./plain";
-import type { Change, Json, Kind, ResourceReview } from "./values";
-import { count, listClauses, say, type Clause } from "./words";
+import type { Clause, Json, Kind, ResourceReview } from "./values";
+import { count, listClauses, say } from "./words";
 
 /** How many changes a headline names. */
 const named = 3;
@@ -20,12 +20,12 @@ export function headlineOf(resource: ResourceReview): Clause {
   if (before === undefined) return say`${name} ${content}; what is ${where} now is not known`;
   if (changes.length === 0 && digestBefore === digestAfter) return say`${name} puts the same content ${where} again`;
   if (changes.length === 0) return say`${name} puts changes ${where} that can't be seen here`;
-  const listed = listClauses(changes.map(clauseOf), named);
+  const listed = listClauses(
+    changes.map(({ clause }) => clause),
+    named,
+  );
   return say`${name} puts ${[count(changes.length, "change")]} ${where}: ${listed}`;
 }
-
-/** The clause of a change. Without its pieces the whole is text that anybody may have written. */
-export const clauseOf = ({ words, parts }: Change): Clause => parts ?? [{ text: words }];
 
 /** What a first write puts there. Undefined: the preview does not show the content, as where all of it is a secret. */
 function contentOf(kind: Kind, content: Json | undefined): Clause | undefined {

@@ -1,8 +1,8 @@
-import { leaves, type Difference, type Leaf } from "./difference";
+import { leaves, type Leaf } from "./difference";
 import { memberOf } from "./plain";
 import { areaOf, moveOf, regionOf } from "./place";
-import type { Change, Json } from "./values";
-import { percent, quote, say, sayProperty, shorten, type Clause } from "./words";
+import type { Change, Clause, Json } from "./values";
+import { percent, quote, say, sayProperty, shorten } from "./words";
 
 /** A component or a video layer on both sides. */
 export interface Pair {
@@ -15,7 +15,7 @@ export interface Pair {
 }
 
 /** The differences of one component or layer, property by property. */
-export function differencesOf(pair: Pair): Difference[] {
+export function differencesOf(pair: Pair): Change[] {
   const { place, path, before, after, areaIn } = pair;
   const areas =
     areaIn === undefined

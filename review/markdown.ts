@@ -1,4 +1,4 @@
-import { clauseOf, headlineOf } from "./headline";
+import { headlineOf } from "./headline";
 import { code, phrase, sentence } from "./markdownText";
 import type { Change, Json, ResourceReview, Review, StackReview } from "./values";
 import { count } from "./words";
@@ -83,7 +83,7 @@ function listOf(title: string, texts: readonly string[]): string[] {
 }
 
 function rowOf(change: Change): string {
-  return `| ${phrase(clauseOf(change))} | ${cell(change.before)} | ${cell(change.after)} |`;
+  return `| ${phrase(change.clause)} | ${cell(change.before)} | ${cell(change.after)} |`;
 }
 
 function cell(value: Json | undefined): string {

@@ -1,4 +1,4 @@
-import type { Clause } from "./words";
+import type { Clause } from "./values";
 
 /** Letters, digits and the signs that mean nothing to any Markdown inside a line. */
 const harmless = /^[\p{L}\p{M}\p{N},-]$/u;

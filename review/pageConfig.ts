@@ -1,5 +1,4 @@
 import { element, type Markup } from "./escape";
-import { clauseOf } from "./headline";
 import { renderClause } from "./pageWords";
 import { isObject } from "./plain";
 import type { Json, ResourceReview } from "./values";
@@ -12,7 +11,7 @@ export function renderConfig({ before, after, step, name, changes }: ResourceRev
   for (const { key, record } of rows) if (!records.has(record)) records.set(record, places.get(key) ?? "");
   const listed = changes.map((change) => {
     const { path } = change;
-    const words = renderClause(clauseOf(change));
+    const words = renderClause(change.clause);
     const target = places.get(keyOf(path[0] ?? "", path.slice(1).join("."))) ?? records.get(path[0] ?? "");
     return element(
       "li",

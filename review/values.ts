@@ -57,8 +57,10 @@ export interface Change {
   readonly place: { readonly kind: "component" | "layer" | "order" | "argument" | "layout"; readonly name: string };
   readonly before?: Json;
   readonly after?: Json;
-  /** One clause for a director: `headline says "Good night" instead of "Good evening"`. Raw text: the caller must escape it. */
-  readonly words: string;
-  /** The same clause in pieces: words of this package as texts, and what comes from a scene or a configuration as objects. */
-  readonly parts?: readonly (string | { readonly text: string })[];
+  /** One clause for a director: `headline says "Good night" instead of "Good evening"`. */
+  readonly clause: Clause;
 }
+
+/** A piece of a clause: words of this package, or text from a scene, which may be anything and which the caller must escape. */
+export type Part = string | { readonly text: string };
+export type Clause = readonly Part[];

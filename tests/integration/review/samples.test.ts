@@ -1,11 +1,12 @@
 import { renderMarkdown } from "../../../review/markdown";
 import { reviewPreviews } from "../../../review/review";
+import { wordsOf } from "../../unit/review/lib/words";
 import { textOf } from "./lib/samples";
 
 const review = (...names: string[]) => reviewPreviews(names.map((name) => ({ name, text: textOf(name) })));
 const resources = (name: string) => review(name).stacks.flatMap((stack) => stack.resources);
 const brief = (name: string) =>
-  resources(name).map((each) => [each.name, each.step, each.effect, each.changes.map(({ words }) => words)]);
+  resources(name).map((each) => [each.name, each.step, each.effect, each.changes.map(wordsOf)]);
 
 const secret = ["aliauth.auth_key1 gets another secret value"];
 const story = [

@@ -233,11 +233,9 @@ describe("hostile text", () => {
       effect: fc.constantFrom("write" as const, "record" as const, "unknown" as const),
       before: fc.option(fc.oneof(hostileScene, hostileConfig), { nil: undefined }),
       after: fc.oneof(hostileScene, hostileConfig),
-      parts: fc.boolean(),
     })
-    .map(({ project, stack, problems, plan, before, after, parts, ...each }): Review => {
-      const told = before === undefined ? contentOf(each.kind, after) : changesBetween(each.kind, before, after);
-      const changes = parts ? told : told.map(({ parts: _, ...change }) => change);
+    .map(({ project, stack, problems, plan, before, after, ...each }): Review => {
+      const changes = before === undefined ? contentOf(each.kind, after) : changesBetween(each.kind, before, after);
       const reviewed = { ...resource({ ...each, after, changes }), ...(before === undefined ? {} : { before }) };
       const stacks = [{ project, stack, resources: [reviewed], problems, others: problems }];
       return { stacks, plan: { name: plan, checksum: sha } };

@@ -185,7 +185,7 @@ function hostileReview(draw: () => string) {
       digestAfter: draw(),
     },
     changes: [
-      { path: [draw()], place: { kind: "component", name: "one" }, words: draw() },
+      { path: [draw()], place: { kind: "component", name: "one" }, clause: [{ text: draw() }] },
       change("layout", draw(), draw()),
     ],
   });

@@ -4,6 +4,7 @@ import { readPreview } from "../../../review/preview";
 import { reviewPreviews } from "../../../review/review";
 import { decode } from "../../../review/decode";
 import { hostile } from "./lib/hostile";
+import { wordsOf } from "./lib/words";
 
 const type = "apsaravideo:index:CasterSceneSync";
 const urn = (name = "show", of = type) => `urn:pulumi:demo::project::${of}::${name}`;
@@ -100,7 +101,7 @@ describe("the review of a preview", () => {
       digestAfter: sha("2"),
       warnings: [],
     });
-    expect(resource.changes.map(({ words }) => words)).toEqual(['headline says "two" instead of "one"']);
+    expect(resource.changes.map(wordsOf)).toEqual(['headline says "two" instead of "one"']);
   });
 
   it("lists what else the preview changes, and neither stacks nor components", () => {
@@ -180,7 +181,7 @@ describe("the review of a preview", () => {
     const resource = only(digest(...steps));
     expect(resource).toMatchObject({ step: "replace", effect: "write", identity: "LIVE-1/other", after: scene("two") });
     expect(resource.before).toBeUndefined();
-    expect(resource.changes.map(({ words }) => words)).toEqual(['headline is, saying "two"']);
+    expect(resource.changes.map(wordsOf)).toEqual(['headline is, saying "two"']);
   });
 
   describe("of what an interrupted replacement left to be deleted", () => {
