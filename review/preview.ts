@@ -76,7 +76,7 @@ export function readPreview(text: string): Preview {
   if (whole === undefined) return readEvents(text.split("\n"));
   const members = Object.keys(whole as object);
   if (members.includes("sequence")) return readEvents([text]);
-  if (!members.some((name) => membersOfDigest.includes(name)))
+  if (members.length > 0 && !members.some((name) => membersOfDigest.includes(name)))
     throw new PreviewError("it is JSON, but not of `pulumi preview --json`: it has neither steps nor diagnostics");
   const { steps, diagnostics } = assertShape(digest, whole, "it");
   const hasEnd = members.some((name) => membersOfEnd.includes(name));

@@ -275,6 +275,8 @@ describe("the review of a preview", () => {
     expect(incompleteness({ diagnostics: [printed], changeSummary: { same: 1 } })).toBeUndefined();
     expect(incompleteness({ diagnostics: [printed], duration: 1 })).toBeUndefined();
     expect(incompleteness({ steps: [] })).toBe("the preview did not end");
+    // What the CLI prints where it can't start the program.
+    expect(incompleteness({})).toBe("the preview did not end");
     const logged = (...events: object[]) =>
       review(events.map((each, sequence) => JSON.stringify({ sequence, ...each })).join("\n")).incomplete;
     const [begin, end, over] = [{ preludeEvent: {} }, { summaryEvent: { isPreview: true } }, { cancelEvent: {} }];
