@@ -1,25 +1,26 @@
-import { changeOf, leaves, type Difference } from "./difference";
+import { isDeepStrictEqual } from "node:util";
+import { leaves } from "./difference";
 import { isObject } from "./plain";
-import type { Change, Json } from "./values";
-import { listClauses, quote, say, type Clause } from "./words";
+import type { Change, Clause, Json } from "./values";
+import { listClauses, quote, say } from "./words";
 
 /** What a fingerprint of a secret looks like, alone or inside a value. */
 const fingerprint = /secret:[0-9a-f]{12}/;
 
 /** The changes from one function's records to others, argument by argument; a whole record is one change. */
 export function configChanges(before: Json, after: Json): Change[] {
-  return leaves(before, after, []).map((leaf) => changeOf({ ...leaf, ...aboutOf(leaf.path, leaf.before, leaf.after) }));
+  return leaves(before, after, []).map((leaf) => ({ ...leaf, ...aboutOf(leaf.path, leaf.before, leaf.after) }));
 }
 
 /** The arguments of a function, where nothing is known to compare them with. */
 export function configContent(config: Json): Change[] {
   return leaves({}, config, []).flatMap(({ path, after }) => {
-    if (!isObject(after)) return after === undefined ? [] : [changeOf(contentOf(path, after))];
-    return Object.entries(after).map(([name, value]) => changeOf(contentOf([...path, name], value)));
+    if (!isObject(after)) return after === undefined ? [] : [contentOf(path, after)];
+    return Object.entries(after).map(([name, value]) => contentOf([...path, name], value));
   });
 }
 
-function contentOf(path: readonly string[], after: Json): Difference {
+function contentOf(path: readonly string[], after: Json): Change {
   const name = path.join(".");
   return { path, place: { kind: "argument", name }, after, clause: say`${name} is ${quote(after)}` };
 }
@@ -28,7 +29,7 @@ function aboutOf(
   path: readonly string[],
   before: Json | undefined,
   after: Json | undefined,
-): Pick<Difference, "place" | "clause"> {
+): Pick<Change, "place" | "clause"> {
   const name = path.join(".");
   return { place: { kind: "argument", name }, clause: clauseOf(name, path.length === 1, before, after) };
 }
@@ -38,11 +39,15 @@ function clauseOf(name: string, isRecord: boolean, before: Json | undefined, aft
   if (isRecord && isObject(before) && after === undefined) return say`the record ${name} disappears`;
   if (after === undefined) return say`${name} is not set any more; it was ${quote(before ?? null)}`;
   if (before === undefined) return say`${name} is ${quote(after)}, and was not set`;
-  if (isSecret(before) && isSecret(after)) return say`${name} gets another secret value`;
+  if (isOtherSecret(before, after)) return say`${name} gets another secret value`;
   return say`${name} is ${quote(after)} instead of ${quote(before)}`;
 }
 
-const isSecret = (value: Json): boolean => typeof value === "string" && fingerprint.test(value);
+/** Whether two texts that differ are the same around their fingerprints: an address may hold a secret and change itself. */
+function isOtherSecret(before: Json, after: Json): boolean {
+  if (typeof before !== "string" || typeof after !== "string") return false;
+  return isDeepStrictEqual(before.split(fingerprint), after.split(fingerprint));
+}
 
 const listOf = (record: { [key: string]: Json }): Clause =>
   listClauses(

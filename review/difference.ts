@@ -1,15 +1,5 @@
 import { isObject, memberOf } from "./plain";
-import type { Change, Json } from "./values";
-import { textOf, type Clause } from "./words";
-
-/** One difference, with its clause before it became text. */
-export interface Difference extends Omit<Change, "words" | "parts"> {
-  readonly clause: Clause;
-}
-
-export function changeOf({ clause, ...change }: Difference): Change {
-  return { ...change, words: textOf(clause), parts: clause };
-}
+import type { Json } from "./values";
 
 export interface Leaf {
   readonly path: readonly string[];

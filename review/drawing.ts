@@ -75,7 +75,8 @@ export function naturalSize(look: Look, output: Size): Size {
   if (look.kind === "text") {
     const lines = look.text.split("\n");
     const size = look.size * output.height;
-    return { width: Math.max(...lines.map(widthOf)) * size, height: lines.length * size * lineHeight };
+    const widest = lines.reduce((most, line) => Math.max(most, widthOf(line)), 0);
+    return { width: widest * size, height: lines.length * size * lineHeight };
   }
   const side = output.height / 5;
   return look.kind === "image" ? { width: side, height: side } : { width: output.width / 2, height: side / 2 };

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { containsSecret, containsUnknown, hidden, isUnknown, memberOf, type Properties } from "./plain";
+import { containsSecret, containsUnknown, isUnknown, memberOf, type Properties } from "./plain";
 import type { Step } from "./preview";
 import type { Kind, ResourceReview } from "./values";
 
@@ -30,31 +30,39 @@ export const facts: Readonly<Record<Kind, Facts>> = {
   },
 };
 
+/** What the engine's operations do with a resource, from the least to the most. An import and a read only fill the state. */
 const steps = new Map<string, ResourceReview["step"]>([
+  // Alone: what an interrupted replacement left. Beside another operation: the end of that.
+  ["delete-replaced", "delete"],
+  ["same", "same"],
+  ["refresh", "other"],
+  ["delete", "delete"],
   ["create", "create"],
   ["update", "update"],
-  ["delete", "delete"],
-  ["same", "same"],
-  ["replace", "replace"],
   ["create-replacement", "replace"],
-  ["delete-replaced", "replace"],
+  ["replace", "replace"],
+  ["import-replacement", "other"],
 ]);
 
-/** The engine may split a replacement into steps, and refresh or read a resource first: the highest rank decides. */
-const ranks: readonly ResourceReview["step"][] = ["same", "other", "delete", "create", "update", "replace"];
+const ranks = [...steps.keys()];
+const rankOf = (op: string): number => ranks.indexOf(steps.has(op) ? op : "refresh");
 
 export const stepOf = (op: string): ResourceReview["step"] => steps.get(op) ?? "other";
 
-/** One step for each resource: of several the one that changes most, with the states of all. */
+/** One step for each resource: of several, as of a replacement or after a refresh, the one that does most. */
 export function joinSteps(given: readonly Step[]): Step[] {
   const joined = new Map<string, Step>();
   for (const step of given) {
+    if (step.op === "refresh" && step.old?.isLeftover) continue;
     const known = joined.get(step.urn);
-    const greater = known === undefined || ranks.indexOf(stepOf(step.op)) >= ranks.indexOf(stepOf(known.op));
-    joined.set(step.urn, greater ? { ...known, ...step } : { ...step, ...known });
+    if (known === undefined || rankOf(step.op) >= rankOf(known.op)) joined.set(step.urn, step);
   }
   return [...joined.values()];
 }
+
+/** A plugin's resources are refreshed in every preview, and most refreshes find what the state has. */
+export const foundTheSame = ({ op, old, new: next }: Step): boolean =>
+  op === "refresh" && isDeepStrictEqual(old?.outputs, next?.outputs);
 
 /** What `up` would do. The same decision as the provider's own `diff`, from what a preview shows of it. */
 export function effectOf(
@@ -68,16 +76,18 @@ export function effectOf(
   const { content } = facts[kind];
   const digest = memberOf(news, "digest");
   if (digest === undefined || isUnknown(digest) || containsUnknown(memberOf(news, content))) return "unknown";
-  if (step === "create") return memberOf(news, "adopt") === true ? "record" : "write";
-  return step === "replace" ? "write" : effectOfUpdate(facts[kind], olds, news);
+  if (step === "update") return effectOfUpdate(facts[kind], olds, news);
+  // A replacement begins without a state, as a create does.
+  return memberOf(news, "adopt") === true ? "record" : "write";
 }
 
 function effectOfUpdate({ doneAt, performs }: Facts, olds: Properties, news: Properties): ResourceReview["effect"] {
   const unconfirmed = (memberOf(olds, doneAt) ?? null) === null;
   const heals = memberOf(olds, "driftedFrom") !== undefined && memberOf(news, "driftedFrom") === undefined;
   const pairs = ["digest", ...performs].map((name) => [memberOf(olds, name), memberOf(news, name)] as const);
-  const differ = pairs.some(([old, next]) => !isDeepStrictEqual(old ?? null, next ?? null));
+  const known = pairs.filter(([, next]) => !containsUnknown(next));
+  const differ = known.some(([old, next]) => !isDeepStrictEqual(old ?? null, next ?? null));
   if (unconfirmed || heals || differ) return "write";
   // Two secrets look the same, so whether one of them changed is not shown.
-  return pairs.some(([, next]) => next === hidden || containsSecret(next)) ? "unknown" : "record";
+  return pairs.some(([, next]) => containsUnknown(next) || containsSecret(next)) ? "unknown" : "record";
 }

@@ -62,7 +62,7 @@ export function place(placement: Placement, output: Size, natural: Size): Placed
 }
 
 /** The third of the picture that an anchor is in, from the left and from the top. */
-export const thirds: Readonly<Record<Anchor, readonly [0 | 1 | 2, 0 | 1 | 2]>> = {
+const thirds: Readonly<Record<Anchor, readonly [0 | 1 | 2, 0 | 1 | 2]>> = {
   topLeft: [0, 0],
   topCenter: [1, 0],
   topRight: [2, 0],

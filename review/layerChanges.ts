@@ -1,8 +1,8 @@
-import { leaves, type Difference, type Leaf } from "./difference";
+import { leaves, type Leaf } from "./difference";
 import { memberOf } from "./plain";
 import { areaOf, moveOf, regionOf } from "./place";
-import type { Change, Json } from "./values";
-import { percent, quote, say, sayProperty, shorten, type Clause } from "./words";
+import type { Change, Clause, Json } from "./values";
+import { percent, quote, say, sayProperty, shorten } from "./words";
 
 /** A component or a video layer on both sides. */
 export interface Pair {
@@ -15,7 +15,7 @@ export interface Pair {
 }
 
 /** The differences of one component or layer, property by property. */
-export function differencesOf(pair: Pair): Difference[] {
+export function differencesOf(pair: Pair): Change[] {
   const { place, path, before, after, areaIn } = pair;
   const areas =
     areaIn === undefined
@@ -45,7 +45,9 @@ function clauseOf(name: string, property: string, { before, after }: Leaf, areas
     if (old !== undefined && next !== undefined && old !== next) return say`${name} is ${[next]} instead of ${[old]}`;
   }
   const side = property === "widthNormalized" ? "wide" : property === "heightNormalized" ? "high" : undefined;
-  if (side !== undefined && typeof before === "number" && typeof after === "number" && before > 0 && after > 0)
+  const areSizes = typeof before === "number" && typeof after === "number" && before > 0 && after > 0;
+  // Two sizes that are rounded to the same percentage are told in full.
+  if (side !== undefined && areSizes && percent(before) !== percent(after))
     return say`${name} is ${[percent(after)]} ${[side]} instead of ${[percent(before)]}`;
   return sayProperty(name, property, before, after);
 }

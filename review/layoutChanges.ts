@@ -1,8 +1,8 @@
-import { leaves, type Difference } from "./difference";
+import { leaves } from "./difference";
 import { differencesOf, looksOf } from "./layerChanges";
 import { sayOrder } from "./order";
 import { memberOf, without } from "./plain";
-import type { Json } from "./values";
+import type { Change, Json } from "./values";
 import { say, sayProperty } from "./words";
 
 export interface Layer {
@@ -27,16 +27,20 @@ function blendOf(layout: Json | undefined): string[] {
 
 function namesLayers(layout: Json | undefined): boolean {
   const [layers, names] = [memberOf(layout, "videoLayers"), blendOf(layout)];
+  // An empty list is an empty text in responses.
+  if (layers === "") return memberOf(layout, "blendList") === "";
   return Array.isArray(layers) && names.length === layers.length && new Set(names).size === names.length;
 }
 
 /** The changes of a scene's layout: its video layers by name, and everything else by property. */
-export function layoutChanges(before: Json, after: Json): Difference[] {
+export function layoutChanges(before: Json, after: Json): Change[] {
   const [old, next] = [memberOf(before, "layout"), memberOf(after, "layout")];
   const [oldLayers, nextLayers] = [layersOf(old), layersOf(next)];
   const id = memberOf(next, "layoutId") ?? memberOf(old, "layoutId");
   const place = { kind: "layout", name: typeof id === "string" ? id : "layout" } as const;
-  const rest = leaves(withoutLayers(old), withoutLayers(next), ["layout"]).flatMap((leaf): Difference[] => {
+  const listed = [old, next].some((each) => Array.isArray(memberOf(each, "videoLayers")));
+  const [oldRest, nextRest] = [withoutLayers(old, listed), withoutLayers(next, listed)];
+  const rest = leaves(oldRest, nextRest, ["layout"]).flatMap((leaf): Change[] => {
     const property = leaf.path.at(-1) ?? "";
     if (property === "blendList" && namesLayers(old) && namesLayers(next))
       return blendChange(leaf.path, [...oldLayers.keys()], [...nextLayers.keys()]);
@@ -55,7 +59,7 @@ export function layoutChanges(before: Json, after: Json): Difference[] {
 }
 
 /** The change of the order alone: added and removed layers are changes of their own. */
-function blendChange(path: readonly string[], before: readonly string[], after: readonly string[]): Difference[] {
+function blendChange(path: readonly string[], before: readonly string[], after: readonly string[]): Change[] {
   const clause = sayOrder(before, after);
   if (clause === undefined) return [];
   const place = { kind: "order", name: "video layers" } as const;
@@ -65,20 +69,23 @@ function blendChange(path: readonly string[], before: readonly string[], after: 
 const audioOwner = (path: readonly string[]): string =>
   path[1] === "audioLayers" && path.length > 3 ? `audio layer ${Number(path[2]) + 1}` : "the layout";
 
-const withoutLayers = (layout: Json | undefined): Json | undefined =>
-  Array.isArray(memberOf(layout, "videoLayers")) ? without(layout, "videoLayers") : layout;
+/** @param listed One of both layouts has a list of video layers. */
+function withoutLayers(layout: Json | undefined, listed: boolean): Json | undefined {
+  const layers = memberOf(layout, "videoLayers");
+  return Array.isArray(layers) || (listed && layers === "") ? without(layout, "videoLayers") : layout;
+}
 
-function layerChanges(before: ReadonlyMap<string, Layer>, after: ReadonlyMap<string, Layer>): Difference[] {
+function layerChanges(before: ReadonlyMap<string, Layer>, after: ReadonlyMap<string, Layer>): Change[] {
   const gone = [...before].filter(([name]) => !after.has(name));
   return [
-    ...[...after].flatMap(([name, { index, value }]): Difference[] => {
+    ...[...after].flatMap(([name, { index, value }]): Change[] => {
       const place = { kind: "layer", name } as const;
       const path = pathOfLayer(index);
       const known = before.get(name);
       if (known === undefined) return [{ path, place, after: value, clause: say`${name} appears${looksOf(value)}` }];
       return differencesOf({ place, path, before: known.value, after: value });
     }),
-    ...gone.map(([name, { index, value }]): Difference => {
+    ...gone.map(([name, { index, value }]): Change => {
       const place = { kind: "layer", name } as const;
       return { path: pathOfLayer(index), place, before: value, clause: say`${name} disappears` };
     }),

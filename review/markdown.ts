@@ -1,4 +1,4 @@
-import { clauseOf, headlineOf } from "./headline";
+import { headlineOf } from "./headline";
 import { code, phrase, sentence } from "./markdownText";
 import type { Change, Json, ResourceReview, Review, StackReview } from "./values";
 import { count } from "./words";
@@ -22,12 +22,12 @@ export function renderMarkdown(review: Review): string {
   const busy = review.stacks.filter(hasNews);
   const sections = busy.flatMap(sectionsOf);
   if (idle.length > 0) sections.push({ lines: [nothingToDo(idle)] });
-  return fit(sections, busy.length === 0 ? [] : closing(review));
+  return fit(sections, closing(review));
 }
 
 const isShown = ({ effect, warnings }: ResourceReview): boolean => effect !== "none" || warnings.length > 0;
-const hasNews = ({ resources, problems, others = [] }: StackReview): boolean =>
-  problems.length > 0 || others.length > 0 || resources.some(isShown);
+const hasNews = ({ incomplete, resources, problems, others = [] }: StackReview): boolean =>
+  incomplete !== undefined || problems.length > 0 || others.length > 0 || resources.some(isShown);
 
 function nothingToDo(stacks: readonly StackReview[]): string {
   const names = stacks.filter(({ stack }) => stack !== "").map(titleOf);
@@ -46,6 +46,7 @@ function sectionsOf(stack: StackReview): Section[] {
   const writes = shown.filter(({ effect }) => effect === "write").length;
   const unknown = shown.filter(({ effect }) => effect === "unknown").length;
   const summary = [
+    ...(stack.incomplete === undefined ? [] : [`${stack.incomplete}, so this review is incomplete`]),
     shown.length === 0
       ? "no change was found"
       : writes === 0
@@ -55,20 +56,20 @@ function sectionsOf(stack: StackReview): Section[] {
   ].join(", ");
   return [
     { lines: [`### ${titleOf(stack)}: ${summary}`, ...listOf("The preview reports", stack.problems)] },
-    ...sorted.map(sectionOf),
+    ...sorted.map((resource) => sectionOf(resource, stack)),
     ...(stack.others?.length ? [{ lines: listOf("Other changes of this preview", stack.others) }] : []),
   ];
 }
 
-function sectionOf(resource: ResourceReview): Section {
+function sectionOf(resource: ResourceReview, { incomplete }: StackReview): Section {
   const { kind, name, identity, digestAfter, effect, changes, warnings } = resource;
   const place = identity === "" ? "" : ` ${code(identity, 600)}`;
   const head = [`#### ${code(name, 300)} (${kind}${place})`, sentence(headlineOf(resource))];
-  const approve = effect === "write" ? "Digest to approve" : "Digest";
+  const approve = effect === "write" && incomplete === undefined ? "Digest to approve" : "Digest";
   return {
     lines: [...head, ...listOf("Warnings", warnings)],
     rows: effect === "record" && changes.length === 0 ? [] : changes.map(rowOf),
-    foot: digestAfter === undefined ? [] : [`${approve}: \`${digestAfter.replaceAll("`", "")}\``],
+    foot: digestAfter === undefined ? [] : [`${approve}: \`${digestAfter}\``],
   };
 }
 
@@ -82,7 +83,7 @@ function listOf(title: string, texts: readonly string[]): string[] {
 }
 
 function rowOf(change: Change): string {
-  return `| ${phrase(clauseOf(change))} | ${cell(change.before)} | ${cell(change.after)} |`;
+  return `| ${phrase(change.clause)} | ${cell(change.before)} | ${cell(change.after)} |`;
 }
 
 function cell(value: Json | undefined): string {
@@ -100,7 +101,7 @@ function closing({ stacks, plan }: Review): string[] {
     'Whether the caster is streaming is looked up only with `onAir: "refuse"`.';
   return [
     ...(scenes ? [unseen] : []),
-    ...(plan ? [`Plan: ${code(plan.name, 300)} \`${plan.checksum.replaceAll("`", "")}\``] : []),
+    ...(plan ? [`Plan: ${code(plan.name, 300)} \`${plan.checksum}\``] : []),
     ...(shown.length > 0 ? [`Pictures and everything in full: the page \`${pageName}\`.`] : []),
   ];
 }

@@ -1,9 +1,9 @@
-import type { Clause } from "./words";
+import type { Clause } from "./values";
 
 /** Letters, digits and the signs that mean nothing to any Markdown inside a line. */
 const harmless = /^[\p{L}\p{M}\p{N},-]$/u;
 /** Characters that show nothing, or turn the direction of the text after them. */
-const invisible = /^[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}\u115f\u1160\u2800\u3164\uffa0]$/u;
+const invisible = /^[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]$/u;
 
 /** How long a text may be after escaping, where nothing else is said. */
 const longest = 1_000;

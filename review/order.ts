@@ -1,6 +1,6 @@
 import { isObject, memberOf } from "./plain";
-import type { Json } from "./values";
-import { say, shorten, type Clause } from "./words";
+import type { Clause, Json } from "./values";
+import { say, shorten } from "./words";
 
 const separator = " < ";
 

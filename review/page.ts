@@ -12,7 +12,6 @@ import type { ResourceReview, Review, StackReview } from "./values";
  * Every text of the preview is shown as text: `escape.ts` writes all markup.
  */
 export function renderPage({ stacks, plan }: Review): string {
-  const resources = stacks.flatMap((stack) => stack.resources);
   const body = element(
     "body",
     {},
@@ -21,7 +20,7 @@ export function renderPage({ stacks, plan }: Review): string {
       "header",
       {},
       element("h1", {}, "What goes on air"),
-      element("p", {}, summaryOf(resources)),
+      element("p", {}, summaryOf(stacks)),
       ...(plan === undefined
         ? []
         : [
@@ -50,7 +49,7 @@ export function renderPage({ stacks, plan }: Review): string {
     element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
     element("meta", { name: "color-scheme", content: "light dark" }),
     element("meta", { name: "referrer", content: "no-referrer" }),
-    element("title", {}, `Review: ${stacks.map(nameOf).join(", ") || "no stack"}`),
+    element("title", {}, `Review: ${stacks.map(titleOf).join(", ") || "no stack"}`),
     styleSheet(css),
   );
   return `<!doctype html>\n${element("html", { lang: "en" }, head, body).text}\n`;
@@ -62,12 +61,20 @@ const policy = `default-src 'none'; style-src 'sha256-${createHash("sha256").upd
 const nameOf = ({ project, stack }: StackReview): string =>
   stack === "" ? "a stack without a name" : `${project}/${stack}`;
 
-function summaryOf(resources: readonly ResourceReview[]): string {
+const titleOf = (stack: StackReview): string =>
+  stack.incomplete === undefined ? nameOf(stack) : `${nameOf(stack)} (${stack.incomplete}; this review is incomplete)`;
+
+function summaryOf(stacks: readonly StackReview[]): string {
+  const resources = stacks.flatMap((stack) => stack.resources);
   const writes = resources.filter(({ effect }) => effect === "write").length;
   const unknown = resources.filter(({ effect }) => effect === "unknown").length;
-  if (writes + unknown === 0) return "Nothing changes on air or in production.";
-  const said = `${writes} of ${resources.length} resources ${writes === 1 ? "writes" : "write"} to PGM or production.`;
-  return unknown === 0 ? said : `${said} For ${unknown}, this is not known yet.`;
+  const incomplete = stacks.filter((stack) => stack.incomplete !== undefined).map(titleOf);
+  if (writes + unknown + incomplete.length === 0) return "Nothing changes on air or in production.";
+  return [
+    ...incomplete.map((title) => `${title}.`),
+    `${writes} of ${resources.length} resources ${writes === 1 ? "writes" : "write"} to PGM or production.`,
+    ...(unknown === 0 ? [] : [`For ${unknown}, this is not known yet.`]),
+  ].join(" ");
 }
 
 function renderStack(stack: StackReview, id: string): Markup {
@@ -75,16 +82,17 @@ function renderStack(stack: StackReview, id: string): Markup {
   return element(
     "section",
     { "aria-labelledby": id },
-    element("h2", { id }, nameOf(stack)),
+    element("h2", { id }, titleOf(stack)),
     ...renderList("The preview reports", problems, "problems"),
     ...(resources.length === 0 ? [element("p", {}, "The preview has none of the two resources.")] : []),
-    ...resources.map((resource, index) => renderResource(resource, `${id}r${index + 1}`)),
+    ...resources.map((resource, index) => renderResource(resource, stack, `${id}r${index + 1}`)),
     ...renderList("Other changes of this preview", others, "others"),
   );
 }
 
-function renderResource(resource: ResourceReview, id: string): Markup {
+function renderResource(resource: ResourceReview, { incomplete }: StackReview, id: string): Markup {
   const { kind, name, identity, effect, warnings, digestBefore, digestAfter } = resource;
+  const toApprove = effect === "write" && incomplete === undefined ? " to approve" : "";
   const noun = kind === "CasterSceneSync" ? "scene" : "configuration";
   return element(
     "article",
@@ -96,7 +104,7 @@ function renderResource(resource: ResourceReview, id: string): Markup {
     kind === "CasterSceneSync" ? renderScene(resource, id) : renderConfig(resource, id),
     ...(digestAfter === undefined
       ? []
-      : [element("p", {}, `Digest of the ${noun} to approve: `, element("code", {}, digestAfter))]),
+      : [element("p", {}, `Digest of the ${noun}${toApprove}: `, element("code", {}, digestAfter))]),
     ...(digestBefore === undefined || digestBefore === digestAfter
       ? []
       : [element("p", {}, "Digest of what is there now: ", element("code", {}, digestBefore))]),

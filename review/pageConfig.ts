@@ -1,5 +1,4 @@
 import { element, type Markup } from "./escape";
-import { clauseOf } from "./headline";
 import { renderClause } from "./pageWords";
 import { isObject } from "./plain";
 import type { Json, ResourceReview } from "./values";
@@ -12,7 +11,7 @@ export function renderConfig({ before, after, step, name, changes }: ResourceRev
   for (const { key, record } of rows) if (!records.has(record)) records.set(record, places.get(key) ?? "");
   const listed = changes.map((change) => {
     const { path } = change;
-    const words = renderClause(clauseOf(change));
+    const words = renderClause(change.clause);
     const target = places.get(keyOf(path[0] ?? "", path.slice(1).join("."))) ?? records.get(path[0] ?? "");
     return element(
       "li",
@@ -46,8 +45,7 @@ interface Row {
   readonly after: string | undefined;
 }
 
-/** No text of a preview can hold the separator by accident of joining: the length of the record's name comes first. */
-const keyOf = (record: string, argument: string): string => `${record.length} ${record} ${argument}`;
+const keyOf = (record: string, argument: string): string => JSON.stringify([record, argument]);
 
 function rowsOf(before: Json | undefined, after: Json | undefined): Row[] {
   const [old, next] = [argumentsOf(before), argumentsOf(after)];

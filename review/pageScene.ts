@@ -1,7 +1,6 @@
 import { drawSample, drawScene, keyOf, most, shownOf, type Drawing, type Mark, type Marked } from "./drawing";
 import { element, type Markup } from "./escape";
 import type { Orientation } from "./geometry";
-import { clauseOf } from "./headline";
 import { renderClause } from "./pageWords";
 import { itemsOf, type Item } from "./stage";
 import type { Change, ResourceReview } from "./values";
@@ -130,7 +129,7 @@ function renderChanges({ changes }: ResourceReview, items: Items, marks: Drawing
   const keys = { before: new Set(items.before?.map(keyOf)), after: new Set(items.after?.map(keyOf)) };
   const rows = changes.map((change) => {
     const { kind, name } = change.place;
-    const words = renderClause(clauseOf(change));
+    const words = renderClause(change.clause);
     const key = kind === "layer" || kind === "component" ? keyOf({ kind, name }) : undefined;
     const marked = key === undefined ? undefined : marks.get(key);
     if (key === undefined || marked?.id === undefined) {

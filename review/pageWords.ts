@@ -1,5 +1,5 @@
 import { element, type Markup } from "./escape";
-import type { Clause } from "./words";
+import type { Clause } from "./values";
 
 /** A clause, in which text from outside keeps its direction of reading to itself. */
 export const renderClause = (clause: Clause): (Markup | string)[] =>

@@ -1,4 +1,4 @@
-import { anchorOf, place, thirds, type Anchor } from "./geometry";
+import { anchorOf, place, type Anchor, type Box } from "./geometry";
 import { memberOf } from "./plain";
 import type { Json } from "./values";
 import { percent } from "./words";
@@ -55,12 +55,15 @@ export function moveOf(before: Area, after: Area): string | undefined {
   if (before.anchor !== after.anchor) return undefined;
   if (before.x === undefined || before.y === undefined || after.x === undefined || after.y === undefined)
     return undefined;
-  const [column, row] = thirds[after.anchor];
-  const across = (after.x - before.x) * (column === 2 && after.x >= 0 ? -1 : 1);
-  const down = (after.y - before.y) * (row === 2 && after.y >= 0 ? -1 : 1);
+  const [old, next] = [pointOf(before.x, before.y, before.anchor), pointOf(after.x, after.y, after.anchor)];
+  const [across, down] = [next.x - old.x, next.y - old.y];
   const moves = [
     ...(across === 0 ? [] : [`${across > 0 ? "right" : "left"} by ${percent(across)}`]),
     ...(down === 0 ? [] : [`${down > 0 ? "down" : "up"} by ${percent(down)}`]),
   ];
   return moves.length === 0 ? undefined : moves.join(" and ");
 }
+
+/** Where the reference point of an area lies in the picture, whatever the size of the area. */
+const pointOf = (x: number, y: number, anchor: Anchor): Box =>
+  place({ x, y, width: 0, height: 0, anchor, fillMode: "fill" }, whole, nothing).box;

@@ -5,6 +5,18 @@ export class PreviewError extends Error {
   override readonly name = "PreviewError";
 }
 
+/** Undefined: the text is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export const isDigest = (value: unknown): value is string =>
+  typeof value === "string" && /^sha256:[0-9a-f]{64}$/.test(value);
+
 /** What stands in the place of a secret, as the CLI prints it. */
 export const hidden = "[secret]";
 

@@ -1,12 +1,14 @@
 import * as v from "valibot";
-import { PreviewError, withoutSecrets, type Properties } from "./plain";
-import type { Json } from "./values";
+import { parseJson, PreviewError, withoutSecrets, type Properties } from "./plain";
+import type { Incomplete, Json } from "./values";
 
 /** A resource before or after a step. */
 export interface State {
   readonly id?: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
+  /** A replacement was interrupted before it deleted this one. */
+  readonly isLeftover: boolean;
 }
 
 export interface Step {
@@ -27,12 +29,16 @@ export interface Diagnostic {
 
 /** What one file says. No value of a secret is in it. */
 export interface Preview {
+  /** Why it may lack something. Absent: it is whole. */
+  readonly incomplete?: Incomplete;
   readonly steps: readonly Step[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 const properties = v.optional(v.nullable(v.record(v.string(), v.unknown())));
-const state = v.nullish(v.object({ id: v.nullish(v.string()), inputs: properties, outputs: properties }));
+const state = v.nullish(
+  v.object({ id: v.nullish(v.string()), delete: v.optional(v.unknown()), inputs: properties, outputs: properties }),
+);
 const step = v.object({ op: v.string(), urn: v.string(), oldState: state, newState: state });
 const diagnostic = v.object({
   urn: v.nullish(v.string()),
@@ -43,7 +49,9 @@ const list = <S extends v.GenericSchema>(item: S) => v.nullish(v.array(item));
 
 /** `pulumi preview --json`: the engine leaves out every member that is empty. */
 const digest = v.object({ steps: list(step), diagnostics: list(diagnostic) });
-const membersOfDigest = ["steps", "diagnostics", "changeSummary", "config", "duration"];
+/** What the engine tells at the end of a preview, failed or not. */
+const membersOfEnd = ["changeSummary", "duration"];
+const membersOfDigest = ["steps", "diagnostics", "config", ...membersOfEnd];
 
 /** A line of an event log, which is what `--event-log` and PULUMI_ENABLE_STREAMING_JSON_PREVIEW make. */
 const event = v.object({
@@ -51,6 +59,8 @@ const event = v.object({
     v.object({ metadata: v.object({ op: v.string(), urn: v.string(), old: state, new: state }) }),
   ),
   diagnosticEvent: v.optional(diagnostic),
+  // A log that ends early has a cancelEvent too.
+  summaryEvent: v.optional(v.unknown()),
 });
 
 /**
@@ -62,14 +72,16 @@ export function readPreview(text: string): Preview {
   if (start === "") throw new PreviewError("it is empty: did `pulumi preview --json` print anything?");
   if (!start.startsWith("{"))
     throw new PreviewError("it is not JSON: make it with `pulumi preview --json`, without any other output");
-  const whole = parse(text);
+  const whole = parseJson(text);
   if (whole === undefined) return readEvents(text.split("\n"));
   const members = Object.keys(whole as object);
   if (members.includes("sequence")) return readEvents([text]);
-  if (!members.some((name) => membersOfDigest.includes(name)))
+  if (members.length > 0 && !members.some((name) => membersOfDigest.includes(name)))
     throw new PreviewError("it is JSON, but not of `pulumi preview --json`: it has neither steps nor diagnostics");
   const { steps, diagnostics } = assertShape(digest, whole, "it");
+  const hasEnd = members.some((name) => membersOfEnd.includes(name));
   return {
+    ...incompleteness(diagnostics ?? [], hasEnd),
     steps: (steps ?? []).map(({ oldState, newState, ...each }) => stepOf(each, oldState, newState)),
     diagnostics: (diagnostics ?? []).flatMap(diagnosticOf),
   };
@@ -77,26 +89,28 @@ export function readPreview(text: string): Preview {
 
 function readEvents(lines: readonly string[]): Preview {
   const steps: Step[] = [];
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: RawDiagnostic[] = [];
+  let hasEnd = false;
   for (const [index, line] of lines.entries()) {
     if (line.trim() === "") continue;
     const where = `line ${index + 1}`;
-    const parsed = parse(line);
+    const parsed = parseJson(line);
     if (parsed === undefined) throw new PreviewError(`${where} is not JSON`);
-    const { resourcePreEvent, diagnosticEvent } = assertShape(event, parsed, where);
+    const { resourcePreEvent, diagnosticEvent, summaryEvent } = assertShape(event, parsed, where);
     const metadata = resourcePreEvent?.metadata;
     if (metadata) steps.push(stepOf(metadata, metadata.old, metadata.new));
-    if (diagnosticEvent) diagnostics.push(...diagnosticOf(diagnosticEvent));
+    if (diagnosticEvent) diagnostics.push(diagnosticEvent);
+    hasEnd ||= summaryEvent !== undefined;
   }
-  return { steps, diagnostics };
+  return { ...incompleteness(diagnostics, hasEnd), steps, diagnostics: diagnostics.flatMap(diagnosticOf) };
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+type RawDiagnostic = v.InferOutput<typeof diagnostic>;
+
+/** A line that a program prints is no error of the engine, whatever it begins with. */
+function incompleteness(diagnostics: readonly RawDiagnostic[], hasEnd: boolean): Pick<Preview, "incomplete"> {
+  if (diagnostics.some(({ severity }) => severity === "error")) return { incomplete: "the preview failed" };
+  return hasEnd ? {} : { incomplete: "the preview did not end" };
 }
 
 function assertShape<T>(schema: v.GenericSchema<unknown, T>, value: unknown, where: string): T {
@@ -113,16 +127,16 @@ function stepOf({ op, urn }: Pick<Step, "op" | "urn">, old: RawState, next: RawS
   return { op, urn, ...(old && { old: stateOf(old) }), ...(next && { new: stateOf(next) }) };
 }
 
-function stateOf({ id, inputs, outputs }: NonNullable<RawState>): State {
+function stateOf({ id, inputs, outputs, ...rest }: NonNullable<RawState>): State {
   const shown = (given: Record<string, unknown> | null | undefined): Properties =>
     withoutSecrets(given ?? {}) as { [key: string]: Json };
-  return { inputs: shown(inputs), outputs: shown(outputs), ...(id ? { id } : {}) };
+  return { inputs: shown(inputs), outputs: shown(outputs), isLeftover: rest.delete === true, ...(id ? { id } : {}) };
 }
 
 /** Colours: the engine's own tags, and those of a terminal. */
 const colours = /<\{%.*?%\}>|\u001b\[[0-9;]*m/g;
 
-function diagnosticOf({ urn, message, severity }: v.InferOutput<typeof diagnostic>): Diagnostic[] {
+function diagnosticOf({ urn, message, severity }: RawDiagnostic): Diagnostic[] {
   if (severity === "debug") return [];
   const text = message.replace(colours, "").trim();
   const [, prefix] = /^(error|warning): /.exec(text) ?? [];

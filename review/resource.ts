@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import { changesBetween, contentOf } from "./changes";
-import { effectOf, facts, stepOf } from "./effect";
-import { containsSecret, containsUnknown, hidden, isUnknown, memberOf, type Properties } from "./plain";
+import { effectOf, facts, foundTheSame, stepOf } from "./effect";
+import { containsSecret, containsUnknown, hidden, isDigest, isUnknown, memberOf, type Properties } from "./plain";
 import type { Step } from "./preview";
 import type { Change, Json, Kind, ResourceReview } from "./values";
 
@@ -14,7 +13,7 @@ export function reviewResource(kind: Kind, name: string, step: Step): ResourceRe
   const identity = identities.after ?? identities.before ?? step.new?.id ?? step.old?.id ?? "";
   // Another target of a replaced resource was never read.
   const olds = what === "replace" && identities.before !== identities.after ? {} : known;
-  const effect = isUntouched(step) ? "none" : effectOf(kind, what, olds, planned);
+  const effect = foundTheSame(step) ? "none" : effectOf(kind, what, olds, planned);
   const news = what === "same" ? known : what === "delete" ? {} : planned;
   const before = contentIn(kind, olds);
   const after = contentIn(kind, news);
@@ -23,15 +22,11 @@ export function reviewResource(kind: Kind, name: string, step: Step): ResourceRe
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
     ...digest("digestBefore", olds),
+    ...digest("digestKept", step.old?.inputs ?? {}),
     ...digest("digestAfter", news),
     changes: changesOf(kind, effect, before, after),
     warnings: warningsOf(kind, { what, effect, olds, news }),
   };
-}
-
-/** A plugin's resources are refreshed in every preview, and most refreshes find what the state has. */
-function isUntouched({ op, old, new: next }: Step): boolean {
-  return op === "refresh" && isDeepStrictEqual(old?.outputs, next?.outputs);
 }
 
 /** A resource that the preview names in an error alone, because its inputs were refused or its source was not read. */
@@ -52,9 +47,7 @@ function contentIn(kind: Kind, properties: Properties): Json | undefined {
 
 function digest<K extends string>(key: K, properties: Properties): { [k in K]?: string } {
   const value = memberOf(properties, "digest");
-  return typeof value === "string" && /^sha256:[0-9a-f]{64}$/.test(value)
-    ? ({ [key]: value } as { [k in K]: string })
-    : {};
+  return isDigest(value) ? ({ [key]: value } as { [k in K]: string }) : {};
 }
 
 function changesOf(kind: Kind, effect: ResourceReview["effect"], before?: Json, after?: Json): readonly Change[] {
@@ -69,28 +62,38 @@ interface Seen {
   readonly news: Properties;
 }
 
+const drift: Readonly<Record<ResourceReview["effect"], string>> = {
+  write: ". `up` replaces that by the content below.",
+  unknown: ". `up` may replace that.",
+  record: ", and `up` leaves it as it is.",
+  none: ", and `up` leaves it as it is.",
+};
+
 /** What the properties themselves warn of, one sentence each. */
 function warningsOf(kind: Kind, { what, effect, olds, news }: Seen): string[] {
   const { content, doneAt } = facts[kind];
   const target = kind === "CasterSceneSync" ? "the PGM scene" : "production";
   const warnings: string[] = [];
-  const drifted = memberOf(olds, "driftedFrom") !== undefined;
-  if (drifted && effect === "write")
-    warnings.push(`Somebody changed ${target} outside this resource. \`up\` replaces that by the content below.`);
-  if (drifted && effect !== "write")
-    warnings.push(`Somebody changed ${target} outside this resource, and \`up\` leaves it as it is.`);
+  const begins = what === "create" || what === "replace";
+  if (memberOf(olds, "driftedFrom") !== undefined)
+    warnings.push(`Somebody changed ${target} outside this resource${drift[effect]}`);
   if (what === "update" && (memberOf(olds, doneAt) ?? null) === null)
     warnings.push(`The last write was not confirmed, so ${target} may show something else than what is compared here.`);
   if (memberOf(olds, "status") === "failed") warnings.push("The last rollout to production failed.");
-  if (what === "create" && effect === "record")
+  if (begins && effect === "record")
     warnings.push(
       `\`adopt\` is set: \`up\` takes over ${target} as it is, and fails if it differs from the content below.`,
     );
-  if (what === "create" && memberOf(news, "digest") === undefined)
+  if (begins && memberOf(news, "digest") === undefined)
     warnings.push("The source was not looked up, so what `up` would write is not known.");
-  if (what === "update" && effect === "unknown" && containsSecret(memberOf(news, "triggers")))
-    warnings.push("`triggers` holds a secret: whether `up` performs the operation again can't be seen.");
+  if (what === "update" && effect === "unknown") warnings.push(...warningsOfTriggers(memberOf(news, "triggers")));
   if ([olds, news].some((each) => containsSecret(memberOf(each, content))))
     warnings.push("A part of the content is marked as a secret, so changes of it can't be seen.");
   return warnings;
+}
+
+function warningsOfTriggers(triggers: Json | undefined): string[] {
+  const end = "whether `up` performs the operation again can't be seen.";
+  if (containsUnknown(triggers)) return [`\`triggers\` is not known yet: ${end}`];
+  return containsSecret(triggers) ? [`\`triggers\` holds a secret: ${end}`] : [];
 }

@@ -1,4 +1,4 @@
-import { joinSteps, stepOf } from "./effect";
+import { foundTheSame, joinSteps } from "./effect";
 import { PreviewError } from "./plain";
 import { readPreview, type Diagnostic, type Preview, type Step } from "./preview";
 import { refusedResource, reviewResource } from "./resource";
@@ -29,7 +29,7 @@ function reviewFile({ name, text }: Given): StackReview {
   }
 }
 
-function reviewStack({ steps, diagnostics }: Preview): StackReview {
+function reviewStack({ incomplete, steps, diagnostics }: Preview): StackReview {
   const joined = joinSteps(steps);
   const urns = [...joined.map(({ urn }) => urn), ...diagnostics.flatMap(({ urn }) => urn ?? [])];
   const parts = urns.map(partsOf).find((each) => each !== undefined);
@@ -42,6 +42,7 @@ function reviewStack({ steps, diagnostics }: Preview): StackReview {
   const owners = diagnostics.map((diagnostic) => ownersOf(diagnostic, all));
   const problems = diagnostics.filter(({ severity }, index) => severity !== "info" && owners[index]?.length === 0);
   return {
+    ...(incomplete && { incomplete }),
     project: parts?.project ?? "",
     stack: parts?.stack ?? "",
     resources: all.map((resource) => ({
@@ -52,7 +53,7 @@ function reviewStack({ steps, diagnostics }: Preview): StackReview {
       ]),
     })),
     problems: distinct(errorsFirst(problems)),
-    others: joined.flatMap(otherStep),
+    others: othersOf(steps),
   };
 }
 
@@ -96,8 +97,22 @@ const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
 /** Stacks, providers and this package's own components only hold other resources. */
 const silent = /^(pulumi:pulumi:Stack$|pulumi:providers:|apsaravideo:)/;
 
-function otherStep({ op, urn }: Step): string[] {
-  const parts = partsOf(urn);
-  if (parts === undefined || stepOf(op) === "same" || kindOf(parts.type) || silent.test(parts.type)) return [];
-  return [`${op} ${parts.type} ${parts.name}`];
+/** Deletions and replacements come first: the rest may be cut. */
+function othersOf(steps: readonly Step[]): string[] {
+  const others = joinSteps(steps.filter((step) => isOther(step) && changesSomething(step)));
+  const [lost, rest] = [others.filter(({ op }) => losing.test(op)), others.filter(({ op }) => !losing.test(op))];
+  return [...lost, ...rest].map(({ op, urn }) => {
+    const { type = "", name = "" } = partsOf(urn) ?? {};
+    return `${op} ${type} ${name}`;
+  });
 }
+
+const losing = /delete|replace/;
+
+function isOther({ urn }: Step): boolean {
+  const parts = partsOf(urn);
+  return parts !== undefined && kindOf(parts.type) === undefined && !silent.test(parts.type);
+}
+
+/** Every preview may read and refresh, and most of that finds what the state has. */
+const changesSomething = (step: Step): boolean => !["same", "read"].includes(step.op) && !foundTheSame(step);

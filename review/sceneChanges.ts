@@ -1,4 +1,4 @@
-import { changeOf, leaves, type Difference } from "./difference";
+import { leaves } from "./difference";
 import { differencesOf, looksOf } from "./layerChanges";
 import { layersOf, layoutChanges, pathOfLayer } from "./layoutChanges";
 import { orderOf, sayOrder } from "./order";
@@ -10,19 +10,19 @@ const areaIn = "componentLayer";
 
 /** The changes from one scene to another: layout, components, their order, and whatever else a scene may hold one day. */
 export function sceneChanges(before: Json, after: Json): Change[] {
-  if (!isScene(before) || !isScene(after)) return otherChanges(before, after).map(changeOf);
+  if (!isScene(before) || !isScene(after)) return otherChanges(before, after);
   return [
     ...layoutChanges(before, after),
     ...componentChanges(before, after),
     ...orderChanges(before, after),
     ...otherChanges(without(before, ...known), without(after, ...known)),
-  ].map(changeOf);
+  ];
 }
 
 const known = ["layout", "components", "order"];
 const isScene = (scene: Json): boolean => isObject(memberOf(scene, "components"));
 
-function otherChanges(before: Json | undefined, after: Json | undefined): Difference[] {
+function otherChanges(before: Json | undefined, after: Json | undefined): Change[] {
   return leaves(before, after, []).map((leaf) => {
     const clause = sayProperty("the scene", leaf.path.join(".") || "content", leaf.before, leaf.after);
     return { ...leaf, place: { kind: "layout", name: "scene" }, clause };
@@ -31,28 +31,28 @@ function otherChanges(before: Json | undefined, after: Json | undefined): Differ
 
 /** What a scene shows, where nothing is known to compare it with. */
 export function sceneContent(scene: Json): Change[] {
-  const layers = [...layersOf(memberOf(scene, "layout"))].map(([name, { index, value }]): Difference => {
+  const layers = [...layersOf(memberOf(scene, "layout"))].map(([name, { index, value }]): Change => {
     const clause = say`${name} is${looksOf(value)}`;
     return { path: pathOfLayer(index), place: { kind: "layer", name }, after: value, clause };
   });
   const components = memberOf(scene, "components");
-  const shown = orderOf(scene).map((name): Difference => {
+  const shown = orderOf(scene).map((name): Change => {
     const value = memberOf(components, name) ?? null;
     const place = { kind: "component", name } as const;
     return { path: ["components", name], place, after: value, clause: say`${name} is${looksOf(value, areaIn)}` };
   });
-  return [...layers, ...shown].map(changeOf);
+  return [...layers, ...shown];
 }
 
-function componentChanges(before: Json, after: Json): Difference[] {
+function componentChanges(before: Json, after: Json): Change[] {
   const [old, next] = [componentsOf(before), componentsOf(after)];
   const order = orderOf(after);
   const above = new Map(order.map((name, index) => [name, order[index + 1]]));
-  const renamed = renames(old, next);
-  const formerNames = new Set(renamed.values());
-  const gone = [...old].filter(([name]) => !next.has(name) && !formerNames.has(name));
+  const renamed = formerNames(old, next);
+  const kept = new Set(renamed.values());
+  const gone = [...old].filter(([name]) => !next.has(name) && !kept.has(name));
   return [
-    ...[...next].flatMap(([name, value]): Difference[] => {
+    ...[...next].flatMap(([name, value]): Change[] => {
       const place = { kind: "component", name } as const;
       const path = ["components", name];
       const former = renamed.get(name) ?? name;
@@ -68,7 +68,7 @@ function componentChanges(before: Json, after: Json): Difference[] {
           : [{ path, place, before: former, after: name, clause: say`${former} is called ${name} now` }];
       return [...called, ...differencesOf({ place, path, before: known, after: value, areaIn })];
     }),
-    ...gone.map(([name, value]): Difference => {
+    ...gone.map(([name, value]): Change => {
       const clause = say`${name} disappears`;
       return { path: ["components", name], place: { kind: "component", name }, before: value, clause };
     }),
@@ -82,7 +82,7 @@ function componentsOf(scene: Json): Map<string, Json> {
 }
 
 /** The former name of each component that kept its ID under another name. */
-function renames(old: ReadonlyMap<string, Json>, next: ReadonlyMap<string, Json>): Map<string, string> {
+function formerNames(old: ReadonlyMap<string, Json>, next: ReadonlyMap<string, Json>): Map<string, string> {
   const idOf = (value: Json) => memberOf(value, "componentId");
   const lost = new Map([...old].filter(([name]) => !next.has(name)).map(([name, value]) => [idOf(value), name]));
   const found = [...next].filter(([name]) => !old.has(name));
@@ -95,10 +95,15 @@ function renames(old: ReadonlyMap<string, Json>, next: ReadonlyMap<string, Json>
   );
 }
 
-function orderChanges(before: Json, after: Json): Difference[] {
+function orderChanges(before: Json, after: Json): Change[] {
   const [old, next] = [memberOf(before, "order"), memberOf(after, "order")];
   const names = { before: orderOf(before), after: orderOf(after) };
-  const told = sayOrder(names.before, names.after);
+  const former = formerNames(componentsOf(before), componentsOf(after));
+  const newNames = new Map([...former].map(([name, known]) => [known, name]));
+  const told = sayOrder(
+    names.before.map((name) => newNames.get(name) ?? name),
+    names.after,
+  );
   // New and gone components tell their own change of the order.
   const isOdd = told === undefined && isEqual(names.before, names.after) && leaves(old, next, []).length > 0;
   const clause = isOdd ? sayProperty("the scene", "order", old, next) : told;

@@ -67,7 +67,13 @@ const usualSize = 0.05;
 function lookOf(value: Json): Look {
   const type = textOf(memberOf(value, "type"));
   const text = memberOf(value, "textLayerContent");
-  if (isObject(text)) {
+  if (type === "image") {
+    const material = textOf(memberOf(memberOf(value, "imageLayerContent"), "materialId"));
+    return { kind: "image", label: material === "" ? "picture" : `picture ${material}` };
+  }
+  if (type === "caption") return { kind: "captions", label: "captions" };
+  // Other components may have an empty text beside their own content.
+  if (isObject(text) && (type === "text" || textOf(text["text"]) !== "")) {
     const width = numberOf(text["borderWidthNormalized"]);
     const size = numberOf(text["sizeNormalized"]);
     return {
@@ -78,11 +84,6 @@ function lookOf(value: Json): Look {
       ...(width > 0 && { border: { color: colorOf(text["borderColor"], "#000000"), width: Math.min(width, 1) } }),
     };
   }
-  if (type === "image") {
-    const material = textOf(memberOf(memberOf(value, "imageLayerContent"), "materialId"));
-    return { kind: "image", label: material === "" ? "picture" : `picture ${material}` };
-  }
-  if (type === "caption") return { kind: "captions", label: "captions" };
   return { kind: "other", label: type === "" ? "content not shown by reads" : `${type}: content not shown by reads` };
 }
 

@@ -10,7 +10,12 @@ export interface Review {
   readonly plan?: { readonly name: string; readonly checksum: string };
 }
 
+/** Why a preview may lack something. */
+export type Incomplete = "the preview failed" | "the preview did not end";
+
 export interface StackReview {
+  /** Absent: the preview is whole. */
+  readonly incomplete?: Incomplete;
   /** Name of the project and the stack as the URNs give them. */
   readonly project: string;
   readonly stack: string;
@@ -37,6 +42,8 @@ export interface ResourceReview {
   /** The content that up applies. Absent: not known yet, or nothing. */
   readonly after?: Json;
   readonly digestBefore?: string;
+  /** The digest among the inputs in the state: a plan that names none keeps this one. */
+  readonly digestKept?: string;
   readonly digestAfter?: string;
   readonly changes: readonly Change[];
   /** One sentence each. */
@@ -50,8 +57,10 @@ export interface Change {
   readonly place: { readonly kind: "component" | "layer" | "order" | "argument" | "layout"; readonly name: string };
   readonly before?: Json;
   readonly after?: Json;
-  /** One clause for a director: `headline says "Good night" instead of "Good evening"`. Raw text: the caller must escape it. */
-  readonly words: string;
-  /** The same clause in pieces: words of this package as texts, and what comes from a scene or a configuration as objects. */
-  readonly parts?: readonly (string | { readonly text: string })[];
+  /** One clause for a director: `headline says "Good night" instead of "Good evening"`. */
+  readonly clause: Clause;
 }
+
+/** A piece of a clause: words of this package, or text from a scene, which may be anything and which the caller must escape. */
+export type Part = string | { readonly text: string };
+export type Clause = readonly Part[];

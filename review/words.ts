@@ -1,8 +1,4 @@
-import type { Json } from "./values";
-
-/** A piece of a clause: words of this package, or text from a scene, which may be anything. */
-export type Part = string | { readonly text: string };
-export type Clause = readonly Part[];
+import type { Clause, Json, Part } from "./values";
 
 /** A clause from a template. Whatever is inserted as a text is marked as such; a number or a clause is taken as it is. */
 export function say(words: TemplateStringsArray, ...inserted: readonly (string | number | Clause)[]): Clause {
@@ -17,10 +13,6 @@ export function say(words: TemplateStringsArray, ...inserted: readonly (string |
   }
   return parts;
 }
-
-/** The clause as raw text. The caller must escape it. */
-export const textOf = (clause: Clause): string =>
-  clause.map((part) => (typeof part === "string" ? part : part.text)).join("");
 
 /** Clauses as a list, at most `most` of them, and how many more there are. */
 export function listClauses(clauses: readonly Clause[], most: number): Clause {

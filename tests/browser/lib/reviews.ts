@@ -57,7 +57,7 @@ export function change(
   words: string,
   path: readonly string[] = [],
 ): Change {
-  return { path, place: { kind, name }, words };
+  return { path, place: { kind, name }, clause: [{ text: words }] };
 }
 
 const logo = (position: string) =>

@@ -56,6 +56,16 @@ describe("pulumi-apsaravideo review", () => {
     expect(read("review.html")).toContain(checksum.slice(7));
   });
 
+  it("names a plan where the preview has nothing to do, and warns where the plan has", () => {
+    const { status, read } = run(["review", sample("same.json"), "--plan", sample("update.plan.json")]);
+    expect(status).toBe(0);
+    expect(read("review.md")).toContain("Plan: <code>update&#46;plan&#46;json</code> `sha256:");
+    expect(read("review.md").match(/it changes the \w+ \w+/g)).toEqual([
+      "it changes the CasterSceneSync show",
+      "it changes the StagingPromotion auth",
+    ]);
+  });
+
   it("warns where the plan is of another preview", () => {
     const cwd = newFolder();
     const other = textOf("update.plan.json")
@@ -65,6 +75,7 @@ describe("pulumi-apsaravideo review", () => {
     const { status, read } = run(["review", sample("update.json"), "--plan", "plan.json"], { cwd });
     expect(status).toBe(0);
     expect(read("review.md").match(/The plan is of another preview&#58; it [\w ]+/g)).toEqual([
+      "The plan is of another preview&#58; it changes the StagingPromotion other",
       "The plan is of another preview&#58; it does not have this resource",
       "The plan is of another preview&#58; it has sha256",
     ]);

@@ -1,11 +1,12 @@
 import { renderMarkdown } from "../../../review/markdown";
 import { reviewPreviews } from "../../../review/review";
+import { wordsOf } from "../../unit/review/lib/words";
 import { textOf } from "./lib/samples";
 
 const review = (...names: string[]) => reviewPreviews(names.map((name) => ({ name, text: textOf(name) })));
 const resources = (name: string) => review(name).stacks.flatMap((stack) => stack.resources);
 const brief = (name: string) =>
-  resources(name).map((each) => [each.name, each.step, each.effect, each.changes.map(({ words }) => words)]);
+  resources(name).map((each) => [each.name, each.step, each.effect, each.changes.map(wordsOf)]);
 
 const secret = ["aliauth.auth_key1 gets another secret value"];
 const story = [
@@ -71,6 +72,15 @@ describe("what the real CLI printed", () => {
     ["a caster that could not be read", "unreadable.json", "evening-show", "other", "unknown"],
   ])("has the effect of %s", (_what, file, name, step, effect) => {
     expect(resources(file).find((each) => each.name === name)).toMatchObject({ step, effect });
+  });
+
+  it("is incomplete where a resource was refused or not read, and only there", () => {
+    const names = ["create", "same", "update", "drift", "removed", "plugin-drift", "refused", "unreadable"];
+    const incomplete = names.filter((name) => review(`${name}.json`).stacks[0]?.incomplete === "the preview failed");
+    expect(incomplete).toEqual(["refused", "unreadable"]);
+    const events = textOf("update.events.ndjson").trimEnd().split("\n");
+    const begin = [{ name: "begin", text: events.slice(0, -2).join("\n") }];
+    expect(reviewPreviews(begin).stacks[0]?.incomplete).toBe("the preview did not end");
   });
 
   it("gives the reason why a resource was refused or not read", () => {

@@ -57,9 +57,11 @@ describe.each(definitions)("the effect of a step on a %s", (kind, definition) =>
     ["an adoption", "create", { digest: "one", adopt: true }, "record"],
     ["a create without a look-up", "create", {}, "unknown"],
     ["a replacement", "replace", { digest: "one" }, "write"],
+    ["a replacement that adopts", "replace", { digest: "one", adopt: true }, "record"],
     ["a deletion", "delete", {}, "record"],
     ["no change", "same", {}, "none"],
     ["a refresh", "other", {}, "record"],
+    ["unknown triggers", "update", { digest: "one", triggers: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }, "unknown"],
     ["secret triggers", "update", { digest: "one", triggers: "[secret]" }, "unknown"],
   ])("is as announced of %s", (_what, step, news, expected) => {
     expect(effectOf(kind, step, { digest: "one", [doneAt]: "then", triggers: news["triggers"] ?? null }, news)).toBe(

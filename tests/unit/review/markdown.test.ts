@@ -86,6 +86,17 @@ Pictures and everything in full: the page \`review.html\`.
       "publishes 3 arguments to production; what is in production now is not known.",
     ],
     ["of a repeated write", { before: scene({}), after: scene({}) }, "puts the same content on air again."],
+    [
+      "of changes in parts that are secrets",
+      { before: scene({}), after: scene({}), digestBefore: sha, digestAfter: sha.replaceAll("a", "b") },
+      "puts changes on air that can't be seen here.",
+    ],
+    ["of a scene that is a secret", { before: scene({}) }, "puts content on air that can't be seen here."],
+    [
+      "of a first promotion that is a secret",
+      { kind: "StagingPromotion", step: "create" },
+      "puts content in production that can't be seen here.",
+    ],
     ["of a change that is only noted", { effect: "record" }, "changes nothing on air; up only updates the state."],
     ["of a deletion", { step: "delete", effect: "record" }, "is forgotten; nothing changes on air."],
     ["of an unknown source", { effect: "unknown", kind: "StagingPromotion" }, "would put in production is not known."],
@@ -105,6 +116,9 @@ Pictures and everything in full: the page \`review.html\`.
   it("is one line where there is nothing to do, of all stacks together", () => {
     const idle = resource({ step: "same", effect: "none" });
     expect(source(renderMarkdown(reviewOf()))).toBe("Nothing to do in <code>project/demo</code>.\n");
+    expect(source(renderMarkdown({ ...reviewOf(idle), plan: { name: "plan.json", checksum: sha } }))).toBe(
+      `Nothing to do in <code>project/demo</code>.\n\nPlan: <code>plan.json</code> \`${sha}\`\n`,
+    );
     const [one, two] = [reviewOf(idle), reviewOf()].flatMap(({ stacks }) => stacks);
     const stacks = [one, two].flatMap((stack) => stack ?? []);
     expect(source(renderMarkdown({ stacks }))).toBe(
@@ -133,6 +147,25 @@ Pictures and everything in full: the page \`review.html\`.
     );
     expect(text).toContain("The preview reports:\n\n- <code>the program failed</code>\n");
     expect(text).toContain("Other changes of this preview:\n\n- <code>create a b</code>\n");
+  });
+});
+
+describe("an incomplete review", () => {
+  const incomplete = (...resources: ResourceReview[]): Review => ({
+    stacks: [{ project: "p", stack: "s", resources, problems: [], incomplete: "the preview failed" }],
+  });
+
+  it("says so in its headline, and never that there is nothing to do", () => {
+    for (const review of [incomplete(), incomplete(resource({ step: "same", effect: "none" }))])
+      expect(source(renderMarkdown(review))).toBe(
+        "### <code>p/s</code>: the preview failed, so this review is incomplete, no change was found\n",
+      );
+  });
+
+  it("has no digest to approve", () => {
+    const text = renderMarkdown(incomplete(updated(scene({}), scene({ logo: {} }))));
+    expect(text).toContain("the preview failed, so this review is incomplete, 1 resource is written\n");
+    expect(text).toContain(`\n\nDigest: \`${sha}\`\n`);
   });
 });
 
@@ -200,11 +233,9 @@ describe("hostile text", () => {
       effect: fc.constantFrom("write" as const, "record" as const, "unknown" as const),
       before: fc.option(fc.oneof(hostileScene, hostileConfig), { nil: undefined }),
       after: fc.oneof(hostileScene, hostileConfig),
-      parts: fc.boolean(),
     })
-    .map(({ project, stack, problems, plan, before, after, parts, ...each }): Review => {
-      const told = before === undefined ? contentOf(each.kind, after) : changesBetween(each.kind, before, after);
-      const changes = parts ? told : told.map(({ parts: _, ...change }) => change);
+    .map(({ project, stack, problems, plan, before, after, ...each }): Review => {
+      const changes = before === undefined ? contentOf(each.kind, after) : changesBetween(each.kind, before, after);
       const reviewed = { ...resource({ ...each, after, changes }), ...(before === undefined ? {} : { before }) };
       const stacks = [{ project, stack, resources: [reviewed], problems, others: problems }];
       return { stacks, plan: { name: plan, checksum: sha } };
@@ -252,6 +283,7 @@ describe("hostile text", () => {
       }),
     );
     expect(source(code("a\u202Eb\nc\u3164"))).toBe("<code>a\\u{202e}b\\u{a}c\\u{3164}</code>");
+    expect(source(code("a\u034F\uFE0F\u115F\u2800"))).toBe("<code>a\\u{34f}\\u{fe0f}\\u{115f}\\u{2800}</code>");
     expect(code("a  b ")).toBe("<code>a &#160;b&#160;</code>");
     expect(code("")).toBe("(empty)");
     expect(code("abcdef", 3)).toBe("<code>abc…</code>");

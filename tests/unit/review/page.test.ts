@@ -58,6 +58,21 @@ it("says of an unknown scene and of a deletion why there is no after", () => {
   expect(textIn(renderPage(deleted))).toContain("Deleting the resource changes nothing on air.");
 });
 
+it("says in title, summary and headline that a preview failed, and has no digest to approve", () => {
+  const { stacks } = reviewOf({ before: scene({}), after: scene({}) });
+  const html = renderPage({ stacks: stacks.map((stack) => ({ ...stack, incomplete: "the preview failed" })) });
+  const said = "show/prod (the preview failed; this review is incomplete)";
+  const texts = ["title", "p", "h2"].map((name) => elementsOf(html).find((each) => each.name === name)?.content);
+  expect(texts).toEqual([`Review: ${said}`, `${said}. 1 of 1 resources writes to PGM or production.`, said]);
+  expect(textIn(html)).toContain("Digest of the scene: ");
+  expect(textIn(html)).not.toContain("to approve");
+});
+
+it("has a digest to approve only of what is written", () => {
+  const digests = (["write", "record"] as const).map((effect) => textIn(renderPage(reviewOf({ effect }))));
+  expect(digests.map((each) => each.includes("Digest of the scene to approve: "))).toEqual([true, false]);
+});
+
 it("shows old and new arguments side by side, each with its mark", () => {
   const before = { "path=/a": { ttl: "1", path: "/a" }, "path=/b": { ttl: "2" } };
   const after = { "path=/a": { ttl: "3", path: "/a" }, "path=/c": { ttl: "4" } };
@@ -116,6 +131,11 @@ it("keeps hostile text readable", () => {
   expect(textIn(renderPage(hostileReview(() => words)))).toContain(words);
 });
 
+it("draws a text of more lines than a call takes arguments", () => {
+  const after = scene({ headline: text("\n".repeat(300_000), "0, 0") });
+  expect(renderPage(reviewOf({ after }))).toContain("</html>");
+});
+
 it("draws 10,000 components within seconds, names the ones that it leaves out, and outlines every change", () => {
   const names = Array.from({ length: 10_000 }, (_, index) => `component ${index}`);
   const all = (words: string) => Object.fromEntries(names.map((name) => [name, text(words, "0, 0")]));
@@ -165,7 +185,7 @@ function hostileReview(draw: () => string) {
       digestAfter: draw(),
     },
     changes: [
-      { path: [draw()], place: { kind: "component", name: "one" }, words: draw() },
+      { path: [draw()], place: { kind: "component", name: "one" }, clause: [{ text: draw() }] },
       change("layout", draw(), draw()),
     ],
   });

@@ -4,6 +4,7 @@ import { readPreview } from "../../../review/preview";
 import { reviewPreviews } from "../../../review/review";
 import { decode } from "../../../review/decode";
 import { hostile } from "./lib/hostile";
+import { wordsOf } from "./lib/words";
 
 const type = "apsaravideo:index:CasterSceneSync";
 const urn = (name = "show", of = type) => `urn:pulumi:demo::project::${of}::${name}`;
@@ -17,7 +18,7 @@ const scene = (text: string) => ({
 const olds = { ...place, scene: scene("one"), digest: sha("1"), syncedAt: "2026-01-01T00:00:00Z" };
 const news = { ...place, scene: scene("two"), digest: sha("2") };
 
-const digest = (...steps: object[]) => JSON.stringify({ steps });
+const digest = (...steps: object[]) => JSON.stringify({ steps, changeSummary: { same: 1 } });
 const update = (changes: object = {}, before: object = {}) => ({
   op: "update",
   urn: urn(),
@@ -100,7 +101,7 @@ describe("the review of a preview", () => {
       digestAfter: sha("2"),
       warnings: [],
     });
-    expect(resource.changes.map(({ words }) => words)).toEqual(['headline says "two" instead of "one"']);
+    expect(resource.changes.map(wordsOf)).toEqual(['headline says "two" instead of "one"']);
   });
 
   it("lists what else the preview changes, and neither stacks nor components", () => {
@@ -114,6 +115,32 @@ describe("the review of a preview", () => {
       resources: [],
       others: ["create aws:s3/bucket:Bucket one"],
     });
+  });
+
+  it("lists what else is deleted and replaced first, and no read and no refresh that found the same", () => {
+    const other = (op: string, name: string, states = {}) => ({
+      op,
+      urn: urn(name, "aws:s3/bucket:Bucket"),
+      ...states,
+    });
+    const [old, next] = [{ outputs: { tags: "one" } }, { outputs: { tags: "two" } }];
+    const steps = [
+      other("read", "read"),
+      other("refresh", "kept", { oldState: old, newState: old }),
+      other("refresh", "moved", { oldState: old, newState: next }),
+      other("update", "changed"),
+      ...["create-replacement", "replace", "delete-replaced"].map((op) => other(op, "new")),
+      other("same", "left"),
+      other("delete-replaced", "left"),
+      other("delete", "old"),
+    ];
+    expect(review(digest(...steps)).others?.map((each) => each.replace("aws:s3/bucket:Bucket ", ""))).toEqual([
+      "replace new",
+      "delete-replaced left",
+      "delete old",
+      "refresh moved",
+      "update changed",
+    ]);
   });
 
   it("shows no secret, whether the CLI hid it or not", () => {
@@ -135,6 +162,15 @@ describe("the review of a preview", () => {
     expect(resource.digestAfter).toBeUndefined();
   });
 
+  it.each([
+    ["replaces that", {}, ". `up` replaces that by the content below."],
+    ["may replace that", { digest: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }, ". `up` may replace that."],
+    ["leaves it", { digest: sha("1"), driftedFrom: sha("3") }, ", and `up` leaves it as it is."],
+  ])("warns of a target that somebody changed, and says whether up %s", (_what, changes, end) => {
+    const { warnings } = only(digest(update(changes, { driftedFrom: sha("3") })));
+    expect(warnings).toEqual([`Somebody changed the PGM scene outside this resource${end}`]);
+  });
+
   it("joins the steps of a replacement, and compares with nothing where the target is another one", () => {
     const states = { oldState: { outputs: olds }, newState: { inputs: { ...news, toSceneId: "other" } } };
     const steps = [
@@ -145,7 +181,57 @@ describe("the review of a preview", () => {
     const resource = only(digest(...steps));
     expect(resource).toMatchObject({ step: "replace", effect: "write", identity: "LIVE-1/other", after: scene("two") });
     expect(resource.before).toBeUndefined();
-    expect(resource.changes.map(({ words }) => words)).toEqual(['headline is, saying "two"']);
+    expect(resource.changes.map(wordsOf)).toEqual(['headline is, saying "two"']);
+  });
+
+  describe("of what an interrupted replacement left to be deleted", () => {
+    const live = { inputs: news, outputs: { ...news, syncedAt: "then" } };
+    const leftover = {
+      delete: true,
+      inputs: { ...olds, casterId: "LIVE-0" },
+      outputs: { ...olds, casterId: "LIVE-0" },
+    };
+    const refresh = (state: object) => ({ op: "refresh", urn: urn(), oldState: state, newState: state });
+    const deletion = { op: "delete-replaced", urn: urn(), oldState: leftover };
+
+    it("has nothing to do where the resource itself is the same", () => {
+      const same = { op: "same", urn: urn(), oldState: live, newState: live };
+      for (const steps of [
+        [same, deletion],
+        [refresh(live), refresh(leftover), same, deletion],
+        [refresh(live), { ...refresh(leftover), newState: { inputs: {}, outputs: {} } }],
+      ]) {
+        expect(only(digest(...steps))).toMatchObject({ effect: "none", identity: "LIVE-1/pgm", changes: [] });
+      }
+    });
+
+    it("compares an update with the resource itself", () => {
+      const resource = only(digest(refresh(live), refresh(leftover), update({ scene: scene("three") }), deletion));
+      expect(resource).toMatchObject({ step: "update", effect: "write", before: scene("one") });
+    });
+
+    it("has nothing on air to change where nothing else is there", () => {
+      expect(only(digest(deletion))).toMatchObject({ step: "delete", effect: "record" });
+    });
+  });
+
+  it("compares with nothing where a refresh found the target gone and the resource is created again", () => {
+    const refresh = { op: "refresh", urn: urn(), oldState: { inputs: olds, outputs: olds }, newState: null };
+    const resource = only(digest(refresh, { op: "create", urn: urn(), newState: { inputs: news } }));
+    expect(resource).toMatchObject({ step: "create", effect: "write", after: scene("two") });
+    expect(resource.before).toBeUndefined();
+  });
+
+  it("writes nothing where a replacement adopts its target, or imports it", () => {
+    const states = { oldState: { outputs: olds }, newState: { inputs: { ...news, toSceneId: "other", adopt: true } } };
+    const adopted = only(
+      digest({ op: "create-replacement", urn: urn(), ...states }, { op: "replace", urn: urn(), ...states }),
+    );
+    expect(adopted).toMatchObject({ step: "replace", effect: "record" });
+    expect(adopted.warnings).toEqual([expect.stringMatching(/^`adopt` is set: /)]);
+    const imported = { oldState: { outputs: olds }, newState: { inputs: { ...news, toSceneId: "other" } } };
+    const steps = ["delete-replaced", "replace", "import-replacement"].map((op) => ({ op, urn: urn(), ...imported }));
+    expect(only(digest(...steps))).toMatchObject({ step: "other", effect: "record" });
   });
 
   it("takes the step that changes something, where a refresh comes before it", () => {
@@ -179,6 +265,25 @@ describe("the review of a preview", () => {
       "reading pvw of the caster LIVE-1: Keeping the last known source",
     ]);
     expect(problems).toEqual(["of no resource", "of the caster LIVE-1-2, which is another"]);
+  });
+
+  it("is incomplete where the preview failed or did not end", () => {
+    const failed = { message: "error: the program failed", severity: "error" };
+    const printed = { message: "error: a line of the program", severity: "info" };
+    const incompleteness = (value: object) => review(JSON.stringify(value)).incomplete;
+    expect(incompleteness({ diagnostics: [failed], changeSummary: { same: 1 } })).toBe("the preview failed");
+    expect(incompleteness({ diagnostics: [printed], changeSummary: { same: 1 } })).toBeUndefined();
+    expect(incompleteness({ diagnostics: [printed], duration: 1 })).toBeUndefined();
+    expect(incompleteness({ steps: [] })).toBe("the preview did not end");
+    // What the CLI prints where it can't start the program.
+    expect(incompleteness({})).toBe("the preview did not end");
+    const logged = (...events: object[]) =>
+      review(events.map((each, sequence) => JSON.stringify({ sequence, ...each })).join("\n")).incomplete;
+    const [begin, end, over] = [{ preludeEvent: {} }, { summaryEvent: { isPreview: true } }, { cancelEvent: {} }];
+    expect(logged(begin, end, over)).toBeUndefined();
+    expect(logged(begin)).toBe("the preview did not end");
+    expect(logged(begin, over)).toBe("the preview did not end");
+    expect(logged(begin, { diagnosticEvent: failed }, end, over)).toBe("the preview failed");
   });
 
   it("has a resource whose inputs were refused, though it has no step", () => {

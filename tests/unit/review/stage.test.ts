@@ -58,6 +58,15 @@ it.each([
   expect(item?.look).toMatchObject({ kind: "text", color: expected });
 });
 
+it.each([
+  ["image", { kind: "image", label: "picture material" }],
+  ["caption", { kind: "captions", label: "captions" }],
+  ["html", { kind: "other", label: "html: content not shown by reads" }],
+])("shows a component of the type %s as that where it has an empty text too", (type, look) => {
+  const rest = { textLayerContent: {}, imageLayerContent: { materialId: "material" } };
+  expect(one(component(type, "0, 0", {}, rest))?.look).toEqual(look);
+});
+
 it("takes the position, the anchor, the sizes and the effect of a component as the API has them", () => {
   const value = { ...text("a", "0.1, -0.2", { positionRefer: "bottomRight" }), effect: "animateH" };
   expect(one(value)).toMatchObject({
