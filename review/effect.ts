@@ -84,7 +84,11 @@ export function effectOf(
 function effectOfUpdate({ doneAt, performs }: Facts, olds: Properties, news: Properties): ResourceReview["effect"] {
   const unconfirmed = (memberOf(olds, doneAt) ?? null) === null;
   const heals = memberOf(olds, "driftedFrom") !== undefined && memberOf(news, "driftedFrom") === undefined;
-  const pairs = ["digest", ...performs].map((name) => [memberOf(olds, name), memberOf(news, name)] as const);
+  // Inputs keep a drift until a refresh, also after an up has applied what is wanted again.
+  const drift = memberOf(olds, "driftedFrom") === undefined ? memberOf(news, "driftedFrom") : undefined;
+  const isPast = drift !== undefined && drift === memberOf(olds, "digest");
+  const names = isPast ? performs : ["digest", ...performs];
+  const pairs = names.map((name) => [memberOf(olds, name), memberOf(news, name)] as const);
   const known = pairs.filter(([, next]) => !containsUnknown(next));
   const differ = known.some(([old, next]) => !isDeepStrictEqual(old ?? null, next ?? null));
   if (unconfirmed || heals || differ) return "write";

@@ -149,12 +149,13 @@ function assertDigest({ definition, request, olds }: Check, { inputs, failures }
   }
   const identity = definition.identity(checked);
   const title = `${definition.name} ${identity}`;
-  if (driftedFrom !== undefined)
-    request.log(
-      "warning",
-      `${title}: the target shows ${digest}, but this resource applied ${driftedFrom}. Somebody changed the target, ` +
-        "and no source was read to apply again: up leaves the target as it is.",
-    );
+  if (driftedFrom !== undefined) {
+    const then = inputsRequireOperation(definition, olds, checked)
+      ? "up applies the source that it finds."
+      : "no source was read to apply again, so up leaves the target as it is.";
+    const line = `${title}: the last refresh found ${digest} in the target, but this resource applied ${driftedFrom}`;
+    request.log("warning", `${line}. Somebody changed the target: ${then}`);
+  }
   const other = request.targets.plan(identity, digest);
   if (other !== undefined)
     request.log(

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { pick, type Properties } from "./values";
+import { omit, pick, type Properties } from "./values";
 import { isConfirmed } from "./evidence";
 import { namesOf } from "./fields";
 import type { ResourceDefinition } from "./resource";
@@ -16,15 +16,23 @@ export interface Difference {
   readonly changes: boolean;
 }
 
-/** Decides without any I/O. `olds` are outputs, `news` inputs. */
-export function diff(definition: ResourceDefinition, olds: Properties, news: Properties): Difference {
+/** Decides without any I/O. `olds` are outputs. */
+export function diff(definition: ResourceDefinition, olds: Properties, inputs: Properties): Difference {
   const { fields, contentKey } = definition;
+  const news = omitPastDrift(definition, olds, inputs);
   const differing = (names: readonly string[]) => names.filter((name) => differs(definition, name, olds, news));
   const written = differing(namesOf(fields, () => true));
   const replaces = written.filter((name) => fields[name]?.change === "replace");
   const performs = !isConfirmed(definition, olds) || requiresOperation(definition, olds, news);
   const changed = [...written, ...differing([contentKey, "digest", "driftedFrom"])];
   return { replaces, changed, performs, changes: performs || written.length > 0 };
+}
+
+/** Without a source, inputs keep a drift until the next refresh, also after an up has applied what is wanted again. */
+export function omitPastDrift({ contentKey }: ResourceDefinition, olds: Properties, inputs: Properties): Properties {
+  const drift = inputs["driftedFrom"];
+  if (drift === undefined || olds["driftedFrom"] !== undefined || drift !== olds["digest"]) return inputs;
+  return { ...omit(inputs, ["driftedFrom"]), ...pick(olds, [contentKey, "digest"]) };
 }
 
 function requiresOperation(definition: ResourceDefinition, olds: Properties, news: Properties): boolean {

@@ -3,7 +3,7 @@ import { apply } from "./apply";
 import { check, validateInputs, type CheckRequest, type CheckResult, type PrefetchedReads } from "./check";
 import type { ApplyResult } from "./confirm";
 import { contextFor, requestOf, runtimeOf, type OpenedRuntime, type RequestScope } from "./context";
-import { diff, type Difference } from "./diff";
+import { diff, omitPastDrift, type Difference } from "./diff";
 import { reasonOf, toUnwrittenError } from "./errors";
 import { namesOf, type FieldTable } from "./fields";
 import { pick, dropAbsent, type Properties } from "./values";
@@ -51,7 +51,8 @@ export function createHandler(definition: ResourceDefinition, open: () => Opened
   const ofIdentity = namesOf(definition.fields, ({ resolved, change }) => resolved && change === "replace");
   const updateOf = (oldState: Properties, inputs: Properties) => {
     const olds = dropAbsent(oldState);
-    const news = { ...pick(olds, ofIdentity), ...dropAbsent(inputs) } as CommonInputs;
+    const given = { ...pick(olds, ofIdentity), ...dropAbsent(inputs) };
+    const news = omitPastDrift(definition, olds, given) as CommonInputs;
     return { olds, news, performs: diff(definition, olds, news).performs };
   };
   return {

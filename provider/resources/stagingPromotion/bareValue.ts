@@ -21,15 +21,17 @@ export function trackQuotes(text: string): (place: number) => boolean {
   };
 }
 
+/** The lines of a block scalar of YAML. */
+const block = /[|>][+\-\d]{0,2}[ \t]*(?:#[^\r\n]*)?(?:\r?\n(?:[ \t][^\r\n]*|(?=\r?\n)))+/y;
+
 /** The place behind a value without quotes. Where the form of the value is not clear, more is taken for it. */
 export function endOfBare(text: string, { start, isHeader, isQuery, isQuoted }: BareValue): number {
-  const block = /[|>][+-]?\d?[ \t]*(?:\r?\n[ \t][^\r\n]*)+/y;
-  block.lastIndex = start;
-  // The lines of a block scalar of YAML.
-  if (block.test(text)) return block.lastIndex;
-  if (!isHeader && /[[({]/.test(text[start] ?? "")) return endOfBrackets(text, start, isQuoted);
+  const lines = new RegExp(block);
+  lines.lastIndex = start;
+  if (lines.test(text)) return lines.lastIndex;
   const stop = !isHeader ? /[&\s"<>]/g : isQuery ? /[&\r\n"]/g : /[\r\n"]/g;
-  stop.lastIndex = start;
+  const opensList = !isHeader && /[[({]/.test(text[start] ?? "");
+  stop.lastIndex = opensList ? endOfBrackets(text, start, isQuoted) : start;
   for (let match = stop.exec(text); match !== null; match = stop.exec(text)) {
     if (match[0] !== '"' || isQuoted) return match.index;
     stop.lastIndex = endOfQuote(text, match.index);
@@ -37,28 +39,36 @@ export function endOfBare(text: string, { start, isHeader, isQuery, isQuoted }: 
   return text.length;
 }
 
+/** The start of the name that a value without quotes swallowed at its end: `b` of `1,b=`. */
+export function lastName(text: string, start: number, end: number): number | undefined {
+  const tail = text.slice(Math.max(start, end - 160), end);
+  const name = /[,;{(]["']?([\w%.[\]-]{1,128})["']?[:=]?$/.exec(tail)?.[1];
+  return name === undefined ? undefined : end - tail.length + tail.lastIndexOf(name);
+}
+
 /** The place behind the bracket that closes the one at `start`. */
 function endOfBrackets(text: string, start: number, isQuoted: boolean): number {
-  const token = /[[\](){}"]/g;
+  const token = /[[\](){}"']/g;
   token.lastIndex = start;
   let depth = 0;
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     if (match[0] === '"' && isQuoted) return match.index;
-    if (match[0] === '"') token.lastIndex = endOfQuote(text, match.index);
+    if (/["']/.test(match[0])) token.lastIndex = endOfQuote(text, match.index);
     else depth += /[[({]/.test(match[0]) ? 1 : -1;
     if (depth === 0) return token.lastIndex;
   }
   return text.length;
 }
 
-/** The place behind the `"` that closes the one at `start`, at most the end of the line. */
+/** The place behind the quote that closes the one at `start`, at most the end of the line. */
 function endOfQuote(text: string, start: number): number {
-  const stop = /["\\\r\n]/g;
+  const quote = text[start];
+  const stop = /["'\\\r\n]/g;
   stop.lastIndex = start + 1;
   for (let match = stop.exec(text); match !== null; match = stop.exec(text)) {
-    if (match[0] === '"') return stop.lastIndex;
-    if (match[0] !== "\\") return match.index;
-    stop.lastIndex += 1;
+    if (match[0] === quote) return stop.lastIndex;
+    if (/[\r\n]/.test(match[0])) return match.index;
+    if (match[0] === "\\") stop.lastIndex += 1;
   }
   return text.length;
 }

@@ -51,7 +51,8 @@ export async function mask(
   const maskParts = async (name: string, value: string): Promise<string> => {
     const shown = partsOf(value, judge).map(async ({ text, secret }) => {
       if (!secret) return text;
-      return isHiddenValue(text, environment) ? stars : fingerprint(text, name);
+      // The part of a JSON text has its quotes.
+      return isHiddenValue(text.replace(/^"(.*)"$/s, "$1"), environment) ? stars : fingerprint(text, name);
     });
     return (await Promise.all(shown)).join("");
   };

@@ -1,4 +1,4 @@
-import { endOfBare, trackQuotes } from "./bareValue";
+import { endOfBare, lastName, trackQuotes } from "./bareValue";
 import { jsonNodes, parseText, type JsonNode } from "./jsonNodes";
 import { isSwitch, isValueName, judgeRecord, type Judge } from "./secretNames";
 
@@ -69,7 +69,7 @@ function holdsEncoded(word: string, open: Open): boolean {
  */
 const assignment =
   /(?<![\w%.-])([\w%.[\]-]{1,128})(?:\\{0,8}["'])?[ \t]{0,64}[:=]{1,2}(?:\s{0,64}(?=\\{0,8}["'])|[ \t]{0,64})(\\{0,8}["'])?/g;
-const headers = /(^|[^a-z])(set-?cookie2?|cookies?|(proxy-?)?authorization)$/i;
+const headers = /(^|[^a-z])(set-?cookie2?|cookies?|(proxy-?)?authorization)\]*$/i;
 
 function assignments(text: string, judge: Judge): Span[] {
   const spans: Span[] = [];
@@ -78,19 +78,20 @@ function assignments(text: string, judge: Judge): Span[] {
   for (let match = names.exec(text); match !== null; match = names.exec(text)) {
     const [whole, name = "", quote] = match;
     const start = match.index + whole.length;
-    if (judge(decode(name)) !== true) {
-      names.lastIndex = match.index + name.length;
-      continue;
+    names.lastIndex = match.index + name.length;
+    // `password` of `user[password]`, and of `[password`.
+    if (![name, ...name.split(/[[\]]/)].some((each) => judge(decode(each)) === true)) continue;
+    let end: number;
+    if (quote === undefined) {
+      const form = { isHeader: headers.test(name), isQuery: !whole.includes(":") };
+      end = endOfBare(text, { start, ...form, isQuoted: (isQuoted ??= trackQuotes(text))(start) });
+    } else {
+      end = endOfQuoted(text, start, quote);
+      // A quoted text on the next line may be the next name.
+      if (/[\r\n]/.test(whole) && /^[ \t]*[:=]/.test(text.slice(end + quote.length, end + 80))) continue;
     }
-    const bare = {
-      start,
-      isHeader: headers.test(name),
-      isQuery: !whole.includes(":"),
-      isQuoted: (isQuoted ??= trackQuotes(text))(start),
-    };
-    const end = quote === undefined ? endOfBare(text, bare) : endOfQuoted(text, start, quote);
     if (!isSwitch(text.slice(start, end))) spans.push({ start, end });
-    names.lastIndex = Math.max(start, end);
+    names.lastIndex = Math.max(start, (quote === undefined ? lastName(text, start, end) : undefined) ?? end);
   }
   return spans;
 }

@@ -8,6 +8,9 @@ const contradiction =
 const breakScene = (here: Scenario, sceneId: string) =>
   here.world.changeScene("caster-1", sceneId, { componentIds: ["deleted"] });
 
+/** What PVW shows. */
+const repaired = { componentIds: ["component-one", "component-two"] };
+
 it("reads a caster again that was edited between the reads of one look", async () => {
   let isArmed = true;
   const here: Scenario = await scenario({
@@ -49,11 +52,10 @@ it("copies over a target that refers to something that was deleted, which repair
 
 it("takes no read for the proof of a lost write, where the target could not be read before", async () => {
   // Somebody repairs the target by hand at the same time.
-  const repair = { componentIds: ["component-one", "component-two"] };
   const here: Scenario = await scenario({
     world: oneCaster(),
     onCall: ({ action }) => {
-      if (action === "CopyCasterSceneConfig") here.world.changeScene("caster-1", "scene-pgm", repair);
+      if (action === "CopyCasterSceneConfig") here.world.changeScene("caster-1", "scene-pgm", repaired);
     },
   });
   const state = await up(here.casterSceneSync, caster);
@@ -72,10 +74,27 @@ it("sends a lost write again in the next run, where the target could not be read
   here.simulator.faults.add({ action: "CopyCasterSceneConfig", kind: "resetBefore", times: Infinity });
   const error = await catchError(here.casterSceneSync.update(state.id, state.outs, inputs));
   here.simulator.faults.clear();
-  here.world.changeScene("caster-1", "scene-pgm", { componentIds: ["component-one", "component-two"] });
+  here.world.changeScene("caster-1", "scene-pgm", repaired);
   const next = await upAgain(here.casterSceneSync, { id: state.id, outs: error.properties ?? {}, inputs }, changed);
   expect(here.simulator.writes()).toHaveLength(2);
   expect(next.outs["requestId"]).toBe(here.simulator.writes()[1]?.requestId);
+});
+
+it("never adopts in the place of a lost write, where the target could not be read before", async () => {
+  const here = await scenario({ world: oneCaster() });
+  here.world.changeScene("caster-1", "scene-pgm", { layoutId: "layout-1", componentIds: repaired.componentIds });
+  const adopting = { ...caster, adopt: true };
+  const state = await up(here.casterSceneSync, adopting);
+  expect(here.simulator.writes()).toEqual([]);
+  breakScene(here, "scene-pgm");
+  const changed = { ...adopting, triggers: 2 };
+  const { inputs } = await here.casterSceneSync.check(state.inputs, changed);
+  here.simulator.faults.add({ action: "CopyCasterSceneConfig", kind: "resetBefore", times: Infinity });
+  const error = await catchError(here.casterSceneSync.update(state.id, state.outs, inputs));
+  here.simulator.faults.clear();
+  here.world.changeScene("caster-1", "scene-pgm", repaired);
+  await upAgain(here.casterSceneSync, { id: state.id, outs: error.properties ?? {}, inputs }, changed);
+  expect(here.simulator.writes()).toHaveLength(1);
 });
 
 it("keeps the state in a refresh, and the copy that is confirmed later, while the target contradicts itself", async () => {

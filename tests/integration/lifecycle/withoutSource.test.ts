@@ -96,9 +96,25 @@ describe("look-ups that are off after a refresh", () => {
     production(here, "type_z");
     const seen = await refresh(here, state);
     const run = here.provider(off).stagingPromotion;
+    here.lines.length = 0;
     const next = await upAgain(run, seen, { ...news, triggers: 2 });
     expect(next.outs["digest"]).toBe(state.outs["digest"]);
+    expect(here.lines[0]).toMatch(/Somebody changed the target: up applies the source that it finds\.$/);
     expect(here.simulator.writes()).toHaveLength(2);
+    // The inputs still hold the drift, and the state does not.
+    const later = await upAgain(here.provider(off).stagingPromotion, next, { ...news, triggers: 2 });
+    expect(later.changes).toBe(false);
+    const noted = await upAgain(here.provider(off).stagingPromotion, next, { ...news, triggers: 2, note: "seen" });
+    expect(noted.outs).toEqual({ ...next.outs, note: "seen" });
+    expect(here.simulator.writes()).toHaveLength(2);
+  });
+
+  it("compare a new pin with what was applied, where production withholds secrets", async () => {
+    const here = await scenario({ withholdSecrets: true });
+    const run = () => here.provider(off).stagingPromotion;
+    const state = await up(run(), news);
+    const pinned = { ...news, expectedDigest: state.outs["digest"] };
+    expect((await upAgain(run(), state, pinned)).outs["expectedDigest"]).toBe(state.outs["digest"]);
   });
 
   it("refuse a source that no preview has shown, and say how to see it", async () => {
