@@ -3,7 +3,7 @@ import type { CheckFailure } from "./fields";
 import { differences } from "./differences";
 import { appliedDigest, evidenceOf, isConfirmed } from "./evidence";
 import type { Operation } from "./operation";
-import type { CommonInputs, Observation, ResourceDefinition } from "./resource";
+import type { Observation, ResourceDefinition } from "./resource";
 
 /**
  * Whether to compare the target instead of writing it. A resource that has written something does not adopt, and an
@@ -12,9 +12,8 @@ import type { CommonInputs, Observation, ResourceDefinition } from "./resource";
 export function shouldAdopt({ definition, planned, olds }: Operation, { source, target }: Observation): boolean {
   if (planned.adopt !== true) return false;
   if (olds === undefined) return true;
-  // Only an adoption that did not wait leaves a state without a confirmation.
-  if (isConfirmed(definition, olds) || definition.waits(olds as CommonInputs)) return false;
-  if (evidenceOf(olds) !== undefined || target?.state === "failed") return false;
+  if (isConfirmed(definition, olds) || evidenceOf(olds) !== undefined || olds["adopt"] === false) return false;
+  if (target?.state === "failed") return false;
   return appliedDigest(olds) === source?.digest && isDeepStrictEqual(olds["triggers"], planned.triggers);
 }
 

@@ -13,7 +13,7 @@ export async function record(
   news: CommonInputs,
 ): Promise<Properties> {
   if (news.expectedDigest !== undefined && news.expectedDigest !== olds["expectedDigest"])
-    await assertLive(definition, request, { ...olds, ...news }, news.expectedDigest);
+    await assertLive(definition, request, mergeInputs(definition, olds, news) as CommonInputs, news.expectedDigest);
   request.log("info", `${definition.name} ${definition.identity(news)}: recorded; nothing was sent.`);
   return mergeInputs(definition, olds, news);
 }

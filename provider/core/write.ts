@@ -62,9 +62,9 @@ export async function send(operation: Operation, goal: Goal, previous: Evidence[
     const gone = failure instanceof LiveError && failure.meaning === "gone";
     const unknown = unknownSince !== undefined;
     const partial = (message: string) => {
-      // Without a time the next up sends again: nothing can prove this write where the target was unreadable before.
-      const evidence = goal.beforeUnknown === true ? {} : sent();
-      const state = stateOf(operation, progress("effective", evidence), undefined);
+      const left = stateOf(operation, progress("effective", goal.beforeUnknown === true ? {} : sent()), undefined);
+      // Nothing can prove this write where the target was unreadable before: the next up sends again, and adopts nothing.
+      const state = goal.beforeUnknown === true ? { ...left, adopt: false } : left;
       return new PartialWriteError(message, definition.identity(goal.inputs), state, failure);
     };
     // `gone`: nothing is staged any more, so only production can show whether the publication was done.

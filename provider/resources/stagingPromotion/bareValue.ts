@@ -24,6 +24,9 @@ export function trackQuotes(text: string): (place: number) => boolean {
 /** The lines of a block scalar of YAML. */
 const block = /[|>][+\-\d]{0,2}[ \t]*(?:#[^\r\n]*)?(?:\r?\n(?:[ \t][^\r\n]*|(?=\r?\n)))+/y;
 
+/** What ends a list or an object: another bracket, or the next name. */
+const nextMember = /[\])}]|[,;]\s{0,8}["']?[\w%.-]{1,128}["']?\s{0,8}[:=]/y;
+
 /** The place behind a value without quotes. Where the form of the value is not clear, more is taken for it. */
 export function endOfBare(text: string, { start, isHeader, isQuery, isQuoted }: BareValue): number {
   const lines = new RegExp(block);
@@ -31,7 +34,10 @@ export function endOfBare(text: string, { start, isHeader, isQuery, isQuoted }: 
   if (lines.test(text)) return lines.lastIndex;
   const stop = !isHeader ? /[&\s"<>]/g : isQuery ? /[&\r\n"]/g : /[\r\n"]/g;
   const opensList = !isHeader && /[[({]/.test(text[start] ?? "");
-  stop.lastIndex = opensList ? endOfBrackets(text, start, isQuoted) : start;
+  const from = opensList ? endOfBrackets(text, start, isQuoted) : start;
+  const next = new RegExp(nextMember);
+  next.lastIndex = stop.lastIndex = from;
+  if (opensList && next.test(text)) return from;
   for (let match = stop.exec(text); match !== null; match = stop.exec(text)) {
     if (match[0] !== '"' || isQuoted) return match.index;
     stop.lastIndex = endOfQuote(text, match.index);
@@ -53,11 +59,18 @@ function endOfBrackets(text: string, start: number, isQuoted: boolean): number {
   let depth = 0;
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     if (match[0] === '"' && isQuoted) return match.index;
-    if (/["']/.test(match[0])) token.lastIndex = endOfQuote(text, match.index);
-    else depth += /[[({]/.test(match[0]) ? 1 : -1;
+    if (match[0] === '"' || isQuote(text, match.index)) token.lastIndex = endOfQuote(text, match.index);
+    else if (match[0] !== "'") depth += /[[({]/.test(match[0]) ? 1 : -1;
     if (depth === 0) return token.lastIndex;
   }
   return text.length;
+}
+
+/** Whether a `'` opens a text, and is no apostrophe: a value can begin there, and it is closed on the same line. */
+function isQuote(text: string, place: number): boolean {
+  if (text[place] !== "'") return false;
+  const before = /[[({,:=][ \t]*$/.test(text.slice(Math.max(0, place - 8), place));
+  return before && text[endOfQuote(text, place) - 1] === "'";
 }
 
 /** The place behind the quote that closes the one at `start`, at most the end of the line. */

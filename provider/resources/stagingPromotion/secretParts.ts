@@ -80,7 +80,8 @@ function assignments(text: string, judge: Judge): Span[] {
     const start = match.index + whole.length;
     names.lastIndex = match.index + name.length;
     // `password` of `user[password]`, and of `[password`.
-    if (![name, ...name.split(/[[\]]/)].some((each) => judge(decode(each)) === true)) continue;
+    const verdicts = [decode(name), ...decode(name).split(/[[\]]/)].map(judge);
+    if (!verdicts.includes(true) || verdicts.includes(false)) continue;
     let end: number;
     if (quote === undefined) {
       const form = { isHeader: headers.test(name), isQuery: !whole.includes(":") };

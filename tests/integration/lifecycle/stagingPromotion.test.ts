@@ -388,6 +388,20 @@ describe("adopt", () => {
     expect(next.outs["requestId"]).toBe(simulator.writes()[0]?.requestId);
   });
 
+  it("goes on, and writes nothing, where a refresh saw the adopted rollout fail and it is in effect by now", async () => {
+    const { stagingPromotion, world, simulator } = await scenario();
+    const args = world.staged(domainName, functionName)[0]?.args ?? {};
+    world.setProduction(domainName, functionName, [args]);
+    const state = await up(stagingPromotion, adopting);
+    world.setProduction(domainName, functionName, [args], "failed");
+    const { props = {}, inputs = {} } = await stagingPromotion.read(state.id, state.outs);
+    expect(props).not.toHaveProperty("promotedAt");
+    world.setProduction(domainName, functionName, [args], "success");
+    const next = await upAgain(stagingPromotion, { id: state.id, outs: props, inputs }, adopting);
+    expect(next.outs).toHaveProperty("promotedAt");
+    expect(simulator.writes()).toEqual([]);
+  });
+
   it("performs the operation on later changes, like any other resource", async () => {
     const { stagingPromotion, world, simulator } = await scenario();
     world.setProduction(domainName, functionName, [world.staged(domainName, functionName)[0]?.args ?? {}]);
