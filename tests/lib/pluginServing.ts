@@ -97,8 +97,8 @@ function lookupsOf(open: () => Promise<Opened>) {
     const { client } = await open();
     const request = new proto.InvokeRequest().setTok(`apsaravideo:index:${name}`).setArgs(toWire(query as Properties));
     const response = await call<proto.InvokeResponse>((done) => client.invoke(request, done));
-    const [failure] = response.getFailuresList();
-    if (failure !== undefined) throw new Error(`${failure.getProperty()}: ${failure.getReason()}`);
+    const failures = response.getFailuresList().map((each) => `${each.getProperty()}: ${each.getReason()}`);
+    if (failures.length > 0) throw new Error(failures.join("; "));
     return fromWire(response.getReturn()) as R;
   };
   return {
