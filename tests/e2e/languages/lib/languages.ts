@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { buildOnce } from "./cache";
 
 const root = resolve(__dirname, "../../../..");
@@ -91,7 +91,7 @@ export const prepare: Readonly<Record<string, () => Prepared>> = {
     const sdk = nodeSdk();
     const built = buildOnce("typescript", [schema, join(examples, "typescript")], (folder) => {
       copyExample("typescript", folder);
-      symlinkSync(join(sdk, "node_modules"), join(folder, "node_modules"));
+      symlinkSync(relative(folder, join(sdk, "node_modules")), join(folder, "node_modules"));
       run(process.execPath, [tsc, "--noEmit", "false", "-p", "."], folder);
     });
     return { driver: [process.execPath, join(drivers, "node.js"), join(built, "index.js")] };
