@@ -123,6 +123,9 @@ async function confirmWithoutSource(operation: Operation, seen: Observation): Pr
   if (live?.digest !== digest) throw fail(`The target shows ${live?.digest ?? "nothing"}, and ${digest} is wanted`);
   if (live.state === "failed") throw fail(`The target shows what is wanted, but its status is ${live.status}`);
   assertPinned(planned.expectedDigest, live.digest, operation);
+  const isUnproven = confirmedAt === undefined && earlier !== undefined && earlier.requestId === undefined;
+  if (isUnproven && targetMatchedBefore(definition, earlier.previous, live, inputs))
+    throw fail("Whether the last write took effect is not known: the target looked the same before");
   const goal: Goal = { inputs, source: live, before: target };
   claimTarget(operation, goal);
   if (confirmedAt !== undefined) {
@@ -130,8 +133,6 @@ async function confirmWithoutSource(operation: Operation, seen: Observation): Pr
     return { ...goal, writeStatus: "notSent", evidence: earlier ?? {}, sentNow: false, confirmedAt };
   }
   if (earlier === undefined) return { ...goal, writeStatus: "notSent", evidence: {}, sentNow: false };
-  if (earlier.requestId === undefined && targetMatchedBefore(definition, earlier.previous, live, inputs))
-    throw fail("Whether the last write took effect is not known: the target looked the same before");
   return { ...goal, writeStatus: writeStatusOf(earlier), evidence: earlier, sentNow: false };
 }
 

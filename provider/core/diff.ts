@@ -43,8 +43,8 @@ function requiresOperation(definition: ResourceDefinition, olds: Properties, new
 }
 
 /**
- * Whether the inputs of an existing resource show that the operation is performed. After a run without look-ups the old inputs don't name
- * what was applied, and only `diff` knows it, from the state.
+ * Whether the inputs of an existing resource show that the operation is performed. After a run without look-ups the old
+ * inputs don't name what was applied, and only `diff` knows it, from the state.
  */
 export function inputsRequireOperation(
   definition: ResourceDefinition,
